@@ -1,0 +1,1 @@
+"""The ground floor: ids, the signed database context, bulk copy, SQL from files."""

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend that says who is acting at the start of each transaction."""

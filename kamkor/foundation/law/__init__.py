@@ -1,0 +1,1 @@
+"""Dated parameters of law with their source and status; the working-day calendar."""

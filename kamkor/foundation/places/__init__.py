@@ -1,0 +1,1 @@
+"""Territories with validity, codes and successors; organisations of every kind."""

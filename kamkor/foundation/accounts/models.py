@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from kamkor.foundation.db.ids import uuid7
 
@@ -36,6 +37,9 @@ class User(AbstractBaseUser):
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    session_epoch = models.PositiveIntegerField(
+        default=0, help_text="Raising it ends every session of this user at once."
+    )
 
     objects = UserManager()
 
@@ -55,6 +59,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Ties a session to the password and to the epoch: either ends it."""
+        return salted_hmac(
+            "kamkor.accounts.session",
+            f"{self.password}.{self.session_epoch}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         return self.full_name

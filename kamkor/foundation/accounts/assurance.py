@@ -1,0 +1,26 @@
+"""How sure we are of who is at the keyboard."""
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest
+
+from .choices import Assurance
+
+
+def level(request: HttpRequest) -> Assurance:
+    """The level of this session: none, aal1 (password) or aal2 (second factor).
+
+    A factor set up in this very session counts: its owner has just proved it.
+    """
+    user = request.user
+    if not user.is_authenticated:
+        return Assurance.NONE
+    records = get_authentication_records(request, user)
+    if any(record.get("method") == "mfa" for record in records):
+        return Assurance.TWO_FACTORS
+    return Assurance.ONE_FACTOR
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether the user has set one up: without one, S2 and above stay shut."""
+    return bool(request.user.is_authenticated and is_mfa_enabled(request.user))

@@ -1,0 +1,62 @@
+"""The main navigation: apps say in AppConfig.ready() what stands in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One word in the navigation.
+
+    `may` gets the request's actor and tells whether the word is shown; the page
+    itself asks again. `keys` is the shortcut, for example "g w".
+    """
+
+    label: "StrOrPromise"
+    url_name: str
+    icon: str
+    order: int = 50
+    keys: str = ""
+    may: Callable[[Any], bool] | None = None
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(entry: Entry) -> None:
+    """Add the entry, or replace the one of the same url name."""
+    _entries[entry.url_name] = entry
+
+
+def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """What this reader may go to: label, url, icon, keys, current (bool)."""
+    actor = getattr(request, "actor", None)
+    shown = []
+    for entry in sorted(_entries.values(), key=lambda e: (e.order, e.url_name)):
+        if entry.may is not None and (actor is None or not entry.may(actor)):
+            continue
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+        shown.append(
+            {
+                "label": entry.label,
+                "url": url,
+                "icon": entry.icon,
+                "keys": entry.keys,
+                "current": _is_current(request.path, url),
+            }
+        )
+    return shown
+
+
+def _is_current(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

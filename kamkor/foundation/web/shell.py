@@ -1,0 +1,43 @@
+"""What every page's frame needs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from .navigation import entries_for
+
+THEME_COOKIE = "kamkor_theme"
+THEMES = ("auto", "light", "dark")
+LANGUAGE_NAMES = {
+    "ky": "Кыргызча",
+    "kk": "Қазақша",
+    "ru": "Русский",
+    "en": "English",
+}
+
+
+def theme_of(request: HttpRequest) -> str:
+    """auto, light or dark: the reader's choice on this machine."""
+    theme = request.COOKIES.get(THEME_COOKIE, "auto")
+    return theme if theme in THEMES else "auto"
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: navigation, languages, theme and the idle limit."""
+    signed_in = bool(getattr(request, "user", None) and request.user.is_authenticated)
+    return {
+        "shell": {
+            "navigation": entries_for(request) if signed_in else [],
+            "languages": [
+                (code, LANGUAGE_NAMES[code]) for code, _name in settings.LANGUAGES
+            ],
+            "language": get_language() or settings.LANGUAGE_CODE,
+            "theme": theme_of(request),
+            "themes": THEMES,
+            "idle_minutes": settings.SESSION_IDLE_MINUTES,
+            "demo": settings.DEMO,
+            "signed_in": signed_in,
+        }
+    }

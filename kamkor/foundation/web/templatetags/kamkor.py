@@ -1,0 +1,69 @@
+"""Tags and filters that every template has without loading them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from kamkor.foundation.web import icons, words
+
+register = template.Library()
+
+
+def _today(given: date | None = None) -> date:
+    return given or timezone.localdate()
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    return icons.svg(name, css)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return words.day(value)
+
+
+@register.filter
+def short_day(value: date | None, today: date | None = None) -> str:
+    return words.short_day(value, today=_today(today))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    return words.moment(value)
+
+
+@register.filter
+def since(value: date | None, today: date | None = None) -> str:
+    return words.since(value, today=_today(today))
+
+
+@register.filter
+def age(born: date | None, today: date | None = None) -> str:
+    return words.age(born, today=_today(today))
+
+
+@register.simple_tag
+def due(
+    value: date | None, working_days: int | None = None, today: date | None = None
+) -> str:
+    return words.due(value, today=_today(today), working_days=working_days)
+
+
+@register.filter
+def number(value: float | None, digits: int = 0) -> str:
+    return words.number(value, digits=digits)
+
+
+@register.filter
+def percent(share: float | None, digits: int = 0) -> str:
+    return words.percent(share, digits=digits)
+
+
+@register.filter
+def tone(status: Any) -> words.Tone:
+    """The word, icon and css of met, at_risk, not_met or unknown."""
+    return words.tone(status)

@@ -1,0 +1,155 @@
+"""Dates, ages, numbers and statuses as people say them, in the reader's language."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+THIN_SPACE = "\u202f"
+MINUS = "\u2212"
+
+
+@dataclass(frozen=True)
+class Tone:
+    """A status: its word, its shape and the name of its colour."""
+
+    word: "_StrOrPromise"
+    icon: str
+    css: str
+
+
+TONES = {
+    "met": Tone(pgettext_lazy("status of a right", "met"), "check", "met"),
+    "at_risk": Tone(
+        pgettext_lazy("status of a right", "at risk"), "alert-triangle", "risk"
+    ),
+    "not_met": Tone(pgettext_lazy("status of a right", "not met"), "x", "unmet"),
+    "unknown": Tone(
+        pgettext_lazy("status of a right", "unknown"), "question-mark", "unknown"
+    ),
+}
+
+
+def tone(status: str) -> Tone:
+    """The tone of met, at_risk, not_met or unknown; anything else is unknown."""
+    return TONES.get(str(status).replace("-", "_"), TONES["unknown"])
+
+
+@lru_cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+def locale() -> Locale:
+    """The Babel locale of the reader."""
+    return _locale((get_language() or "en").split("-")[0])
+
+
+def day(value: date | None) -> str:
+    """12 March 2015, in full; an empty string for None."""
+    return format_date(_local(value), "long", locale()) if value else ""
+
+
+def short_day(value: date | None, *, today: date) -> str:
+    """Thu 26 Nov; with the year when it is another one."""
+    if not value:
+        return ""
+    value = _local(value)
+    skeleton = "MMMEd" if value.year == today.year else "yMMMEd"
+    return str(format_skeleton(skeleton, value, locale=locale()))
+
+
+def moment(value: datetime | None) -> str:
+    """Day and minute, in the deployment's time zone."""
+    if not value:
+        return ""
+    return format_datetime(timezone.localtime(value), "medium", locale=locale())
+
+
+def number(value: float | None, *, digits: int = 0) -> str:
+    """86 219 with thin spaces, the decimal sign of the language; "" for None."""
+    if value is None:
+        return ""
+    symbols = locale().number_symbols["latn"]
+    text = f"{abs(value):,.{digits}f}"
+    text = text.replace(",", THIN_SPACE).replace(".", symbols["decimal"])
+    return f"{MINUS}{text}" if value < 0 and text.strip("0.,\u202f") else text
+
+
+def percent(share: float | None, *, digits: int = 0) -> str:
+    """0.262 as 26 %."""
+    return "" if share is None else f"{number(share * 100, digits=digits)}{THIN_SPACE}%"
+
+
+def due(value: date | None, *, today: date, working_days: int | None = None) -> str:
+    """ "in 3 working days (Thu 26 Nov)", "today", "2 days late".
+
+    `working_days` is the count left by the country's calendar; without it calendar
+    days are said.
+    """
+    if not value:
+        return gettext("no date")
+    value = _local(value)
+    left = (value - today).days
+    if left < 0:
+        return ngettext("%(n)s day late", "%(n)s days late", -left) % {
+            "n": number(-left)
+        }
+    if left == 0:
+        return gettext("today")
+    return gettext("%(distance)s (%(day)s)") % {
+        "distance": _distance(left, working_days),
+        "day": short_day(value, today=today),
+    }
+
+
+def _distance(left: int, working_days: int | None) -> str:
+    if working_days is None:
+        return ngettext("in %(n)s day", "in %(n)s days", left) % {"n": number(left)}
+    return ngettext("in %(n)s working day", "in %(n)s working days", working_days) % {
+        "n": number(working_days)
+    }
+
+
+def since(value: date | None, *, today: date) -> str:
+    """ "since 14 March", with the year when it is another one."""
+    if not value:
+        return ""
+    value = _local(value)
+    skeleton = "MMMMd" if value.year == today.year else "yMMMMd"
+    text = format_skeleton(skeleton, value, locale=locale())
+    return gettext("since %(day)s") % {"day": text}
+
+
+def age(born: date | None, *, today: date) -> str:
+    """ "11 years", "7 months" under two years, "4 days" under a month."""
+    if not born:
+        return gettext("age unknown")
+    born = _local(born)
+    months = _whole_months(born, today)
+    if months >= 24:
+        years = months // 12
+        return ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
+    if months >= 1:
+        return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
+    days = max((today - born).days, 0)
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+def _whole_months(born: date, today: date) -> int:
+    months = (today.year - born.year) * 12 + today.month - born.month
+    return months - 1 if today.day < born.day else months
+
+
+def _local(value: date) -> date:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date()
+    return value

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 
 if TYPE_CHECKING:
     from kamkor.foundation.db.backend.base import DatabaseWrapper
@@ -78,5 +78,5 @@ def pads(key: bytes) -> tuple[bytes, bytes]:
 
 
 def _tell() -> None:
-    wrapper: DatabaseWrapper = connection._connections[connection._alias]  # type: ignore[attr-defined]
+    wrapper: DatabaseWrapper = connections["default"]  # type: ignore[assignment]
     wrapper.tell_context()

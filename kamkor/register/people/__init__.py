@@ -1,0 +1,1 @@
+"""Persons, and everything the records say about them, each fact with its record."""

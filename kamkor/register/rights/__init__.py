@@ -1,0 +1,1 @@
+"""One definition per right: status, since when, on what evidence; gaps; figures."""

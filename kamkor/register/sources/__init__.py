@@ -1,0 +1,1 @@
+"""Lists as they were received: sources, batches, records, and how they are read."""

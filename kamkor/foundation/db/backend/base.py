@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 from kamkor.foundation.db import context
 
@@ -16,16 +17,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def tell_context(self) -> None:
         """Bring an open transaction up to date after the actor changed."""
         if self.connection is not None and not self.get_autocommit():
-            if self.needs_rollback or self.errors_occurred and self.needs_rollback:
-                return  # a broken transaction can only be rolled back
             self._send_context()
 
     def _send_context(self) -> None:
         connection: Any = self.connection
         if connection is None or connection.closed or connection.broken:
             return
-        if connection.info.transaction_status == 3:  # INERROR: nothing may be sent
-            return
+        if connection.info.transaction_status == TransactionStatus.INERROR:
+            return  # a broken transaction can only be rolled back
         connection.execute(
             "SELECT set_config('kamkor.context', %s, true)",
             (context.token(connection.info.backend_pid),),

@@ -47,3 +47,21 @@ LANGUAGE sql STABLE PARALLEL RESTRICTED
 AS $$ SELECT context.actor() = '00000000-0000-7000-8000-000000000001'::uuid $$;
 
 GRANT EXECUTE ON FUNCTION context.actor(), context.is_machine() TO kamkor_app;
+
+-- A UUIDv7 made by the database: built in from PostgreSQL 18, composed before it.
+DO $do$
+BEGIN
+    IF current_setting('server_version_num')::int >= 180000 THEN
+        CREATE FUNCTION context.new_id() RETURNS uuid
+        LANGUAGE sql VOLATILE PARALLEL SAFE AS 'SELECT uuidv7()';
+    ELSE
+        CREATE FUNCTION context.new_id() RETURNS uuid
+        LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
+            SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+                PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3)
+                FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid
+        $$;
+    END IF;
+END
+$do$;
+GRANT EXECUTE ON FUNCTION context.new_id() TO kamkor_app;

@@ -1,0 +1,141 @@
+"""Somebody acting now: the grants that hold at this moment, read once per request."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from . import policy
+from .choices import Action, Relation, RoleCode, Sensitivity
+from .models import Block, Grant, Link
+
+_BY_USER = (Relation.ASSIGNED, Relation.LEASE)
+_BY_ORGANISATION = (Relation.ORGANISATION, Relation.REFERRED)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One grant: a role and where it holds. `low`..`high` is the territory's interval."""
+
+    role: RoleCode
+    low: int | None = None
+    high: int | None = None
+    organisation_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    user_id: UUID
+    at: datetime
+    held: tuple[Held, ...]
+
+    @property
+    def roles(self) -> frozenset[RoleCode]:
+        return frozenset(h.role for h in self.held)
+
+    def may(self, action: Action) -> bool:
+        """Whether any role held allows `action` at all; the object is asked separately."""
+        return any(action in policy.ROLES[h.role].actions for h in self.held)
+
+    def best(self, relation: Relation) -> int:
+        """The highest sensitivity any role held reaches by `relation`; 0 for nothing."""
+        return max((policy.reach(h.role, relation) for h in self.held), default=0)
+
+    def territory(self, sensitivity: int) -> list[tuple[int, int]]:
+        """The intervals of `place` whose children are seen at `sensitivity`."""
+        return sorted(
+            (h.low, h.high)
+            for h in self.held
+            if h.low is not None
+            and h.high is not None
+            and policy.reach(h.role, Relation.TERRITORY) >= sensitivity
+        )
+
+    def organisations(self, sensitivity: int, relation: Relation) -> list[UUID]:
+        """The organisations on whose behalf children are seen at `sensitivity`."""
+        return [
+            h.organisation_id
+            for h in self.held
+            if h.organisation_id and policy.reach(h.role, relation) >= sensitivity
+        ]
+
+    def links(self, sensitivity: int) -> Q:
+        """Condition on `Link`: those that let this actor see at `sensitivity` now."""
+        by = Q(pk__in=[])
+        for relation in _BY_USER:
+            if self.best(relation) >= sensitivity:
+                by |= Q(user=self.user_id, relation=relation)
+        for relation in _BY_ORGANISATION:
+            if offices := self.organisations(sensitivity, relation):
+                by |= Q(organisation__in=offices, relation=relation)
+        valid = Q(valid_from__lte=self.at) & (
+            Q(valid_until=None) | Q(valid_until__gt=self.at)
+        )
+        return by & valid & Q(sensitivity__gte=sensitivity)
+
+
+def actor_of(user_id: UUID, *, at: datetime) -> Actor:
+    """The actor with all grants valid at `at`. One query."""
+    rows = (
+        Grant.objects.filter(user=user_id, user__is_active=True, valid_from__lte=at)
+        .filter(Q(valid_until=None) | Q(valid_until__gt=at))
+        .values_list("role", "territory__low", "territory__high", "organisation")
+    )
+    held = tuple(Held(RoleCode(r), low, high, office) for r, low, high, office in rows)
+    return Actor(user_id=user_id, at=at, held=held)
+
+
+def visible(actor: Actor, sensitivity: int, prefix: str = "") -> Q:
+    """Condition on children: those `actor` may see at `sensitivity`.
+
+    `prefix` leads from the filtered model to the child (`"person__"`). Expects the
+    columns `id`, `place` and `is_shielded` there. A shielded child needs S4.
+    """
+    need = Sensitivity(sensitivity)
+    plain = _near(actor, need, prefix)
+    shielded = _near(actor, Sensitivity.SHIELDED, prefix)
+    blocked = Block.objects.filter(
+        Q(until=None) | Q(until__gt=actor.at),
+        user=actor.user_id,
+        since__lte=actor.at,
+        subject=OuterRef(f"{prefix}id"),
+    )
+    return (
+        (Q(**{f"{prefix}is_shielded": False}) & plain) | shielded
+    ) & ~Exists(blocked)
+
+
+def _near(actor: Actor, sensitivity: int, prefix: str) -> Q:
+    condition = Q(**{f"{prefix}pk__in": []})
+    for low, high in actor.territory(sensitivity):
+        condition |= Q(**{f"{prefix}place__range": (low, high)})
+    links = Link.objects.filter(actor.links(sensitivity)).values("subject")
+    if any(actor.best(r) >= sensitivity for r in (*_BY_USER, *_BY_ORGANISATION)):
+        condition |= Q(**{f"{prefix}id__in": links})
+    return condition
+
+
+def may_see(
+    actor: Actor, *, subject: UUID, place: int, is_shielded: bool, sensitivity: int
+) -> Relation | None:
+    """Why `actor` may see one child at `sensitivity`, or None. At most two queries.
+
+    The object check of the same table that `visible` compiles to a query.
+    """
+    need = Sensitivity.SHIELDED if is_shielded else sensitivity
+    blocked = Block.objects.filter(
+        Q(until=None) | Q(until__gt=actor.at),
+        user=actor.user_id, subject=subject, since__lte=actor.at,
+    )  # fmt: skip
+    if blocked.exists():
+        return None
+    if any(low <= place <= high for low, high in actor.territory(need)):
+        return Relation.TERRITORY
+    link = (
+        Link.objects.filter(actor.links(need), subject=subject)
+        .order_by(F("valid_until").desc(nulls_first=True))
+        .values_list("relation", flat=True)
+        .first()
+    )
+    return Relation(link) if link else None

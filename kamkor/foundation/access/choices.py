@@ -1,0 +1,75 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sensitivity(models.IntegerChoices):
+    """How much harm a look can do. Data are split into tables along these classes."""
+
+    STATUS = 1, _("S1: code, year of birth, district, status")
+    IDENTITY = 2, _("S2: identity, contact, papers")
+    CONTENT = 3, _("S3: health, violence, case content, legal status")
+    SHIELDED = 4, _("S4: shielded location, reporter")
+
+
+class Relation(models.TextChoices):
+    """Why somebody may see a child: the reason the system can name."""
+
+    TERRITORY = "territory", _("the child lives in the territory")
+    ORGANISATION = "organisation", _("the child is a pupil or patient")
+    ASSIGNED = "assigned", _("work about the child was assigned")
+    REFERRED = "referred", _("the child was referred")
+    LEASE = "lease", _("break-glass, for some hours")
+    NATION = "nation", _("the machine itself")
+
+
+class RoleCode(models.TextChoices):
+    SOCIAL_WORKER = "social_worker", _("Social worker")
+    SUPERVISOR = "supervisor", _("Head of the territorial unit")
+    TERRITORIAL_OFFICER = "territorial_officer", _("Officer of the territorial unit")
+    LOCAL_OFFICIAL = "local_official", _("Village head, officer of the aiyl okmotu")
+    HEADQUARTERS = "headquarters", _("City headquarters")
+    SCHOOL = "school", _("School")
+    CLINIC = "clinic", _("Clinic")
+    NGO = "ngo", _("Non-governmental organisation")
+    BORDER = "border", _("Border service")
+    HOTLINE = "hotline", _("Helpline 111")
+    COUNCIL = "council", _("Commission, coordination council")
+    OMBUDSMAN = "ombudsman", _("Ombudsman")
+    ANALYST = "analyst", _("Analyst")
+    SYSTEM_ADMIN = "system_admin", _("System administrator")
+    AUDITOR = "auditor", _("Auditor, privacy officer")
+    MACHINE = "machine", _("The machine")
+
+
+class Action(models.TextChoices):
+    """What a page, command or API call does. Every URL declares one."""
+
+    HOME = "home", _("open the home page")
+    PERSON_LIST = "person.list", _("list children")
+    PERSON_VIEW = "person.view", _("open a child")
+    PERSON_SEARCH = "person.search", _("search by name or number")
+    BLIND_SEARCH = "person.blind_search", _("ask whether a child is known")
+    IMPORT = "import", _("bring in a list")
+    IMPORT_UNDO = "import.undo", _("take a list back")
+    LINKAGE_REVIEW = "linkage.review", _("decide whether two records are one child")
+    GAP_LIST = "gap.list", _("list unmet rights")
+    GAP_ASSIGN = "gap.assign", _("assign an unmet right")
+    EXPORT = "export", _("take a list out")
+    DASHBOARD = "dashboard", _("see the figures of a territory")
+    BREAK_GLASS = "break_glass", _("open a child outside one's reach, with a reason")
+    BREAK_GLASS_REVIEW = "break_glass.review", _("review break-glass")
+    SHIELD = "shield", _("shield a child")
+    LOOKS = "audit.looks", _("see who looked at a child")
+    AUDIT = "audit.log", _("read the audit log")
+    USERS = "users", _("manage people who sign in")
+    API_KEYS = "api.keys", _("manage keys of other systems")
+    LAW = "law", _("read the parameters of law")
+
+
+class LeaseReason(models.TextChoices):
+    DANGER = "danger", _("a child may be in danger now")
+    DUTY = "duty", _("I stand in for a colleague")
+    MOVED = "moved", _("the family moved here")
+    COMPLAINT = "complaint", _("a complaint is being examined")
+    COURT = "court", _("a court or prosecutor asks")
+    OTHER = "other", _("another reason, in words")

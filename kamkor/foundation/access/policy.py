@@ -1,0 +1,119 @@
+"""The policy table: role × relation × sensitivity, and role × action.
+
+The one place in Python. Row-level security says the same in sql/access.sql, written by
+hand; tests/foundation/access holds a third oracle and compares all three.
+Source of the rows: the need-to-know rules in docs/adr/0003-access.md.
+"""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .choices import Action, Relation, RoleCode, Sensitivity
+
+A, R, S = Action, Relation, Sensitivity
+
+
+class Role(NamedTuple):
+    sentence: str | Promise
+    reach: dict[Relation, Sensitivity]
+    actions: frozenset[Action]
+
+
+_EVERYBODY = frozenset({A.HOME, A.LAW})
+_OFFICE = _EVERYBODY | {
+    A.PERSON_LIST, A.PERSON_VIEW, A.PERSON_SEARCH, A.BLIND_SEARCH, A.IMPORT,
+    A.GAP_LIST, A.DASHBOARD, A.BREAK_GLASS, A.LOOKS,
+}  # fmt: skip
+_OWN_CHILDREN = _EVERYBODY | {A.PERSON_LIST, A.PERSON_VIEW, A.IMPORT, A.GAP_LIST}
+
+ROLES: dict[RoleCode, Role] = {
+    RoleCode.SOCIAL_WORKER: Role(
+        _("Sees that children of the territory exist and the children assigned to her in full."),
+        {R.TERRITORY: S.STATUS, R.ASSIGNED: S.CONTENT, R.LEASE: S.CONTENT},
+        _OFFICE,
+    ),
+    RoleCode.SUPERVISOR: Role(
+        _("Sees the children of the territory, assigns work, reviews break-glass."),
+        {R.TERRITORY: S.CONTENT, R.ASSIGNED: S.SHIELDED, R.LEASE: S.CONTENT},
+        _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.GAP_ASSIGN, A.EXPORT,
+                   A.BREAK_GLASS_REVIEW, A.SHIELD},
+    ),
+    RoleCode.TERRITORIAL_OFFICER: Role(
+        _("Sees the children of the territory and decides on unmet rights."),
+        {R.TERRITORY: S.CONTENT, R.ASSIGNED: S.CONTENT, R.LEASE: S.CONTENT},
+        _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.GAP_ASSIGN, A.EXPORT, A.SHIELD},
+    ),
+    RoleCode.LOCAL_OFFICIAL: Role(
+        _("Sees what is missing in the village without names, and the children assigned."),
+        {R.TERRITORY: S.STATUS, R.ASSIGNED: S.IDENTITY},
+        _EVERYBODY | {A.PERSON_LIST, A.PERSON_VIEW, A.BLIND_SEARCH, A.IMPORT, A.GAP_LIST,
+                      A.DASHBOARD},
+    ),
+    RoleCode.HEADQUARTERS: Role(
+        _("Sees the figures of the city and unmet rights without names."),
+        {R.TERRITORY: S.STATUS},
+        _EVERYBODY | {A.PERSON_LIST, A.PERSON_VIEW, A.IMPORT, A.GAP_LIST, A.DASHBOARD},
+    ),
+    RoleCode.SCHOOL: Role(
+        _("Sees only its own pupils and the lists it sent."),
+        {R.ORGANISATION: S.IDENTITY},
+        _OWN_CHILDREN,
+    ),
+    RoleCode.CLINIC: Role(
+        _("Sees only its own patients and the lists it sent."),
+        {R.ORGANISATION: S.IDENTITY},
+        _OWN_CHILDREN,
+    ),
+    RoleCode.NGO: Role(
+        _("Sees only children referred to it, for as long as the referral lasts."),
+        {R.REFERRED: S.IDENTITY},
+        _OWN_CHILDREN,
+    ),
+    RoleCode.BORDER: Role(
+        _("Sends crossings; sees no child."),
+        {},
+        _EVERYBODY | {A.IMPORT},
+    ),
+    RoleCode.HOTLINE: Role(
+        _("Asks whether a child is known; sees no list."),
+        {R.ASSIGNED: S.IDENTITY, R.LEASE: S.CONTENT},
+        _EVERYBODY | {A.BLIND_SEARCH, A.BREAK_GLASS, A.PERSON_VIEW},
+    ),
+    RoleCode.COUNCIL: Role(
+        _("Sees figures; single children only in packs approved for a session."),
+        {},
+        _EVERYBODY | {A.DASHBOARD},
+    ),
+    RoleCode.OMBUDSMAN: Role(
+        _("Opens one child by complaint, and sees who looked at it."),
+        {R.LEASE: S.CONTENT},
+        _EVERYBODY | {A.DASHBOARD, A.BREAK_GLASS, A.PERSON_VIEW, A.LOOKS},
+    ),
+    RoleCode.ANALYST: Role(
+        _("Sees figures only, never a child."),
+        {},
+        _EVERYBODY | {A.DASHBOARD},
+    ),
+    RoleCode.SYSTEM_ADMIN: Role(
+        _("Manages people and keys; sees no content."),
+        {},
+        _EVERYBODY | {A.USERS, A.API_KEYS},
+    ),
+    RoleCode.AUDITOR: Role(
+        _("Reads the log without names; opens a child only by break-glass."),
+        {R.LEASE: S.CONTENT},
+        _EVERYBODY | {A.AUDIT, A.LOOKS, A.BREAK_GLASS, A.BREAK_GLASS_REVIEW, A.PERSON_VIEW},
+    ),
+    RoleCode.MACHINE: Role(
+        _("Imports, links and evaluates; answers to nobody's screen."),
+        {R.NATION: S.SHIELDED},
+        frozenset(),
+    ),
+}  # fmt: skip
+
+
+def reach(role: RoleCode, relation: Relation) -> int:
+    """The highest sensitivity that `role` may see by `relation`; 0 for nothing."""
+    return ROLES[role].reach.get(relation, 0)

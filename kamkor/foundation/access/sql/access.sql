@@ -1,0 +1,148 @@
+-- Row-level security's half of the policy, by hand. Grain: the acting user.
+-- Written independently of policy.py; the tests compare the two and a third oracle.
+CREATE SCHEMA IF NOT EXISTS access;
+GRANT USAGE ON SCHEMA access TO kamkor_app;
+
+-- The roles the actor holds now, with the interval of the territory.
+CREATE FUNCTION access.held()
+RETURNS TABLE (role text, low integer, high integer, organisation_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, public
+AS $$
+    SELECT g.role, t.low, t.high, g.organisation_id
+    FROM access_grant g
+    JOIN accounts_user u ON u.id = g.user_id AND u.is_active
+    LEFT JOIN places_territory t ON t.id = g.territory_id
+    WHERE g.user_id = context.actor()
+      AND g.valid_from <= clock_timestamp()
+      AND (g.valid_until IS NULL OR g.valid_until > clock_timestamp())
+$$;
+
+-- How far each role reaches by territory.
+CREATE FUNCTION access.territory_class(role text) RETURNS smallint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT CASE role
+        WHEN 'supervisor' THEN 3
+        WHEN 'territorial_officer' THEN 3
+        WHEN 'social_worker' THEN 1
+        WHEN 'local_official' THEN 1
+        WHEN 'headquarters' THEN 1
+        ELSE 0
+    END::smallint
+$$;
+
+-- How far each role reaches by a link of each kind.
+CREATE FUNCTION access.link_class(role text, relation text) RETURNS smallint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT CASE relation
+        WHEN 'assigned' THEN CASE role
+            WHEN 'supervisor' THEN 4
+            WHEN 'social_worker' THEN 3
+            WHEN 'territorial_officer' THEN 3
+            WHEN 'local_official' THEN 2
+            WHEN 'hotline' THEN 2
+            ELSE 0 END
+        WHEN 'lease' THEN CASE
+            WHEN role IN ('social_worker', 'supervisor', 'territorial_officer',
+                          'hotline', 'ombudsman', 'auditor') THEN 3
+            ELSE 0 END
+        WHEN 'organisation' THEN CASE WHEN role IN ('school', 'clinic') THEN 2 ELSE 0 END
+        WHEN 'referred' THEN CASE WHEN role = 'ngo' THEN 2 ELSE 0 END
+        ELSE 0
+    END::smallint
+$$;
+
+-- The places whose children the actor sees at class `wanted`. Everything for the machine.
+CREATE FUNCTION access.reach(wanted integer) RETURNS int4multirange
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, public
+AS $$
+    SELECT CASE
+        WHEN context.is_machine() THEN '{(,)}'::int4multirange
+        ELSE coalesce(
+            (SELECT range_agg(int4range(low, high, '[]'))
+             FROM access.held()
+             WHERE low IS NOT NULL AND access.territory_class(role) >= wanted),
+            '{}'::int4multirange)
+    END
+$$;
+
+-- The children linked to the actor, or to the actor's organisation, at class `wanted`.
+CREATE FUNCTION access.linked(wanted integer) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED ROWS 500
+SET search_path = pg_catalog, public
+AS $$
+    SELECT l.subject
+    FROM access_link l
+    WHERE (l.user_id = context.actor()
+           AND EXISTS (SELECT FROM access.held() h
+                       WHERE l.relation IN ('assigned', 'lease')
+                         AND access.link_class(h.role, l.relation) >= wanted)
+           OR l.organisation_id IN (SELECT h.organisation_id FROM access.held() h
+                       WHERE l.relation IN ('organisation', 'referred')
+                         AND access.link_class(h.role, l.relation) >= wanted))
+      AND l.sensitivity >= wanted
+      AND l.valid_from <= clock_timestamp()
+      AND (l.valid_until IS NULL OR l.valid_until > clock_timestamp())
+$$;
+
+-- The children the actor must not see whatever else holds.
+CREATE FUNCTION access.blocked() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, public
+AS $$
+    SELECT coalesce(array_agg(subject), '{}')
+    FROM access_block
+    WHERE user_id = context.actor()
+      AND since <= clock_timestamp()
+      AND (until IS NULL OR until > clock_timestamp())
+$$;
+
+-- The organisations the actor acts for.
+CREATE FUNCTION access.organisations() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, public
+AS $$
+    SELECT coalesce(array_agg(organisation_id) FILTER (WHERE organisation_id IS NOT NULL), '{}')
+    FROM access.held()
+$$;
+
+CREATE FUNCTION access.has_role(VARIADIC wanted text[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, public
+AS $$ SELECT EXISTS (SELECT FROM access.held() WHERE role = ANY (wanted)) $$;
+
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA access TO kamkor_app;
+
+-- A link says that a child exists: its holder, its organisation and the machine see it.
+ALTER TABLE access_link ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_link FORCE ROW LEVEL SECURITY;
+CREATE POLICY link_read ON access_link FOR SELECT USING (
+    user_id = (SELECT context.actor())
+    OR organisation_id = ANY ((SELECT access.organisations())::uuid[])
+    OR (SELECT context.is_machine()));
+CREATE POLICY link_add ON access_link FOR INSERT WITH CHECK ((SELECT context.is_machine()));
+CREATE POLICY link_change ON access_link FOR UPDATE USING ((SELECT context.is_machine()));
+CREATE POLICY link_remove ON access_link FOR DELETE USING ((SELECT context.is_machine()));
+
+ALTER TABLE access_block ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_block FORCE ROW LEVEL SECURITY;
+CREATE POLICY block_read ON access_block FOR SELECT USING (
+    user_id = (SELECT context.actor()) OR (SELECT context.is_machine()));
+CREATE POLICY block_add ON access_block FOR INSERT WITH CHECK ((SELECT context.is_machine()));
+CREATE POLICY block_change ON access_block FOR UPDATE USING ((SELECT context.is_machine()));
+
+ALTER TABLE access_lease ENABLE ROW LEVEL SECURITY;
+ALTER TABLE access_lease FORCE ROW LEVEL SECURITY;
+CREATE POLICY lease_read ON access_lease FOR SELECT USING (
+    user_id = (SELECT context.actor())
+    OR (SELECT access.has_role('supervisor', 'auditor'))
+    OR (SELECT context.is_machine()));
+CREATE POLICY lease_add ON access_lease FOR INSERT WITH CHECK ((SELECT context.is_machine()));
+CREATE POLICY lease_change ON access_lease FOR UPDATE USING ((SELECT context.is_machine()));
+
+-- The auditor reads the log (it holds no names).
+CREATE POLICY audit_read_auditor ON audit_entry FOR SELECT USING (
+    (SELECT access.has_role('auditor')) OR (SELECT context.is_machine()));

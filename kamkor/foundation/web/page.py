@@ -1,0 +1,112 @@
+"""Pages: every URL says what it does and how sensitive it is, or nothing starts.
+
+The decorator is the gate: signed in, second factor, undertaking, action allowed. It reads
+the actor once, puts it on the request and tells the database who is acting. What the
+actor may see of one child is asked below, by querysets and row-level security.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import uuid4
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
+
+from kamkor.foundation.access.actor import Actor, actor_of
+from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.accounts import assurance
+from kamkor.foundation.accounts import reads as accounts
+from kamkor.foundation.accounts.models import User
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db import context
+
+P = ParamSpec("P")
+
+
+class PageRequest(HttpRequest):
+    """A request behind @page: signed in, with the actor read."""
+
+    user: User
+    htmx: HtmxDetails
+    actor: Actor
+    request_id: str
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a URL does. `action` None: open to everybody."""
+
+    action: Action | None
+    sensitivity: int
+
+
+def page(
+    action: Action, sensitivity: int = Sensitivity.STATUS
+) -> Callable[
+    [Callable[Concatenate[PageRequest, P], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+]:
+    """Declare a page: its action and the highest sensitivity it shows."""
+
+    def declare(
+        view: Callable[Concatenate[PageRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(view)
+        def gate(
+            request: HttpRequest, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            if not isinstance(request.user, User):
+                return redirect_to_login(request.get_full_path())
+            if stop := _not_ready(request, request.user, sensitivity):
+                return stop
+            return _enter(view, request, action, *args, **kwargs)
+
+        gate.declaration = Declaration(action, sensitivity)  # type: ignore[attr-defined]
+        return gate  # type: ignore[return-value]
+
+    return declare
+
+
+def public_page(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    """Declare a page open to everybody. It must show nothing about a person."""
+    view.declaration = Declaration(None, 0)  # type: ignore[attr-defined]
+    return view
+
+
+def _not_ready(
+    request: HttpRequest, user: User, sensitivity: int
+) -> HttpResponse | None:
+    """Where somebody must go first: a second factor, the yearly undertaking."""
+    if sensitivity >= Sensitivity.IDENTITY and assurance.level(request) < 2:
+        return redirect("second-factor")
+    if not accounts.undertaking_current(user, at=timezone.now()):
+        return redirect("undertaking")
+    return None
+
+
+def _enter(
+    view: Callable[..., HttpResponseBase],
+    request: Any,
+    action: Action,
+    *args: Any,
+    **kwargs: Any,
+) -> HttpResponseBase:
+    now = timezone.now()
+    request.request_id = uuid4().hex
+    request.actor = actor_of(request.user.pk, at=now)
+    if not request.actor.may(action):
+        audit.deny(
+            action, by=request.user.pk, at=now, path=request.resolver_match.view_name
+        )
+        raise PermissionDenied
+    with context.acting_as(request.user.pk):
+        response = view(request, *args, **kwargs)
+        if hasattr(response, "render") and callable(response.render):
+            response.render()  # inside: a lazy template would find no actor
+    return response

@@ -1,0 +1,17 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Outcome(models.TextChoices):
+    SAME = "same", _("the same child")
+    NEW = "new", _("a new child")
+    MENDED = "mended", _("a later version of a known record")
+    SPLIT = "split", _("taken apart again")
+
+
+class PairState(models.TextChoices):
+    OPEN = "open", _("waits for a decision")
+    SAME = "same", _("the same child")
+    DIFFERENT = "different", _("different children")
+    UNSURE = "unsure", _("cannot say")
+    MOOT = "moot", _("no longer needed")

@@ -1,0 +1,50 @@
+-- Who sees links between records and children. Grain: the acting user.
+DO $do$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['linkage_assignment', 'linkage_key', 'linkage_pair', 'linkage_merge']
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY link_add ON %I FOR INSERT WITH CHECK ((SELECT context.is_machine()))', name);
+        EXECUTE format('CREATE POLICY link_change ON %I FOR UPDATE USING ((SELECT context.is_machine()))', name);
+        EXECUTE format('CREATE POLICY link_remove ON %I FOR DELETE USING ((SELECT context.is_machine()))', name);
+    END LOOP;
+END
+$do$;
+
+-- The ledger and the keys are seen with the child's identity.
+CREATE POLICY assignment_read ON linkage_assignment FOR SELECT USING (
+    (SELECT context.is_machine())
+    OR EXISTS (SELECT FROM people_person p WHERE p.id = person_id
+               AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2)))));
+CREATE POLICY key_read ON linkage_key FOR SELECT USING (
+    (SELECT context.is_machine())
+    OR EXISTS (SELECT FROM people_person p WHERE p.id = person_id
+               AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2)))));
+-- A pair is work for who sees the identity of both.
+CREATE POLICY pair_read ON linkage_pair FOR SELECT USING (
+    (SELECT context.is_machine())
+    OR (EXISTS (SELECT FROM people_person p WHERE p.id = left_id
+                AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2))))
+        AND EXISTS (SELECT FROM people_person p WHERE p.id = right_id
+                AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2))))));
+CREATE POLICY merge_read ON linkage_merge FOR SELECT USING (
+    (SELECT context.is_machine())
+    OR EXISTS (SELECT FROM people_person p WHERE p.id = kept_id
+               AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2)))));
+
+-- The record behind a fact is seen with the child, whichever office sent it. The source
+-- tells the kind: hardship lists are class 3.
+CREATE POLICY record_read_child ON sources_record FOR SELECT USING (
+    EXISTS (
+        SELECT FROM linkage_assignment a
+        JOIN people_person p ON p.id = a.person_id
+        JOIN sources_source s ON s.id = sources_record.source_id
+        WHERE a.record_id = sources_record.id
+          AND a.ended_at IS NULL
+          AND CASE WHEN s.kind = 'hardship'
+              THEN (SELECT access.reach(3)) @> p.place OR p.id IN (SELECT access.linked(3))
+              ELSE (SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2))
+              END));

@@ -1,0 +1,47 @@
+from django.db import models
+
+from kamkor.foundation.db.models import BaseModel
+from kamkor.foundation.places.models import Territory
+from kamkor.register.people.choices import Sex
+from kamkor.register.people.querysets import PersonQuerySet
+
+
+class Person(BaseModel):
+    """A child, once. S1: a code, the year of birth, the sex, the place, the shield.
+
+    `root` is the person this one was found to be the same as (itself otherwise): a
+    reversible pointer, resolved on read. Facts stay where their records put them.
+    `place`, `territory`, `birth_year` and `sex` are derived from facts set by set.
+    """
+
+    code = models.CharField(max_length=12, unique=True)  # opaque, for paper
+    root = models.ForeignKey("self", models.PROTECT, related_name="same")
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True)
+    place = models.IntegerField(default=0)  # territory.low, 0 where not known
+    birth_year = models.SmallIntegerField(null=True)
+    sex = models.CharField(max_length=7, choices=Sex.choices, default=Sex.UNKNOWN)
+    is_shielded = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["place", "id"], name="people_person_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Household(BaseModel):
+    """People at one address, as records put them there. S2."""
+
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True)
+    place = models.IntegerField(default=0)
+    address = models.CharField(max_length=255, blank=True)
+    number = models.CharField(max_length=40, blank=True)  # in the household register
+    identity = models.CharField(max_length=64, unique=True)  # hash of place and address
+
+    def __str__(self) -> str:
+        return self.number or self.address

@@ -1,0 +1,31 @@
+-- Who sees how rights stand. Grain: the acting user.
+DO $do$
+DECLARE
+    topic record;
+BEGIN
+    FOR topic IN
+        SELECT * FROM (VALUES
+            ('rights_standing', '1'), ('rights_safety', '3'),
+            ('rights_change', 'sensitivity'), ('rights_gap', 'sensitivity')
+        ) AS t (name, class)
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', topic.name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', topic.name);
+        EXECUTE format($policy$
+            CREATE POLICY standing_read ON %1$I FOR SELECT USING (
+                (SELECT context.is_machine())
+                OR EXISTS (
+                    SELECT FROM people_person p
+                    WHERE p.id = person_id
+                      AND (%2$s <= 1
+                           OR %2$s <= 2 AND ((SELECT access.reach(2)) @> p.place
+                                             OR p.id IN (SELECT access.linked(2)))
+                           OR (SELECT access.reach(3)) @> p.place
+                           OR p.id IN (SELECT access.linked(3)))))
+        $policy$, topic.name, topic.class);
+        EXECUTE format('CREATE POLICY standing_add ON %I FOR INSERT WITH CHECK ((SELECT context.is_machine()))', topic.name);
+        EXECUTE format('CREATE POLICY standing_change ON %I FOR UPDATE USING ((SELECT context.is_machine()))', topic.name);
+        EXECUTE format('CREATE POLICY standing_remove ON %I FOR DELETE USING ((SELECT context.is_machine()))', topic.name);
+    END LOOP;
+END
+$do$;

@@ -1,0 +1,107 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from kamkor.foundation.db.models import BaseModel
+from kamkor.foundation.places.models import Organisation, Territory
+
+from .choices import BatchState, Kind, RecordState
+
+
+class Source(BaseModel):
+    """An office's list that comes again and again, with its remembered columns."""
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True)
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True)
+    mapping = models.JSONField(default=dict)  # folded heading -> field
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="sources_source_once", fields=["kind", "name"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Batch(BaseModel):
+    """One file, or one call of another system, as received."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="batches")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True)
+    place = models.IntegerField(default=0)  # territory.low, 0 where none
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True)
+    list_date = models.DateField()  # the day the list speaks for
+    file_name = models.CharField(max_length=255)
+    file_hash = models.CharField(max_length=64)  # SHA-256, hexadecimal
+    file_size = models.BigIntegerField()
+    stored_as = models.CharField(max_length=255, blank=True)
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(
+        max_length=10, choices=BatchState.choices, default=BatchState.RECEIVED
+    )
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    finished_at = models.DateTimeField(null=True)
+    progress = models.JSONField(default=dict)  # step, done, of
+    counts = models.JSONField(default=dict)
+    failure = models.CharField(max_length=60, blank=True)  # code of what went wrong
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="sources_batch_same_file_once",
+                fields=["source", "file_hash"],
+                condition=~Q(state__in=[BatchState.FAILED, BatchState.UNDONE]),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-received_at", "id"], name="sources_batch_newest"),
+            models.Index(fields=["place"], name="sources_batch_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Record(BaseModel):
+    """One row as received, for ever: `raw` as the user saw it, `values` as we read it.
+
+    Never changed. A mended or corrected row is a new record that `replaces` the old.
+    """
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="records")
+    source = models.ForeignKey(Source, models.PROTECT)
+    sheet = models.CharField(max_length=100, blank=True)
+    row_number = models.IntegerField()
+    raw = models.JSONField()
+    values = models.JSONField()
+    problems = models.JSONField(default=list)  # [[field, code, params], …]
+    identity = models.CharField(max_length=64)  # same row in a later file
+    content_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=RecordState.choices)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="sources_record_current_once",
+                fields=["source", "identity"],
+                condition=Q(state=RecordState.ACCEPTED),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["batch", "row_number"], name="sources_record_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} row {self.row_number}"

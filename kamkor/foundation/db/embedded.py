@@ -19,6 +19,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import tempfile
@@ -79,7 +80,7 @@ def start(var: Path, *, patience: float = 600) -> Server:
     with _full_disk_told(var), _lock_file(var) as lock:
         while not _acquired(lock):
             server = running(var)
-            if server is not None:
+            if server is not None and _stays(server):
                 return server
             if time.monotonic() > deadline:
                 raise AlreadyRunning(
@@ -98,10 +99,11 @@ def running(var: Path) -> Server | None:
         if len(lines) < 8 or lines[7].strip() != "ready":
             return None
         pid = int(lines[0])
-        if not _serves(pid, data):
+        folder = Path(lines[4])
+        if not _serves(pid, data) or not _answers(folder):
             return None
         since = datetime.fromtimestamp(int(lines[2]), UTC)
-        return Server(data=data, socket=Path(lines[4]), pid=pid, since=since)
+        return Server(data=data, socket=folder, pid=pid, since=since)
     except (OSError, ValueError):
         return None
 
@@ -161,6 +163,12 @@ def _ended(var: Path, seconds: float) -> bool:
     return False
 
 
+def _stays(server: Server) -> bool:
+    """A server killed this very moment still answers; a moment later it does not."""
+    time.sleep(0.02)
+    return running(server.data.parent) is not None
+
+
 @contextmanager
 def _maybe_gone() -> Iterator[None]:
     try:
@@ -178,6 +186,16 @@ def _serves(pid: int, data: Path) -> bool:
         return os.path.samefile(f"/proc/{pid}/cwd", data)
     except OSError:
         return False
+
+
+def _answers(folder: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+        door.settimeout(5)
+        try:
+            door.connect(str(folder / _SOCKET_NAME))
+        except OSError:
+            return False
+    return True
 
 
 def _postmaster(data: Path) -> int | None:
@@ -204,9 +222,9 @@ def _launch(var: Path, lock: int, deadline: float) -> Server:
         raise AlreadyRunning(
             f"A PostgreSQL that Kamkor did not start works in {data}. Stop it first."
         )
-    socket = _socket_folder(var, account)
-    _forget_stale(data, socket)
-    embedded_conf.write(data=data, socket=socket, account=account)
+    door = _socket_folder(var, account)
+    _forget_stale(data, door)
+    embedded_conf.write(data=data, socket=door, account=account)
     log = var / "postgres.log"
     _keep_short(log)
     with log.open("ab") as out:
@@ -304,13 +322,13 @@ def _private(folder: Path, account: Account) -> bool:
     return mine and stat.S_ISDIR(about.st_mode) and not about.st_mode & 0o077
 
 
-def _forget_stale(data: Path, socket: Path) -> None:
+def _forget_stale(data: Path, door: Path) -> None:
     """Remove the notes of a server that is gone (the lock proves that it is).
 
     PostgreSQL does this itself unless its old process number was given to another
     program meanwhile.
     """
-    for note in (data / "postmaster.pid", socket / f"{_SOCKET_NAME}.lock"):
+    for note in (data / "postmaster.pid", door / f"{_SOCKET_NAME}.lock"):
         try:
             pid = int(note.read_text(encoding="utf-8").split("\n")[0])
         except FileNotFoundError:

@@ -18,7 +18,7 @@ def _shapes() -> dict[str, str]:
 
 
 def names() -> frozenset[str]:
-    """The icons that are packed: add one by name in bin/assets."""
+    """The icons that are packed: add one to bin/icons.txt."""
     return frozenset(_shapes())
 
 
@@ -28,7 +28,7 @@ def svg(name: str, css: str = "") -> SafeString:
         shape = _shapes()[name]
     except KeyError:
         raise ImproperlyConfigured(
-            f"Icon {name!r} is not packed: see bin/assets"
+            f"Icon {name!r} is not packed: add it to bin/icons.txt"
         ) from None
     return format_html(
         '<svg class="icon {}" width="20" height="20" viewBox="0 0 24 24" fill="none" '

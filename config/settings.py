@@ -138,7 +138,11 @@ ACCOUNT_ADAPTER = "kamkor.foundation.accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # lockout is by user: see axes
+ACCOUNT_RATE_LIMITS = {
+    "login": False,  # by address: a village behind one address would be locked
+    "login_failed": "5/1800s/key",  # wrong codes; wrong passwords are counted by axes
+}
+MFA_ADAPTER = "kamkor.foundation.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kamkor"
@@ -177,13 +181,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: []
-    for feature in ("camera", "microphone", "geolocation", "payment", "usb")
+    feature: [] for feature in ("camera", "microphone", "geolocation", "payment", "usb")
 }
 
 # --- languages, time
 LANGUAGE_CODE = env.text("KAMKOR_LANGUAGE", "ru")
-LANGUAGES = [("ky", _("Kyrgyz")), ("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
+LANGUAGES = [
+    ("ky", _("Kyrgyz")),
+    ("kk", _("Kazakh")),
+    ("ru", _("Russian")),
+    ("en", _("English")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = env.text("KAMKOR_TIME_ZONE", "Asia/Bishkek")

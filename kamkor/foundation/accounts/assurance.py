@@ -8,7 +8,7 @@ from .choices import Assurance
 
 
 def level(request: HttpRequest) -> Assurance:
-    """The level of this session: none, aal1 (password) or aal2 (second factor).
+    """The level of this session: 0, 1 (password) or 2 (second factor or passkey).
 
     A factor set up in this very session counts: its owner has just proved it.
     """
@@ -17,8 +17,8 @@ def level(request: HttpRequest) -> Assurance:
         return Assurance.NONE
     records = get_authentication_records(request, user)
     if any(record.get("method") == "mfa" for record in records):
-        return Assurance.TWO_FACTORS
-    return Assurance.ONE_FACTOR
+        return Assurance.AAL2
+    return Assurance.AAL1
 
 
 def has_second_factor(request: HttpRequest) -> bool:

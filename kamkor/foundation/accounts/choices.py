@@ -1,4 +1,4 @@
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,9 +16,13 @@ class Language(TextChoices):
     ENGLISH = "en", _("English")
 
 
-class Assurance(TextChoices):
+class Assurance(IntegerChoices):
     """How sure we are of who is at the keyboard (levels of NIST SP 800-63B)."""
 
-    NONE = "none", _("Not signed in")
-    ONE_FACTOR = "aal1", _("Password only")
-    TWO_FACTORS = "aal2", _("Password and a second factor, or a passkey")
+    NONE = 0, _("Not signed in")
+    AAL1 = 1, _("Password only")
+    AAL2 = 2, _("Password and a second factor, or a passkey")
+
+
+# Raised when the words of the undertaking change: everybody promises anew.
+UNDERTAKING_VERSION = "2026-1"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from django.conf import settings
 
 from . import messages
@@ -45,7 +45,7 @@ def check(root: Path | None = None) -> list[Problem]:
 
 
 def _of_catalogue(
-    home: Path, language: str, template: messages.Catalog, root: Path
+    home: Path, language: str, template: Catalog, root: Path
 ) -> Iterator[Problem]:
     path = messages.po_path(home, language)
     shown = path.relative_to(root)
@@ -65,7 +65,7 @@ def _faults(wanted: Message, found: Message | None, language: str) -> Iterator[s
     if found.fuzzy:
         yield "fuzzy"
     ids = [wanted.id] if isinstance(wanted.id, str) else list(wanted.id)
-    forms = [found.string] if isinstance(found.string, str) else list(found.string)
+    forms = messages.forms_of(found)
     expected = 1 if isinstance(wanted.id, str) else messages.PLURALS[language][0]
     if len(forms) != expected:
         yield f"{len(forms)} plural forms instead of {expected}"

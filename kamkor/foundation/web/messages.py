@@ -148,7 +148,10 @@ def load(path: Path, language: str) -> Catalog:
 
 
 def _with_plurals(catalog: Catalog, language: str) -> Catalog:
-    catalog._num_plurals, catalog._plural_expr = PLURALS[language]
+    # Babel asks the locale; its header's rule for ru would be another one than ours
+    vars(catalog).update(
+        zip(("_num_plurals", "_plural_expr"), PLURALS[language], strict=True)
+    )
     return catalog
 
 
@@ -159,15 +162,21 @@ def key(message: Message) -> Key:
 
 
 def is_translated(message: Message) -> bool:
+    return all(forms_of(message))
+
+
+def forms_of(message: Message) -> list[str]:
+    """The translation as a list: one text, or one for each plural form."""
     if isinstance(message.string, str):
-        return bool(message.string)
-    return bool(message.string) and all(message.string)
+        return [message.string]
+    return list(message.string or [""])
 
 
 def extract(root: Path | None = None, *, only: str = "") -> list[Report]:
     """Write every catalogue anew: new words come in, translations stay.
 
-    `only` names one home, for example "kamkor/register/people"; "." is the top. A word without translation takes it from another catalogue that has it. Words no
+    `only` names one home, for example "kamkor/register/people"; "." is the top.
+    A word without translation takes it from another catalogue that has it. Words no
     longer used are kept at the end as obsolete.
     """
     root = root or settings.BASE_DIR

@@ -143,22 +143,3 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country} {self.day}"
-
-
-class MovedDay(BaseModel):
-    """A day moved by a decision of the government: off instead of working, or the
-    other way round. Stands before the calendar of holidays."""
-
-    country = models.CharField(max_length=2)
-    day = models.DateField()
-    is_working = models.BooleanField()
-    note = models.CharField(max_length=300)
-    source = models.CharField(max_length=300)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(name="day_moved_once", fields=["country", "day"])
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.country} {self.day}"

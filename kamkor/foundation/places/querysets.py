@@ -6,7 +6,7 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from datetime import date
 
-    from .models import Organisation, Territory
+    from .models import Territory
 
 Row = TypeVar("Row", bound=models.Model)
 

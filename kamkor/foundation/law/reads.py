@@ -1,0 +1,68 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from .models import Parameter
+
+
+class UnknownParameter(LookupError):
+    """No parameter of that code is in force on that day."""
+
+
+def value(code: str, country: str, on: date) -> Parameter:
+    """The parameter in force on that day. Raises UnknownParameter."""
+    found = Parameter.objects.on(on).filter(country=country, code=code).first()
+    if found is None:
+        raise UnknownParameter(
+            _("%(country)s has no parameter %(code)s in force on %(day)s.")
+            % {"country": country.upper(), "code": code, "day": on}
+        )
+    return found
+
+
+def all_on(country: str, on: date) -> dict[str, Parameter]:
+    """Every parameter in force on that day, by code."""
+    rows = Parameter.objects.on(on).filter(country=country).order_by("code")
+    return {row.code: row for row in rows}
+
+
+def history(code: str, country: str) -> list[Parameter]:
+    """All periods of one parameter, the oldest first."""
+    rows = Parameter.objects.filter(country=country, code=code)
+    return sorted(rows, key=lambda row: row.valid_from or date.min)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One line of the page and of the reference of all parameters."""
+
+    code: str
+    name: str
+    value: str
+    valid_from: date | None
+    valid_to: date | None
+    status: str
+    status_label: str
+    source_title: str
+    source_url: str | None
+    note: str | None
+
+
+def as_table(country: str) -> Iterator[TableRow]:
+    """All periods of all parameters, in the reader's language, ordered by code."""
+    rows = Parameter.objects.filter(country=country)
+    for row in sorted(rows, key=lambda row: (row.code, row.valid_from or date.min)):
+        yield TableRow(
+            code=row.code,
+            name=row.name,
+            value=row.value_line,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            status=row.status,
+            status_label=row.status_label,
+            source_title=row.source_title,
+            source_url=row.source_url,
+            note=row.note,
+        )

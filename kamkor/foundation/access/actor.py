@@ -101,9 +101,9 @@ def visible(actor: Actor, sensitivity: int, prefix: str = "") -> Q:
         since__lte=actor.at,
         subject=OuterRef(f"{prefix}id"),
     )
-    return (
-        (Q(**{f"{prefix}is_shielded": False}) & plain) | shielded
-    ) & ~Exists(blocked)
+    return ((Q(**{f"{prefix}is_shielded": False}) & plain) | shielded) & ~Exists(
+        blocked
+    )
 
 
 def _near(actor: Actor, sensitivity: int, prefix: str) -> Q:

@@ -7,9 +7,7 @@ from django.db import connection
 from psycopg import sql
 
 
-def copy_rows(
-    table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> int:
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Copy `rows` (tuples in the order of `columns`) into `table`; returns how many.
 
     Part of the surrounding transaction. PostgreSQL refuses COPY FROM into a table with
@@ -33,8 +31,10 @@ def temporary_like(name: str, table: str) -> None:
     """Make an empty temporary table with the columns of `table`, gone at commit."""
     with connection.cursor() as cursor:
         cursor.execute(
-            sql.SQL("DROP TABLE IF EXISTS pg_temp.{0}; "
-                    "CREATE TEMPORARY TABLE {0} (LIKE {1}) ON COMMIT DROP").format(
-                sql.Identifier(name), sql.Identifier(*table.split("."))
-            ).as_string(cursor.connection)
+            sql.SQL(
+                "DROP TABLE IF EXISTS pg_temp.{0}; "
+                "CREATE TEMPORARY TABLE {0} (LIKE {1}) ON COMMIT DROP"
+            )
+            .format(sql.Identifier(name), sql.Identifier(*table.split(".")))
+            .as_string(cursor.connection)
         )

@@ -66,7 +66,9 @@ class Pair(BaseModel):
 
     left = models.ForeignKey(Person, models.PROTECT, related_name="+")
     right = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    record = models.ForeignKey(Record, models.PROTECT, related_name="+")  # that raised it
+    record = models.ForeignKey(
+        Record, models.PROTECT, related_name="+"
+    )  # that raised it
     score = models.FloatField()
     reasons = models.JSONField(default=list)
     method = models.CharField(max_length=20)
@@ -80,9 +82,7 @@ class Pair(BaseModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                name="linkage_pair_once", fields=["left", "right"]
-            ),
+            models.UniqueConstraint(name="linkage_pair_once", fields=["left", "right"]),
             models.CheckConstraint(
                 name="linkage_pair_in_order", condition=Q(left__lt=F("right"))
             ),

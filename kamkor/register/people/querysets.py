@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def visible_to(
-        self, actor: "Actor", sensitivity: int = Sensitivity.STATUS
-    ) -> Self:
+    def visible_to(self, actor: "Actor", sensitivity: int = Sensitivity.STATUS) -> Self:
         """Children `actor` may see at `sensitivity`."""
         return self.filter(visible(actor, sensitivity))
 

@@ -42,7 +42,9 @@ class Standing(models.Model):
     evaluated_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["place", "person"], name="rights_standing_place")]
+        indexes = [
+            models.Index(fields=["place", "person"], name="rights_standing_place")
+        ]
 
     def __str__(self) -> str:
         return f"standing of {self.person_id}"

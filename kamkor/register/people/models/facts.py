@@ -151,5 +151,7 @@ class Hardship(Fact):
     ground = models.CharField(max_length=14, choices=choices.Ground.choices)
     entered_on = models.DateField(null=True)
     removed_on = models.DateField(null=True)
-    removal = models.CharField(max_length=10, choices=choices.Removal.choices, blank=True)
+    removal = models.CharField(
+        max_length=10, choices=choices.Removal.choices, blank=True
+    )
     decision = models.CharField(max_length=60, blank=True)

@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from kamkor.foundation.db import sql
+
+
+class Migration(migrations.Migration):
+    dependencies = [("db", "0001_context"), ("audit", "0001_initial")]
+    operations = [sql.run("kamkor.foundation.audit", "entry")]

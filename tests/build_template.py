@@ -1,0 +1,12 @@
+"""Run as the migrating role: migrations, the verifying key, both country packs."""
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from kamkor.foundation.db.prepare import install_context_key  # noqa: E402
+
+call_command("migrate", verbosity=0, skip_checks=True)
+install_context_key()

@@ -1,0 +1,38 @@
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+
+from tests import database, environment
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    """Instead of pytest-django's: a copy of the migrated template, as the app's role."""
+    database.ensure_template()
+    database.copy_of_template(environment.DATABASE)
+    yield
+    with django_db_blocker.unblock():
+        for connection in connections.all():
+            connection.close()
+            connection.close_pool()
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """A database of its own, for tests that must really commit or kill something."""
+    name = f"{environment.DATABASE}_own"
+    database.copy_of_template(name)
+    settings = connections["default"].settings_dict
+    before = settings["NAME"]
+    with django_db_blocker.unblock():
+        connections["default"].close()
+        connections["default"].close_pool()
+        settings["NAME"] = name
+        try:
+            yield name
+        finally:
+            connections["default"].close()
+            connections["default"].close_pool()
+            settings["NAME"] = before
+            database.drop(name)

@@ -1,0 +1,27 @@
+"""Loaded before anything else (`-p tests.environment`): where the tests keep things.
+
+Starts the embedded PostgreSQL of the tests, since the settings ask where its socket is.
+"""
+
+import os
+from pathlib import Path
+
+from kamkor.foundation.db import embedded
+
+VAR = Path(
+    os.environ.get("KAMKOR_TEST_VAR")
+    or Path(__file__).resolve().parent.parent / "var" / "test"
+)
+TEMPLATE = "kamkor_test_template"
+DATABASE = f"kamkor_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ["KAMKOR_VAR"] = str(VAR)
+os.environ["KAMKOR_DB_NAME"] = DATABASE
+os.environ["KAMKOR_DB_ROLE"] = "app"
+os.environ["KAMKOR_COUNTRY"] = "kg"
+os.environ["KAMKOR_DEMO"] = "no"
+for name in ("DATABASE_URL", "KAMKOR_DEBUG", "KAMKOR_HTTPS", "KAMKOR_DB_SOCKET"):
+    os.environ.pop(name, None)
+
+SERVER = embedded.start(VAR)

@@ -9,6 +9,10 @@ A stage finds its work in two temporary tables of the transaction:
   and the record each replaces. Filled before the first stage.
 - `scope_person (person_id uuid PRIMARY KEY)`: the children touched (roots). Created
   empty; linkage and people add to it.
+
+To take a batch back: fill `scope_record`, call every `undo` in reverse order (each adds
+the children that remain to `scope_person`), empty `scope_record`, then call every `run`
+once more in order: with no records they bring the children in `scope_person` up to date.
 """
 
 from collections.abc import Callable, Mapping

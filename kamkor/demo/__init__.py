@@ -1,0 +1,1 @@
+"""A made-up republic: people, lists about them, and the truth kept aside."""

@@ -1,0 +1,117 @@
+"""The console command `kamkor`: a list of words, each loaded when it is used."""
+
+import importlib
+import json
+import os
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import click
+import django
+from django.core.exceptions import ImproperlyConfigured
+
+from kamkor.foundation.db.embedded_errors import ServerError
+
+from . import house
+from .setup_database import SetupError
+
+HELP = {"-h", "--help"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """`module:name` of a command, its one line of help, and what must be up first."""
+
+    where: str
+    help: str
+    django: bool = False
+    database: bool = False
+    hidden: bool = False
+
+
+WORDS = {
+    "run": Word(where="run:run", help="Start everything; the same as `make run`."),
+    "serve": Word(where="serve:serve", help="The web server alone."),
+    "worker": Word(
+        where="worker:worker", help="The worker of queued jobs alone.", django=True
+    ),
+    "db": Word(where="db:db", help="The database: start, stop, copy, restore."),
+    "messages": Word(
+        where="messages:messages", help="Translations of the pages.", django=True
+    ),
+}
+
+
+class Words(click.Group):
+    """Loads a command only when it is called: `--help` answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return [name for name, word in WORDS.items() if not word.hidden]
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        name: str,
+    ) -> click.Command | None:
+        word = WORDS.get(name)
+        if word is None:
+            return None
+        module, _, attribute = word.where.partition(":")
+        loaded = importlib.import_module(f"kamkor.cli.{module}")
+        command: click.Command = getattr(loaded, attribute)
+        return command
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        rows = [(name, WORDS[name].help) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        word = WORDS.get(args[0])
+        if word is not None and word.database and not HELP & set(args):
+            self._open_database(ctx)
+        if word is not None and word.django:
+            django.setup()
+        return super().resolve_command(ctx, args)
+
+    @staticmethod
+    def _open_database(ctx: click.Context) -> None:
+        if house.start_database():
+            ctx.call_on_close(house.stop_database)
+
+
+@click.group(cls=Words, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kamkor")
+def kamkor() -> None:
+    """Kamkor: finds every child affected by migration, and who must act."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+def show(report: dict[str, Any], *, as_json: bool) -> None:
+    """One object for programs, or its lines for people."""
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False, default=str))
+        return
+    width = max(map(len, report), default=0)
+    for name, value in report.items():
+        click.echo(f"{name.replace('_', ' '):<{width}}  {value}")
+
+
+def main() -> None:
+    """Run the command; what the user can mend is told in words, not as a traceback."""
+    try:
+        code = kamkor(prog_name="kamkor", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (ServerError, SetupError, ImproperlyConfigured) as error:
+        click.echo(f"kamkor: {error}", err=True)
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -89,7 +89,6 @@ class Words(click.Group):
 @click.version_option(package_name="kamkor")
 def kamkor() -> None:
     """Kamkor: finds every child affected by migration, and who must act."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
 def show(report: dict[str, Any], *, as_json: bool) -> None:
@@ -104,6 +103,7 @@ def show(report: dict[str, Any], *, as_json: bool) -> None:
 
 def main() -> None:
     """Run the command; what the user can mend is told in words, not as a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         code = kamkor(prog_name="kamkor", standalone_mode=False)
     except click.exceptions.Abort:

@@ -5,8 +5,9 @@ register their stage here from `AppConfig.ready()`: linkage 10, people 20, right
 
 A stage finds its work in two temporary tables of the transaction:
 
-- `scope_record (record_id uuid PRIMARY KEY, replaces_id uuid)`: the records accepted now
-  and the record each replaces. Filled before the first stage.
+- `scope_record (record_id uuid PRIMARY KEY, replaces_id uuid, person_id uuid)`: the
+  records accepted now and the record each replaces, filled before the first stage;
+  linkage fills in `person_id`, the person the record speaks of, for the stages after it.
 - `scope_person (person_id uuid PRIMARY KEY)`: the children touched (roots). Created
   empty; linkage and people add to it.
 
@@ -68,7 +69,8 @@ def open_scope() -> None:
         cursor.execute(
             "DROP TABLE IF EXISTS pg_temp.scope_record, pg_temp.scope_person;"
             "CREATE TEMPORARY TABLE scope_record ("
-            " record_id uuid PRIMARY KEY, replaces_id uuid) ON COMMIT DROP;"
+            " record_id uuid PRIMARY KEY, replaces_id uuid, person_id uuid)"
+            " ON COMMIT DROP;"
             "CREATE TEMPORARY TABLE scope_person ("
             " person_id uuid PRIMARY KEY) ON COMMIT DROP"
         )

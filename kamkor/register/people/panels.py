@@ -1,0 +1,41 @@
+"""Parts of the child page that apps above people add: rights, linkage, later cases.
+
+People is below them and cannot import them; each registers its panel from
+`AppConfig.ready()`. A panel is rendered inside the page's transaction.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+from .models import Person
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`slot` is where it stands: "strip" under the head, "do" after it, or "tab".
+
+    `render(request, person)` gives the HTML, empty when there is nothing to show;
+    """
+
+    order: int
+    name: str
+    title: str | Promise
+    slot: str
+    render: Callable[[Any, Person], SafeString]
+
+
+_PANELS: dict[str, Panel] = {}
+
+
+def register(panel: Panel) -> None:
+    """Add a panel; called once per app at start."""
+    _PANELS[panel.name] = panel
+
+
+def panels(slot: str) -> list[Panel]:
+    """The panels of a slot in order."""
+    return sorted((p for p in _PANELS.values() if p.slot == slot), key=lambda p: p.order)

@@ -10,3 +10,13 @@ class BaseModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class SubjectKey(models.Model):
+    """The data key of one child, wrapped by a key that lies outside the database."""
+
+    subject = models.UUIDField(primary_key=True)
+    wrapped = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.subject)

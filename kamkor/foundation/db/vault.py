@@ -1,0 +1,77 @@
+"""Texts of class S3 and S4, sealed per child; erasing a child destroys its key.
+
+AES-256-GCM. Each subject has a data key of its own, wrapped by a key that lies outside
+the database (settings.KEYS "vault"). The place of a text (table, column, row) is bound
+in as associated data: a ciphertext moved elsewhere does not open.
+"""
+
+import os
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import connection
+
+_NONCE = 12
+
+
+class Erased(Exception):
+    """The subject's key is gone, and the text with it."""
+
+
+class Tampered(Exception):
+    """The text is not what was sealed here."""
+
+
+def seal(text: str, *, subject: UUID, place: str) -> bytes:
+    """Seal `text` about `subject` for `place` ("rights_gapstep.note.<row id>")."""
+    return _encrypt(_key(subject, make=True), text.encode(), f"{subject}|{place}")
+
+
+def unseal(sealed: bytes, *, subject: UUID, place: str) -> str:
+    """Open what `seal` made. Raises Erased or Tampered."""
+    key = _key(subject, make=False)
+    return _decrypt(key, bytes(sealed), f"{subject}|{place}").decode()
+
+
+def erase(subject: UUID) -> bool:
+    """Destroy the subject's key: nothing sealed about it opens again, backups included."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM db_subjectkey WHERE subject = %s", [subject])
+        return bool(cursor.rowcount)
+
+
+def _key(subject: UUID, *, make: bool) -> bytes:
+    with connection.cursor() as cursor:
+        if make:
+            wrapped = _encrypt(_master(), os.urandom(32), f"key|{subject}")
+            cursor.execute(
+                "INSERT INTO db_subjectkey (subject, wrapped) VALUES (%s, %s)"
+                " ON CONFLICT (subject) DO NOTHING",
+                [subject, wrapped],
+            )
+        cursor.execute(
+            "SELECT wrapped FROM db_subjectkey WHERE subject = %s", [subject]
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise Erased(str(subject))
+    return _decrypt(_master(), bytes(row[0]), f"key|{subject}")
+
+
+def _master() -> bytes:
+    key: bytes = settings.KEYS.bytes("vault")
+    return key
+
+
+def _encrypt(key: bytes, plain: bytes, bound: str) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound.encode())
+
+
+def _decrypt(key: bytes, sealed: bytes, bound: str) -> bytes:
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound.encode())
+    except InvalidTag:
+        raise Tampered(bound.split("|")[0]) from None

@@ -38,4 +38,6 @@ def register(panel: Panel) -> None:
 
 def panels(slot: str) -> list[Panel]:
     """The panels of a slot in order."""
-    return sorted((p for p in _PANELS.values() if p.slot == slot), key=lambda p: p.order)
+    return sorted(
+        (p for p in _PANELS.values() if p.slot == slot), key=lambda p: p.order
+    )

@@ -1,0 +1,100 @@
+"""People's part of an import: facts from records, then what follows from facts."""
+
+import re
+from collections.abc import Mapping
+
+from django.db import connection
+
+from kamkor.foundation.db import sql
+from kamkor.foundation.places import reads as places
+from kamkor.register.sources.stages import Counts, Scope, Stage
+
+from .models import FACTS
+
+_STEP = re.compile(r"^-- step: (\w+)$", re.MULTILINE)
+
+
+def run(scope: Scope) -> Counts:
+    """Facts of the records in scope replace those of their predecessors.
+
+    A dozen statements whatever the number of records. Counts: facts.
+    """
+    _forget("replaces_id")
+    _forget("record_id")
+    _resolve_places()
+    facts = 0
+    steps = _steps()
+    with connection.cursor() as cursor:
+        for done, (name, statement) in enumerate(steps.items()):
+            scope.progress(f"facts.{name}", done, len(steps))
+            cursor.execute(statement)
+            facts += max(cursor.rowcount, 0)
+    derive()
+    return {"facts": facts}
+
+
+def undo(_scope: Scope) -> Counts:
+    """What the records said is no longer evidence; the records stay."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO scope_person SELECT DISTINCT p.root_id FROM scope_record s"
+            " JOIN people_name n ON n.record_id = s.record_id"
+            " JOIN people_person p ON p.id = n.person_id ON CONFLICT DO NOTHING"
+        )
+    return {"facts": _forget("record_id")}
+
+
+def derive() -> None:
+    """Bring sex, year of birth and place of the children in `scope_person` up to date."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE scope_person")
+        cursor.execute(sql.load("kamkor.register.people", "derive"))
+
+
+STAGE = Stage(order=20, name="people", run=run, undo=undo)
+
+
+def _steps() -> Mapping[str, str]:
+    parts = _STEP.split(sql.load("kamkor.register.people", "facts"))
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def _forget(column: str) -> int:
+    """Remove the facts of the records in this column of `scope_record`."""
+    gone = 0
+    with connection.cursor() as cursor:
+        for fact in FACTS:
+            cursor.execute(
+                f"DELETE FROM {fact._meta.db_table} f USING scope_record s"
+                f" WHERE f.record_id = s.{column}"
+            )
+            gone += cursor.rowcount
+    return gone
+
+
+def _resolve_places() -> None:
+    """`scope_territory`: where each record says the child lives, once per distinct words."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DROP TABLE IF EXISTS pg_temp.scope_territory;"
+            "CREATE TEMPORARY TABLE scope_territory"
+            " (record_id uuid PRIMARY KEY, territory_id uuid NOT NULL) ON COMMIT DROP"
+        )
+        cursor.execute(sql.load("kamkor.register.people", "spoken_places"))
+        spoken = cursor.fetchall()
+        found = places.resolve_many(
+            [
+                places.Spoken(within, tuple(w for w in words if w))
+                for within, *words in spoken
+            ]
+        )
+        cursor.execute(
+            sql.load("kamkor.register.people", "place_records"),
+            [
+                [row[0] for row in spoken],
+                [row[1] for row in spoken],
+                [row[2] for row in spoken],
+                [row[3] for row in spoken],
+                found,
+            ],
+        )

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
+from kamkor.foundation.db.ids import uuid7
 from kamkor.foundation.db.models import BaseModel
 
 from .choices import Level, OrganisationKind
@@ -219,11 +220,12 @@ class ClassifierLoad(BaseModel):
 
 
 class Edition(models.Model):
-    """One row: raised in every transaction that changes territories, so that each
-    process knows when its copy is old."""
+    """One row: renewed in every transaction that changes territories, so that each
+    process knows when its copy is old. A token, since a number could come twice after
+    a rollback."""
 
     one = models.BooleanField(primary_key=True, default=True)
-    number = models.BigIntegerField(default=0)
+    token = models.UUIDField(default=uuid7)
 
     class Meta:
         constraints = [
@@ -231,4 +233,4 @@ class Edition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.number)
+        return str(self.token)

@@ -1,0 +1,237 @@
+"""Territories by code, by number and by name, from a copy that knows when it is old."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import F
+
+from . import naming
+from .choices import Level
+from .drafts import COLUMNS, Draft
+from .models import LANGUAGES, Edition, FormerName, Organisation, Territory
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All territories of a country in memory. Ask `snapshot()` for the present one."""
+
+    token: UUID | None
+    territories: tuple[Territory, ...]
+    former: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def by_code(self) -> dict[str, Territory]:
+        return {row.code: row for row in self.territories}
+
+    @cached_property
+    def by_place(self) -> dict[int, Territory]:
+        return {row.low: row for row in self.territories}
+
+    @cached_property
+    def by_id(self) -> dict[UUID, Territory]:
+        return {row.id: row for row in self.territories}
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Territory]]:
+        """Territories by folded core and by root of each of their names."""
+        found: dict[str, dict[UUID, Territory]] = {}
+        for row in self.territories:
+            for name in self.names_of(row):
+                spoken = naming.parse(name)
+                for key in (spoken.core, spoken.root):
+                    found.setdefault(key, {})[row.id] = row
+        return {key: list(rows.values()) for key, rows in found.items()}
+
+    def names_of(self, row: Territory) -> list[str]:
+        own = [getattr(row, f"name_{language}") for language in LANGUAGES]
+        return [name for name in (*own, *row.aliases) if name] + list(
+            self.former.get(row.id, ())
+        )
+
+    def path(self, row: Territory) -> list[Territory]:
+        """From the country down to `row`."""
+        line = [row]
+        while line[-1].parent_id is not None:
+            line.append(self.by_id[line[-1].parent_id])
+        return line[::-1]
+
+
+_copies: dict[str, Snapshot] = {}
+
+
+def snapshot(country: str) -> Snapshot:
+    """The territories of `country` as this transaction sees them.
+
+    One small query tells whether the copy in memory is still good.
+    """
+    token = Edition.objects.values_list("token", flat=True).first()
+    copy = _copies.get(country)
+    if copy is None or copy.token is None or copy.token != token:
+        copy = _copies[country] = _read(country, token)
+    return copy
+
+
+def _read(country: str, token: UUID | None) -> Snapshot:
+    former: dict[UUID, tuple[str, ...]] = {}
+    for row in FormerName.objects.filter(territory__country=country):
+        names = (getattr(row, f"name_{language}") for language in LANGUAGES)
+        former[row.territory_id] = (
+            *former.get(row.territory_id, ()),
+            *(name for name in names if name),
+        )
+    rows = Territory.objects.filter(country=country).order_by("low")
+    return Snapshot(token, tuple(rows), former)
+
+
+def drafts(country: str) -> dict[str, Draft]:
+    """The territories of `country` as they are, by code, as drafts."""
+    rows = Territory.objects.filter(country=country).values(
+        *(name for name in COLUMNS if name != "parent"), above=F("parent__code")
+    )
+    return {
+        row["code"]: Draft(
+            parent=row.pop("above"), aliases=tuple(row.pop("aliases")), **row
+        )
+        for row in rows
+    }
+
+
+def organisation_ids(country: str) -> dict[str, UUID]:
+    """Ids of the organisations of `country` by code."""
+    rows = Organisation.objects.filter(country=country)
+    return dict(rows.values_list("code", "id"))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a written place means.
+
+    `how`: "code", "name", "widest" (several are meant, one of them contains the rest),
+    "ambiguous" or "unknown"; the last two have no territory.
+    """
+
+    territory: Territory | None
+    how: str
+    candidates: tuple[Territory, ...] = ()
+
+
+def resolve(
+    texts: Iterable[str],
+    *,
+    country: str,
+    within: Territory | None = None,
+    level: str | None = None,
+    on: date | None = None,
+) -> dict[str, Found]:
+    """What each of `texts` means: a code, or names in any of the four languages.
+
+    A text may hold several names from wide to narrow or back ("Ошская обл., Кара-Суйский
+    р-н"); parts that are no place of ours (streets) are passed over. `within` narrows
+    to a territory, `level` to one level, `on` to units of that day.
+    """
+    places = snapshot(country)
+    return {
+        text: _resolve(text, places, within=within, level=level, on=on)
+        for text in set(texts)
+    }
+
+
+def _resolve(
+    text: str,
+    places: Snapshot,
+    *,
+    within: Territory | None,
+    level: str | None,
+    on: date | None,
+) -> Found:
+    digits = "".join(text.split())
+    if digits.isdigit() and digits in places.by_code:
+        return Found(places.by_code[digits], "code")
+    parts = [part.strip() for part in text.replace(";", ",").split(",")]
+    meant = [
+        found
+        for part in parts
+        if part
+        and (found := _narrowed(_candidates(part, places), within=within, on=on))
+    ]
+    return _decide(_consistent(meant), level)
+
+
+def _candidates(part: str, places: Snapshot) -> list[Territory]:
+    spoken = naming.parse(part)
+    for key in (spoken.core, spoken.root):
+        rows = [
+            row
+            for row in places.by_name.get(key, ())
+            if spoken.fits(row.level, is_city=is_city(row))
+        ]
+        if rows:
+            return _bare_first(rows, key) if spoken.sort is None else rows
+    return []
+
+
+def _bare_first(rows: list[Territory], key: str) -> list[Territory]:
+    """A bare "Ош" is the place that is called so without another word."""
+    bare = [
+        row
+        for row in rows
+        if any(
+            naming.parse(name) == naming.Spoken(key, None)
+            for name in (row.name_ru, row.name_ky, row.name_kk, row.name_en)
+            if name
+        )
+    ]
+    return bare or rows
+
+
+def is_city(row: Territory) -> bool:
+    """A city by level, or a region that is a city: Bishkek, Osh, Astana."""
+    if row.level == Level.REGION:
+        return naming.parse(row.name_ru or row.name).sort != "region"
+    return row.level == Level.CITY
+
+
+def _narrowed(
+    rows: list[Territory], *, within: Territory | None, on: date | None
+) -> list[Territory]:
+    if on is not None:
+        rows = [row for row in rows if row.exists_on(on)]
+    if within is not None:
+        rows = [row for row in rows if within.contains(row.low)]
+        below = [row for row in rows if row.low != within.low]
+        rows = below or rows
+    return rows
+
+
+def _consistent(meant: list[list[Territory]]) -> list[Territory]:
+    """Of the narrowest part, those that lie in some candidate of every other part."""
+    if not meant:
+        return []
+    best: list[Territory] = []
+    for rows in meant:
+        others = [other for other in meant if other is not rows]
+        fitting = [
+            row
+            for row in rows
+            if all(any(wide.contains(row.low) for wide in other) for other in others)
+        ]
+        if fitting:
+            best = fitting
+    return best
+
+
+def _decide(rows: list[Territory], level: str | None) -> Found:
+    if level is not None:
+        rows = [row for row in rows if row.level == level]
+    alive = [row for row in rows if row.valid_to is None] or rows
+    if not alive:
+        return Found(None, "unknown")
+    if len(alive) == 1:
+        return Found(alive[0], "name")
+    widest = min(alive, key=lambda row: row.low - row.high)
+    if all(widest.contains(row.low) for row in alive):
+        return Found(widest, "widest", tuple(alive))
+    return Found(None, "ambiguous", tuple(alive))

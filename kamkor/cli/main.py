@@ -40,6 +40,9 @@ WORDS = {
     "messages": Word(
         where="messages:messages", help="Translations of the pages.", django=True
     ),
+    "doctor": Word(
+        where="doctor:doctor", help="Look for what is wrong and say what to do."
+    ),
 }
 
 

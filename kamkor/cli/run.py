@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -54,7 +53,7 @@ def _work(port: int) -> None:
         _say("Starting the database")
         house.start_database()
         house.prepare_database()
-        _child_step("db", "tables", role="migrator", what="bring the tables up to date")
+        house.migrate()
         told = {"PORT": str(port)}
         for name, words in {"server": ["serve"], "worker": ["worker"]}.items():
             command, environment = house.child(*words)
@@ -126,12 +125,6 @@ def _port_is_free(port: int) -> None:
 
 
 # --- steps
-
-
-def _child_step(*words: str, role: str, what: str) -> None:
-    command, told = house.child(*words, role=role)
-    if subprocess.run(command, env=told, check=False).returncode != 0:  # noqa: S603
-        raise click.ClickException(f"Kamkor could not {what}: see above.")
 
 
 def _wait_until_served(port: int, staff: Staff) -> None:

@@ -11,9 +11,19 @@ A stage finds its work in two temporary tables of the transaction:
 - `scope_person (person_id uuid PRIMARY KEY)`: the children touched (roots). Created
   empty; linkage and people add to it.
 
-To take a batch back: fill `scope_record`, call every `undo` in reverse order (each adds
-the children that remain to `scope_person`), empty `scope_record`, then call every `run`
-once more in order: with no records they bring the children in `scope_person` up to date.
+To take a batch back: `scope_record` holds its records, `replaces_id` the predecessor
+that stands again; every `undo` is called in reverse order (each adds the children that
+remain to `scope_person`). Then `scope_record` is filled anew with those predecessors
+(`replaces_id` NULL; often there are none) and every `run` is called once more in order:
+it brings them in again and the children in `scope_person` up to date.
+
+Before anything is written a stage may say what `run` would find: `forecast` reads the
+temporary table `scope_forecast (n integer PRIMARY KEY, "values" jsonb)`, one row per
+row of the file that would become a new record, and returns counts such as
+`persons_matched` and `persons_new`.
+
+All of this changes the register under one lock (`lock`): two lists brought in at the
+same moment would each find the other's children to be new.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,6 +34,8 @@ from uuid import UUID
 from django.db import connection
 
 Counts = Mapping[str, int]
+
+_LOCK = 0x6B616D6B6F72  # "kamkor": any number that nothing else uses
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,8 @@ class Scope:
 class Stage:
     """`run` works on `scope_record`; `undo` takes back what the records in it brought;
     `touches` counts, without changing anything, what `undo` would touch;
-    `decided` counts what people decided on top, which forbids an undo."""
+    `decided` counts what people decided on top, which forbids an undo;
+    `forecast` counts what `run` would find, before anything is written."""
 
     order: int
     name: str
@@ -48,6 +61,11 @@ class Stage:
     undo: Callable[[Scope], Counts]
     touches: Callable[[Scope], Counts] = field(default=lambda _scope: {})
     decided: Callable[[Scope], Counts] = field(default=lambda _scope: {})
+    forecast: Callable[[Scope], Counts] = field(default=lambda _scope: {})
+
+
+class Busy(Exception):
+    """Another list is being brought in at this moment."""
 
 
 _STAGES: dict[str, Stage] = {}
@@ -74,3 +92,17 @@ def open_scope() -> None:
             "CREATE TEMPORARY TABLE scope_person ("
             " person_id uuid PRIMARY KEY) ON COMMIT DROP"
         )
+
+
+def lock(*, wait: bool) -> None:
+    """Take the one lock of all changes of the register, until the transaction ends.
+
+    Raises Busy when it is held and `wait` is False.
+    """
+    with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            return
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        if cursor.fetchone() != (True,):
+            raise Busy

@@ -6,7 +6,7 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from datetime import date
 
-    from .models import Territory
+    from .models import Organisation, Territory  # noqa: F401
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -1,11 +1,12 @@
 """Territories by code, by number and by name, from a copy that knows when it is old."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F
 
 from . import naming
@@ -133,58 +134,127 @@ def resolve(
     to a territory, `level` to one level, `on` to units of that day.
     """
     places = snapshot(country)
-    return {
-        text: _resolve(text, places, within=within, level=level, on=on)
-        for text in set(texts)
-    }
+    narrowing = _Narrowing(within=within, level=level, on=on)
+    return {text: _resolve(text, places, narrowing) for text in set(texts)}
 
 
-def _resolve(
-    text: str,
-    places: Snapshot,
-    *,
-    within: Territory | None,
-    level: str | None,
-    on: date | None,
-) -> Found:
+@dataclass(frozen=True)
+class Spoken:
+    """A place as a list tells it: `words` of region, district, village as far as they
+    are there, the wide before the narrow; `within` is the territory of the list."""
+
+    within: UUID | None
+    words: tuple[str, ...]
+
+
+def resolve_many(
+    spoken: Sequence[Spoken], *, country: str | None = None
+) -> list[UUID | None]:
+    """The territory each of `spoken` means, in their order; None where none is sure.
+
+    The territory of the list decides between places of one name; a place outside it
+    is found as well. Without `country`, the country of this installation.
+    """
+    places = snapshot(country or settings.COUNTRY)
+    return [_meant_by(one, places) for one in spoken]
+
+
+def _meant_by(spoken: Spoken, places: Snapshot) -> UUID | None:
+    text = ", ".join(spoken.words)
+    home = places.by_id.get(spoken.within) if spoken.within else None
+    found = _resolve(text, places, _Narrowing(within=home))
+    if found.territory is None and home is not None:
+        found = _resolve(text, places, _Narrowing())
+    return found.territory.id if found.territory else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Narrowing:
+    within: Territory | None = None
+    level: str | None = None
+    on: date | None = None
+
+    def apply(self, rows: list[Territory]) -> list[Territory]:
+        if self.on is not None:
+            rows = [row for row in rows if row.exists_on(self.on)]
+        if self.within is not None:
+            rows = [row for row in rows if self.within.contains(row.low)]
+            rows = [row for row in rows if row.low != self.within.low] or rows
+        return rows
+
+
+def _resolve(text: str, places: Snapshot, narrowing: _Narrowing) -> Found:
     digits = "".join(text.split())
     if digits.isdigit() and digits in places.by_code:
         return Found(places.by_code[digits], "code")
-    parts = [part.strip() for part in text.replace(";", ",").split(",")]
-    meant = [
-        found
-        for part in parts
-        if part
-        and (found := _narrowed(_candidates(part, places), within=within, on=on))
-    ]
-    return _decide(_consistent(meant), level)
+    meant: list[tuple[naming.Spoken, list[Territory]]] = []
+    for part in text.replace(";", ",").split(","):
+        spoken = naming.parse(part)
+        rows = narrowing.apply(_candidates(spoken, places))
+        if rows:
+            meant.append((spoken, rows))
+    return _decide(*_narrowest(meant), level=narrowing.level)
 
 
-def _candidates(part: str, places: Snapshot) -> list[Territory]:
-    spoken = naming.parse(part)
-    for key in (spoken.core, spoken.root):
+def _candidates(spoken: naming.Spoken, places: Snapshot) -> list[Territory]:
+    for key in (spoken.core, spoken.root) if spoken.core else ():
         rows = [
             row
             for row in places.by_name.get(key, ())
             if spoken.fits(row.level, is_city=is_city(row))
         ]
         if rows:
-            return _bare_first(rows, key) if spoken.sort is None else rows
+            return rows
     return []
 
 
-def _bare_first(rows: list[Territory], key: str) -> list[Territory]:
+def _narrowest(
+    meant: list[tuple[naming.Spoken, list[Territory]]],
+) -> tuple[naming.Spoken | None, list[Territory]]:
+    """Of the narrowest part, the units that lie in some unit of every other part."""
+    best: tuple[naming.Spoken | None, list[Territory]] = (None, [])
+    for part in meant:
+        spoken, rows = part
+        others = [other[1] for other in meant if other is not part]
+        fitting = [
+            row
+            for row in rows
+            if all(any(wide.contains(row.low) for wide in other) for other in others)
+        ]
+        if fitting:
+            best = (spoken, fitting)
+    return best
+
+
+def _decide(
+    spoken: naming.Spoken | None, rows: list[Territory], *, level: str | None
+) -> Found:
+    if level is not None:
+        rows = [row for row in rows if row.level == level]
+    rows = [row for row in rows if row.valid_to is None] or rows
+    if spoken is not None and spoken.sort is None:
+        rows = _bare(rows, spoken) or rows
+    if not rows:
+        return Found(None, "unknown")
+    if len(rows) == 1:
+        return Found(rows[0], "name")
+    widest = min(rows, key=lambda row: row.low - row.high)
+    if all(widest.contains(row.low) for row in rows):
+        return Found(widest, "widest", tuple(rows))
+    return Found(None, "ambiguous", tuple(rows))
+
+
+def _bare(rows: list[Territory], spoken: naming.Spoken) -> list[Territory]:
     """A bare "Ош" is the place that is called so without another word."""
-    bare = [
+    return [
         row
         for row in rows
         if any(
-            naming.parse(name) == naming.Spoken(key, None)
+            naming.parse(name) == spoken
             for name in (row.name_ru, row.name_ky, row.name_kk, row.name_en)
             if name
         )
     ]
-    return bare or rows
 
 
 def is_city(row: Territory) -> bool:
@@ -192,46 +262,3 @@ def is_city(row: Territory) -> bool:
     if row.level == Level.REGION:
         return naming.parse(row.name_ru or row.name).sort != "region"
     return row.level == Level.CITY
-
-
-def _narrowed(
-    rows: list[Territory], *, within: Territory | None, on: date | None
-) -> list[Territory]:
-    if on is not None:
-        rows = [row for row in rows if row.exists_on(on)]
-    if within is not None:
-        rows = [row for row in rows if within.contains(row.low)]
-        below = [row for row in rows if row.low != within.low]
-        rows = below or rows
-    return rows
-
-
-def _consistent(meant: list[list[Territory]]) -> list[Territory]:
-    """Of the narrowest part, those that lie in some candidate of every other part."""
-    if not meant:
-        return []
-    best: list[Territory] = []
-    for rows in meant:
-        others = [other for other in meant if other is not rows]
-        fitting = [
-            row
-            for row in rows
-            if all(any(wide.contains(row.low) for wide in other) for other in others)
-        ]
-        if fitting:
-            best = fitting
-    return best
-
-
-def _decide(rows: list[Territory], level: str | None) -> Found:
-    if level is not None:
-        rows = [row for row in rows if row.level == level]
-    alive = [row for row in rows if row.valid_to is None] or rows
-    if not alive:
-        return Found(None, "unknown")
-    if len(alive) == 1:
-        return Found(alive[0], "name")
-    widest = min(alive, key=lambda row: row.low - row.high)
-    if all(widest.contains(row.low) for row in alive):
-        return Found(widest, "widest", tuple(alive))
-    return Found(None, "ambiguous", tuple(alive))

@@ -134,3 +134,20 @@ def test_folding_is_stable():
     for name in ("Кара-Суйский р-н", "Жети-Өгүз", "Ысык-Көл облусу"):
         core = naming.parse(name).core
         assert naming.parse(core).core == core
+
+
+def test_lists_tell_places_in_words_from_wide_to_narrow(kg):
+    places = reads.snapshot("kg").by_code
+    told = [
+        reads.Spoken(None, ("Ош", "Кара-Суу")),
+        reads.Spoken(None, ("Нарын облусу", "Нарын району", "Эч жерде")),
+        reads.Spoken(places[OSH_REGION].id, ("Кара-Суйский",)),
+        reads.Spoken(places[OSH_REGION].id, ("Чуйская", "Сокулукский район")),
+        reads.Spoken(None, ("Атлантида",)),
+        reads.Spoken(None, ()),
+    ]
+    found = reads.resolve_many(told)
+    by_id = reads.snapshot("kg").by_id
+    assert [by_id[one].code if one else None for one in found] == [
+        KARA_SUU, "41704245000000", KARA_SUU, "41708222000000", None, None,
+    ]  # fmt: skip

@@ -1,5 +1,7 @@
 """Run as the migrating role: migrations, the verifying key, both country packs."""
 
+from datetime import UTC, datetime
+
 import django
 
 django.setup()
@@ -7,6 +9,11 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from kamkor.foundation.db.prepare import install_context_key  # noqa: E402
+from kamkor.foundation.law import pack as law  # noqa: E402
+from kamkor.foundation.places import pack as places  # noqa: E402
 
 call_command("migrate", verbosity=0, skip_checks=True)
 install_context_key()
+for country in ("kg", "kz"):
+    places.load_country(country, at=datetime.now(UTC))
+    law.load_country(country, at=datetime.now(UTC))

@@ -6,8 +6,11 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from kamkor.register.sources import stages  # noqa: PLC0415  models load first
+        # here, because these modules need the models
+        from kamkor.foundation.places import renumbering  # noqa: PLC0415
+        from kamkor.register.sources import stages  # noqa: PLC0415
 
-        from . import stage  # noqa: PLC0415
+        from . import places, stage  # noqa: PLC0415
 
         stages.register(stage.STAGE)
+        renumbering.HANDLERS.append(places.follow)

@@ -1,16 +1,20 @@
 """People's part of an import: facts from records, then what follows from facts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from kamkor.foundation.db import sql
 from kamkor.foundation.places import reads as places
+from kamkor.foundation.places import renumbering
 from kamkor.register.sources.stages import Counts, Scope, Stage
 
 from .models import FACTS
 
+Words = tuple[UUID | None, str, str, str]
 _STEP = re.compile(r"^-- step: (\w+)$", re.MULTILINE)
 
 
@@ -82,19 +86,37 @@ def _resolve_places() -> None:
         )
         cursor.execute(sql.load("kamkor.register.people", "spoken_places"))
         spoken = cursor.fetchall()
-        found = places.resolve_many(
-            [
-                places.Spoken(within, tuple(w for w in words if w))
-                for within, *words in spoken
-            ]
-        )
+        found = _meant(spoken)
+        columns = [list(column) for column in zip(*spoken, strict=True)] or [[]] * 4
         cursor.execute(
-            sql.load("kamkor.register.people", "place_records"),
-            [
-                [row[0] for row in spoken],
-                [row[1] for row in spoken],
-                [row[2] for row in spoken],
-                [row[3] for row in spoken],
-                found,
-            ],
+            sql.load("kamkor.register.people", "place_records"), [*columns, found]
         )
+
+
+def _meant(spoken: Sequence[Words]) -> list[UUID | None]:
+    """The territory each combination of words means: first within the list's own
+    territory, then anywhere in the country."""
+    renumbering.hold()
+    country = settings.COUNTRY
+    known = places.snapshot(country).by_id
+    near: dict[UUID | None, set[str]] = {}
+    for within, *names in spoken:
+        near.setdefault(within, set()).add(_text(names))
+    found = {
+        (within, text): answer.territory
+        for within, texts in near.items()
+        for text, answer in places.resolve(
+            texts, country=country, within=known.get(within) if within else None
+        ).items()
+    }
+    lost = {text for (_within, text), place in found.items() if place is None}
+    anywhere = places.resolve(lost, country=country)
+    meant = (
+        found[within, _text(names)] or anywhere[_text(names)].territory
+        for within, *names in spoken
+    )
+    return [place.pk if place else None for place in meant]
+
+
+def _text(names: Sequence[str]) -> str:
+    return ", ".join(name for name in names if name)

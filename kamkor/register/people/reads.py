@@ -1,0 +1,181 @@
+"""Answers that span the tables of one child or one household."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from kamkor.foundation.access.actor import Actor, may_see
+from kamkor.foundation.access.choices import Relation, Sensitivity
+
+from .models import FACTS, Absence, Birth, Care, Fact, Name, Person, Residence
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A child and how far the reader sees: the class and the reason for it."""
+
+    person: Person
+    sensitivity: int
+    relation: Relation
+
+
+@dataclass
+class Facts:
+    """Everything records say about one child, newest first in each topic."""
+
+    by_topic: dict[type[Fact], list[Any]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def of(self, topic: type[Fact]) -> list[Any]:
+        return self.by_topic[topic]
+
+    def newest(self, topic: type[Fact]) -> Any:
+        return next(iter(self.by_topic[topic]), None)
+
+    @property
+    def name(self) -> str:
+        """As written in Cyrillic most recently, else as written most recently."""
+        names: Sequence[Name] = self.of(Name)
+        cyrillic = [n for n in names if any("\u0400" <= c <= "\u052f" for c in n.full)]
+        best = next(iter(cyrillic or names), None)
+        return best.full if best else ""
+
+    @property
+    def birth(self) -> Birth | None:
+        """The most exact date of birth, then the newest."""
+        order = ("day", "month", "year", "about", "unknown")
+        dated = [b for b in self.of(Birth) if b.date]
+        return min(dated, key=lambda b: order.index(b.precision), default=None)
+
+    @property
+    def care(self) -> Care | None:
+        found: Care | None = self.newest(Care)
+        return found
+
+    @property
+    def residence(self) -> Residence | None:
+        found: Residence | None = self.newest(Residence)
+        return found
+
+    @property
+    def absences(self) -> list[Absence]:
+        """Who is away now: what the newest list that says anything about it says."""
+        said: list[Absence] = self.of(Absence)
+        if not said:
+            return []
+        newest = said[0].seen_on
+        return [a for a in said if a.seen_on == newest and a.parent not in ("none", "")]
+
+    @property
+    def all(self) -> list[Fact]:
+        """Every fact, newest first."""
+        facts = [fact for topic in self.by_topic.values() for fact in topic]
+        return sorted(facts, key=lambda f: (f.seen_on, f.id.int), reverse=True)
+
+
+def find(actor: Actor, person_id: UUID) -> Seen | None:
+    """The child `person_id` stands for, if `actor` may know that it exists.
+
+    Follows the pointer of a merged person. At most ten queries.
+    """
+    row = (
+        Person.objects.visible_to(actor)
+        .filter(pk=person_id)
+        .values_list("root", flat=True)
+        .first()
+    )
+    if row is None:
+        return None
+    person = Person.objects.select_related("territory").filter(pk=row).first()
+    if person is None:
+        return None
+    for sensitivity in sorted(Sensitivity, reverse=True):
+        if relation := may_see(
+            actor,
+            subject=person.pk,
+            place=person.place,
+            is_shielded=person.is_shielded,
+            sensitivity=sensitivity,
+        ):
+            return Seen(person, sensitivity, relation)
+    return None
+
+
+def facts_of(person: Person, *, sensitivity: int) -> Facts:
+    """What records say about the child up to `sensitivity`. One query a topic."""
+    facts = Facts()
+    for topic in FACTS:
+        if topic.sensitivity > sensitivity:
+            continue
+        rows = (
+            topic.objects.filter(person__root=person.pk)
+            .select_related("record__batch__source", *_RELATED.get(topic.__name__, ()))
+            .order_by(F("seen_on").desc(), F("id").desc())
+        )
+        facts.by_topic[topic] = list(rows)
+    return facts
+
+
+_RELATED = {
+    "Residence": ("territory",),
+    "Membership": ("household__territory",),
+    "Enrolment": ("organisation",),
+}
+
+
+@dataclass(frozen=True)
+class Member:
+    """A child of a household as the family page shows it."""
+
+    person: Person
+    name: str
+    born: date | None
+
+
+def members(person_ids: Sequence[UUID]) -> list[Member]:
+    """Names and birth dates of several children the reader may see. Three queries."""
+    names = _newest(Name, person_ids)
+    births = _newest(Birth, person_ids, having=Q(date__isnull=False))
+    people = Person.objects.filter(pk__in=person_ids).select_related("territory")
+    return sorted(
+        (
+            Member(
+                person,
+                names[person.pk].full if person.pk in names else "",
+                births[person.pk].date if person.pk in births else None,
+            )
+            for person in people
+        ),
+        key=lambda m: (m.born or date.min, m.name),
+    )
+
+
+def siblings(person: Person) -> list[UUID]:
+    """Roots of the children seen in the same households, without the child itself."""
+    rows = (
+        Person.objects.filter(
+            membership_facts__household__members__person__root=person.pk
+        )
+        .exclude(root=person.pk)
+        .values_list("root", flat=True)
+        .distinct()
+    )
+    return list(rows)
+
+
+def _newest(
+    topic: type[Fact], roots: Sequence[UUID], having: Q | None = None
+) -> dict[UUID, Any]:
+    rows = topic.objects.filter(person__root__in=roots).annotate(
+        root_id=F("person__root")
+    )
+    if having is not None:
+        rows = rows.filter(having)
+    rows = rows.order_by("person__root", F("seen_on").desc(), F("id").desc())
+    return {row.root_id: row for row in rows.distinct("person__root")}

@@ -1,0 +1,228 @@
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.accounts.models import User
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.audit.models import Entry
+from kamkor.foundation.web.page import PageRequest, page
+from kamkor.foundation.web.paging import keyset
+from kamkor.register.sources.models import Record
+
+from . import panels, reads, story
+from .models import Absence, Care, Household, Membership, Number, Paper, Person, Tie
+
+TABS = ("timeline", "family", "papers", "lists", "looks")
+
+
+@page(action=Action.PERSON_LIST, sensitivity=Sensitivity.IDENTITY)
+def children(request: PageRequest) -> HttpResponse:
+    """The children the reader may see, newest first; names only where S2 is reached."""
+    rows = Person.objects.visible_to(request.actor).roots().select_related("territory")
+    shown = keyset(request, rows, order=("-id",))
+    named = {m.person.pk: m for m in reads.members([p.pk for p in shown.rows])}
+    _saw(request, "person.listed", Sensitivity.IDENTITY, ids=list(map(str, named)))
+    return render(
+        request,
+        "people/children.html",
+        {"page": shown, "children": [(p, named.get(p.pk)) for p in shown.rows]},
+    )
+
+
+@page(action=Action.PERSON_VIEW, sensitivity=Sensitivity.IDENTITY)
+def child(request: PageRequest, person_id: UUID, tab: str = "timeline") -> HttpResponse:
+    if tab not in TABS:
+        raise Http404
+    seen = _find(request, person_id)
+    if seen.person.pk != person_id:
+        return redirect("child", seen.person.pk)
+    facts = reads.facts_of(seen.person, sensitivity=seen.sensitivity)
+    _saw(request, "person.opened", seen.sensitivity, seen=seen, tab=tab)
+    context: dict[str, Any] = {
+        "seen": seen,
+        "person": seen.person,
+        "facts": facts,
+        "name": facts.name or seen.person.code,
+        "birth": facts.birth,
+        "birth_words": story.birth_words(facts.birth),
+        "care_line": story.care_line(facts.care),
+        "absence_lines": [story.absence_line(a) for a in facts.absences],
+        "strip": [p.render(request, seen.person) for p in panels.panels("strip")],
+        "do": [p.render(request, seen.person) for p in panels.panels("do")],
+        "tab": tab,
+        "tabs": _tabs(request, seen.person, tab),
+        **_TAB_CONTENT[tab](request, seen, facts),
+    }
+    return render(request, "people/child.html", context)
+
+
+@page(action=Action.PERSON_VIEW, sensitivity=Sensitivity.IDENTITY)
+def family(request: PageRequest, household_id: UUID) -> HttpResponse:
+    """Everybody whom lists put into one household, and the adults they name."""
+    household = get_object_or_404(
+        Household.objects.select_related("territory"), pk=household_id
+    )
+    roots = list(
+        Membership.objects.visible_to(request.actor)
+        .filter(household=household)
+        .values_list("person__root", flat=True)
+        .distinct()
+    )
+    if not roots:
+        raise Http404
+    _saw(request, "family.opened", Sensitivity.IDENTITY, ids=list(map(str, roots)))
+    facts: dict[str, Any] = {
+        topic.__name__.lower() + "s": topic.objects.visible_to(request.actor)
+        .filter(person__root__in=roots)
+        .select_related("record__batch__source")
+        .order_by("-seen_on", "-id")[:100]
+        for topic in (Tie, Care, Absence)
+    }
+    told = [story.told(f) for group in facts.values() for f in group]
+    return render(
+        request,
+        "people/family.html",
+        {
+            "household": household,
+            "members": reads.members(roots),
+            "events": sorted(told, key=lambda e: e.on, reverse=True),
+        },
+    )
+
+
+@page(action=Action.PERSON_VIEW, sensitivity=Sensitivity.IDENTITY)
+def evidence(request: PageRequest, record_id: UUID) -> HttpResponse:
+    """One record as it was received: what stands behind a fact."""
+    record = get_object_or_404(
+        Record.objects.select_related("batch__source", "batch__received_by"),
+        pk=record_id,
+    )
+    _saw(request, "record.opened", Sensitivity.IDENTITY, record=str(record.pk))
+    return render(
+        request,
+        "people/evidence.html",
+        {"record": record, "cells": record.raw.items(), "batch": record.batch},
+    )
+
+
+def _find(request: PageRequest, person_id: UUID) -> reads.Seen:
+    """The child, or the same 404 for one that is not there and one out of reach."""
+    seen = reads.find(request.actor, person_id)
+    if seen is None:
+        audit.deny(
+            Action.PERSON_VIEW,
+            by=request.user.pk,
+            at=timezone.now(),
+            subject=person_id,
+            request_id=request.request_id,
+        )
+        raise Http404
+    return seen
+
+
+def _saw(
+    request: PageRequest,
+    verb: str,
+    sensitivity: int,
+    *,
+    seen: reads.Seen | None = None,
+    **detail: Any,
+) -> None:
+    audit.read(
+        verb,
+        by=request.user.pk,
+        at=timezone.now(),
+        sensitivity=sensitivity,
+        subject=seen.person.pk if seen else None,
+        relation=seen.relation if seen else None,
+        request_id=request.request_id,
+        **detail,
+    )
+
+
+def _tabs(request: PageRequest, person: Person, current: str) -> list[dict[str, Any]]:
+    labels = {
+        "timeline": _("Timeline"),
+        "family": _("Family"),
+        "papers": _("Papers"),
+        "lists": _("Lists"),
+        "looks": _("Who looked"),
+    }
+    if not request.actor.may(Action.LOOKS):
+        del labels["looks"]
+    return [
+        {
+            "label": label,
+            "url": reverse("child-tab", args=[person.pk, name]),
+            "current": name == current,
+        }
+        for name, label in labels.items()
+    ]
+
+
+def _timeline(
+    _request: PageRequest, _seen: reads.Seen, facts: reads.Facts
+) -> dict[str, Any]:
+    quiet = ("Name", "Membership", "Tie", "Number")
+    told = [story.told(f) for f in facts.all if type(f).__name__ not in quiet]
+    return {"events": told}
+
+
+def _family(
+    _request: PageRequest, seen: reads.Seen, facts: reads.Facts
+) -> dict[str, Any]:
+    return {
+        "households": list({m.household_id: m for m in facts.of(Membership)}.values()),
+        "siblings": reads.members(reads.siblings(seen.person)),
+        "events": [story.told(f) for f in facts.of(Tie)],
+    }
+
+
+def _papers(
+    _request: PageRequest, _seen: reads.Seen, facts: reads.Facts
+) -> dict[str, Any]:
+    return {
+        "events": [story.told(f) for t in (Paper, Number) for f in facts.of(t)],
+    }
+
+
+def _lists(
+    _request: PageRequest, _seen: reads.Seen, facts: reads.Facts
+) -> dict[str, Any]:
+    records = {f.record_id: f.record for f in facts.all}
+    return {
+        "records": sorted(
+            records.values(), key=lambda r: r.batch.list_date, reverse=True
+        )
+    }
+
+
+def _looks(
+    request: PageRequest, seen: reads.Seen, _facts: reads.Facts
+) -> dict[str, Any]:
+    """Who looked at this child, newest first, by name: people answer for their looks."""
+    if not request.actor.may(Action.LOOKS):
+        raise PermissionDenied
+    entries = list(Entry.objects.filter(subject=seen.person.pk).order_by("-seq")[:200])
+    names = dict(
+        User.objects.filter(pk__in={e.actor for e in entries}).values_list(
+            "pk", "full_name"
+        )
+    )
+    return {"looks": [(entry, names.get(entry.actor, "")) for entry in entries]}
+
+
+_TAB_CONTENT = {
+    "timeline": _timeline,
+    "family": _family,
+    "papers": _papers,
+    "lists": _lists,
+    "looks": _looks,
+}

@@ -45,8 +45,8 @@ def prepare_embedded(*, socket: str, database: str, app_password: str) -> None:
     """Roles, database and rights on the embedded server, whose superuser is at hand."""
     place = Place(database=database, host=socket, user="postgres")
     with _connected(place.parameters(dbname="postgres")) as server:
-        _ensure_role(server, MIGRATOR_ROLE, "LOGIN BYPASSRLS")
-        _ensure_role(server, APP_ROLE, "LOGIN", password=app_password)
+        _ensure_role(server, MIGRATOR_ROLE, bypass=True)
+        _ensure_role(server, APP_ROLE, password=app_password)
         found = server.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [database]
         ).fetchone()
@@ -67,7 +67,7 @@ def prepare_server(*, place: Place, app_password: str) -> None:
     """
     with _connected(place.parameters()) as server:
         try:
-            _ensure_role(server, APP_ROLE, "LOGIN", password=app_password)
+            _ensure_role(server, APP_ROLE, password=app_password)
             _grant(server, database=place.database, migrator=place.user)
         except psycopg.errors.InsufficientPrivilege as error:
             raise SetupError(_what_to_run(place, str(error))) from error
@@ -87,8 +87,8 @@ def _connected(parameters: dict[str, str]) -> psycopg.Connection[tuple[object, .
 def _ensure_role(
     server: psycopg.Connection[tuple[object, ...]],
     role: str,
-    attributes: str,
     *,
+    bypass: bool = False,
     password: str = "",
 ) -> None:
     """Make the role when absent; hold its attributes to what they must be."""
@@ -97,19 +97,27 @@ def _ensure_role(
         " rolbypassrls FROM pg_roles WHERE rolname = %s",
         [role],
     ).fetchone()
-    wanted = (True, False, "BYPASSRLS" in attributes)
-    if row == wanted:
+    words = _missing_words(row, bypass=bypass)
+    if not words:
         return
-    words = sql.SQL(
-        "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION " + attributes
-        if row is None or row[1:] != (False, False)
-        else attributes  # only what is needed: a lesser role may not say the rest
-    )
     verb = sql.SQL("CREATE" if row is None else "ALTER")
     statement = sql.SQL("{} ROLE {} {}").format(verb, sql.Identifier(role), words)
     if row is None and password:
         statement += sql.SQL(" PASSWORD {}").format(sql.Literal(password))
     server.execute(statement)
+
+
+def _missing_words(row: tuple[object, ...] | None, *, bypass: bool) -> sql.SQL | None:
+    """Only what must change: a role that is no superuser may not say the rest."""
+    login, powers, passes = row or (False, False, False)
+    words = []
+    if not login:
+        words.append("LOGIN")
+    if powers:
+        words.append("NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION")
+    if passes != bypass:
+        words.append("BYPASSRLS" if bypass else "NOBYPASSRLS")
+    return sql.SQL(" ".join(words)) if words else None
 
 
 def _grant(

@@ -59,9 +59,10 @@ def settle(world: World, household: Household) -> None:
     migration.settle(world, household)
     _money(world, household)
     who = "away" if household.away(world.as_of) else "home"
+    school = world.chance.randrange(3)
     for child in household.children:
         child.disability = world.chance.random() < DISABILITY
-        _school(world, household, child, who)
+        _school(world, household, child, (who, school))
         _clinic(world, household, child, who)
         _benefits(world, household, child)
     if household.absences and world.chance.random() < TRAVELLED[who]:
@@ -88,14 +89,18 @@ def _share_that_receives(household: Household) -> float:
     return RECEIVES
 
 
-def _school(world: World, household: Household, child: Child, who: str) -> None:
+def _school(
+    world: World, household: Household, child: Child, usual: tuple[str, int]
+) -> None:
     chance = world.chance
+    who, number = usual
     first_september = date(world.as_of.year - (world.as_of.month < 9), 9, 1)
     age = age_on(child.born, first_september)
     if age not in SCHOOL_AGES or chance.random() < NOT_ENROLLED[who]:
         return
     home = household.home
-    child.school = chance.choice(home.unit.schools[home.place.code])
+    near = home.unit.schools[home.place.code]
+    child.school = near[(number + (chance.random() < 0.1)) % len(near)]
     child.grade = age - 6
     started = date(first_september.year - child.grade + 1, 9, 1)
     child.enrolled = max(started, home.since or started)
@@ -156,7 +161,7 @@ def enter(
     """One family's entry, for the given children."""
     chance = world.chance
     grounds = GROUNDS(chance)
-    family_no = f"{household.code[2:].replace('-H', '')}"
+    family_no = household.code[2:].replace("-H", "")
     reason = REASONS(chance) if removed else None
     decision = f"{chance.randrange(1, 400)}"
     measures = chance.choice(("ИПЗР", "ИПРС", "ИПЗР, ИПРС"))
@@ -197,5 +202,5 @@ def _companion(household: Household, relation: str) -> tuple[str | None, str | N
         return household.father.name.full, "father"
     care = household.children[0].care
     if relation != "none" and care and care.carer:
-        return care.carer.name.full, care.kinship
+        return care.carer.name.full, f"{care.kinship}_{care.carer.sex}"
     return None, None

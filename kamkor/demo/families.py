@@ -265,4 +265,6 @@ def _child(world: World, name: names.Name, sex: str, born: date, second: bool) -
 
 def _certificate(world: World) -> str:
     number = world.chance.randrange(10_000_000)
+    if world.country == "kz":
+        return f"{number:08d}"
     return f"КР-{world.chance.choice('ХУЭ')} № {number:07d}"

@@ -20,8 +20,8 @@ NAME_COLUMNS = {
     *("mother_name", "father_name", "carer_name", "head_name", "parent_name"),
     "accompanied_by",
 }
-PLACE_COLUMNS = {"district", "village", "birth_place"}
-ORGANISATION_COLUMNS = {"school", "clinic"}
+LOOKED_UP = {"district", "village", "birth_place", "school", "clinic"}
+PHONE_COLUMNS = {"phone", "carer_phone"}
 IMPOSSIBLE = ("31.09", "30.02", "31.04", "31.11", "32.05")
 FLAWED = 0.004  # rows that cannot be brought in as they are
 FLAWS = Pick({"impossible_date": 5, "no_name": 3, "future_date": 2})
@@ -50,6 +50,7 @@ class Habits:
     mothers_number: float = 0.012
     blank: float = 0.04  # any other cell left empty
     capitals: bool = False
+    phones: str = "{0}"
 
 
 @dataclass(slots=True)
@@ -184,11 +185,15 @@ class Desk:
             return ", ".join(self._word(column, code) for code in value)
         if isinstance(value, date):
             return self.date(value)
-        if isinstance(value, int):
-            return value
+        return value if isinstance(value, int) else self._text(column, value)
+
+    def _text(self, column: str, value: str) -> str:
+        if column in PHONE_COLUMNS:
+            tail = value[-9:-6], value[-6:-3], value[-3:]
+            return self.habits.phones.format(value, *tail)
         if column in NAME_COLUMNS:
             return self.spell(value)
-        if column in PLACE_COLUMNS or column in ORGANISATION_COLUMNS:
+        if column in LOOKED_UP:
             return self.titles.get(value, value)
         if column == "birth_certificate" and value == "no":
             return self._word("disability", "no")

@@ -48,7 +48,7 @@ class Entry:
     kind: str
     source: str
     organisation: str
-    territory: str | None
+    territory: str
     list_date: str
     rows: int
     sheets: list[str]
@@ -65,6 +65,7 @@ class ListFile:
     def __init__(
         self, plan: Plan, office: Office, folder: Path, tell: Callable[[Truth], None]
     ) -> None:
+        self.plan = plan
         self.office = office
         self.tell = tell
         self.chance = stream(plan.seed, plan.country, "rows", office.key)
@@ -110,7 +111,7 @@ class ListFile:
             kind=office.kind,
             source=office.source,
             organisation=office.organisation,
-            territory=office.territory or None,
+            territory=office.territory,
             list_date=office.day.isoformat(),
             rows=self.rows,
             sheets=self.sheets,
@@ -167,6 +168,8 @@ class ListFile:
             self.writer.row(list(range(1, len(columns) + 1)))
 
     def _heading(self, language: str, column: str) -> str:
+        if self.plan.country == "kz" and column.endswith("pin"):
+            column = column.replace("pin", "iin")
         usual = vocabulary.headings(language, column)
         return usual[self.office.layout.headings % len(usual)]
 

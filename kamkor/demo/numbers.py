@@ -28,6 +28,11 @@ def iin_check_digit(first_eleven: str) -> int | None:
     return None
 
 
+def _shift(born: date) -> int:
+    """Each day begins its serials elsewhere."""
+    return born.toordinal() * 7_919
+
+
 class Numbers:
     """Gives numbers nobody else has, whatever order the parts are made in.
 
@@ -67,13 +72,13 @@ class Numbers:
         return self.part * self.block + used
 
     def _kg(self, born: date, sex: str, unit: int, odd: int) -> str:
-        serial = (unit * STRIDE % SLOTS) * 2 + odd
+        serial = ((unit * STRIDE + _shift(born)) % SLOTS) * 2 + odd
         return f"{'2' if sex == 'male' else '1'}{born:%d%m%Y}{serial:05d}"
 
     def _kz(self, born: date, sex: str) -> str | None:
         century = (3 if born.year < 2000 else 5) + (sex == "female")
         while (unit := self._take(born, sex)) is not None:
-            first = f"{born:%y%m%d}{century}{unit * IIN_STRIDE % IIN_SERIALS:04d}"
+            first = f"{born:%y%m%d}{century}{(unit * IIN_STRIDE + _shift(born)) % IIN_SERIALS:04d}"
             check = iin_check_digit(first)
             if check is not None:
                 return f"{first}{check}"

@@ -70,6 +70,7 @@ HEADLINES = {
     "kk": ("БЕКІТЕМІН", "Тізім: {place}", "{day} жағдай бойынша"),
     "en": ("", "{source}", "{day}"),
 }
+PHONES = ("{0}", "0{1} {2} {3}", "0{1}-{2}-{3}", "0{1}{2}{3}")
 NAME_PARTS = ("surname", "given_name", "patronymic")
 
 
@@ -146,7 +147,7 @@ def open_office(plan: Plan, kind: str, unit: Unit, scope: str) -> Office:
     habits = _habits(kind, scope, language, chance)
     if layout.format == "cp1251":
         habits = replace(habits, flat=1.0, mixed=0.0)
-    tail = {"2023": f"2023-{territory or 'kg'}"}.get(scope, scope)
+    tail = f"2023-{territory}" if past else scope
     return Office(
         key=f"{kind}/{scope}",
         kind=kind,
@@ -164,11 +165,12 @@ def open_office(plan: Plan, kind: str, unit: Unit, scope: str) -> Office:
 
 
 def _whose(plan: Plan, kind: str, unit: Unit, scope: str) -> tuple[str, str, str]:
-    """Name of the place, its code (empty: the whole country), the keeper's code."""
+    """Name of the place, its code, the keeper's code."""
     land = plan.geography
     whole = "Кыргызская Республика" if plan.country == "kg" else "Республика Казахстан"
+    top = plan.country.upper()
     if kind == "border":
-        return whole, "", land.national["border_service"].code
+        return whole, top, land.national["border_service"].code
     names = titles(plan.country, "ru")
     if scope == unit.territory.code or scope == unit.region.code:
         return names[scope], scope, unit.offices[KEEPERS[kind]].code
@@ -177,7 +179,7 @@ def _whose(plan: Plan, kind: str, unit: Unit, scope: str) -> tuple[str, str, str
         return names[code], code, unit.offices[KEEPERS[kind]].code
     if scope in names:
         return names[scope], unit.places[0].code, scope
-    return whole, "", land.national["ministry"].code
+    return whole, top, land.national["ministry"].code
 
 
 def _language(country: str, kind: str, unit: Unit, chance: Stream) -> str:
@@ -228,6 +230,10 @@ def _habits(kind: str, scope: str, language: str, chance: Stream) -> Habits:
         dates=form,
         flat=chance.choice((0.05, 0.2, 0.6)),
         capitals=chance.random() < 0.1,
+        phones=chance.choice(PHONES),
+        latin=chance.choice(("passport", "informal", "kazakh_2021"))
+        if kind in ("school", "clinic") and scope != "2023" and chance.random() < 0.06
+        else None,
     )
     if kind == "civil":
         return Habits(

@@ -17,17 +17,22 @@ from .chance import stream
 
 KINDS_OF_UNIT = {"district": (3, 2), "city": (0, 3), "city_district": (0, 4)}
 REGION_PLACES = 6
-CAPITALS = {"kg": "41711000000000", "kz": "710000000"}
 PREFIXES = {"aiyl_okmotu": "AO", "territorial_unit": "TU", "civil_registry": "CR"}
-NATIONAL = (
-    "ministry",
-    "border_service",
-    "helpline",
-    "ombudsman",
-    "statistics_office",
-    "ngo",
-    "centre",
-)
+PACK = {
+    "kg": {
+        "ministry": "KG-MLSP",
+        "statistics_office": "KG-NSC",
+        "ombudsman": "KG-OMB",
+        "helpline": "KG-111",
+    },
+    "kz": {
+        "ministry": "KZ-MLSP",
+        "statistics_office": "KZ-BNS",
+        "ombudsman": "KZ-BALA",
+        "helpline": "KZ-111",
+    },
+}  # bodies that the country pack already has
+NATIONAL = ("border_service", "ngo", "centre")
 PLAIN = str.maketrans("өүңқғәұһіӨҮҢҚҒӘҰҺІ", "оункгаухиОУНКГАУХИ")
 TITLES = {
     "school": ("{0} орто мектеби № {1}", "Средняя школа № {1}, {0}", "School {1}, {0}"),
@@ -153,10 +158,10 @@ LATIN = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """One unit of the tree; `parent` is None for a region."""
+    """One unit of the tree; the parent of a region is the country's code."""
 
     code: str
-    parent: str | None
+    parent: str
     level: str
     local: str
     ru: str
@@ -205,6 +210,7 @@ class Geography:
         return list(found.values())
 
     def organisations(self) -> list[Organisation]:
+        """All bodies, those of the country pack among them."""
         found = list(self.national.values())
         for unit in self.units:
             found += unit.offices.values()
@@ -230,9 +236,9 @@ def geography(country: str) -> Geography:
         made.regions.append(region)
         for row in entry["units"]:
             made.units.append(_unit(country, entry, region, row, names))
-    capital = next(r for r in made.regions if r.code == CAPITALS[country])
-    for kind in NATIONAL:
-        made.national[kind] = _organisation(country, kind, capital)
+    whole = Territory(country.upper(), "", "country", "", "", "")
+    for kind in (*PACK[country], *NATIONAL):
+        made.national[kind] = _organisation(country, kind, whole)
     return made
 
 
@@ -240,7 +246,9 @@ def _territory(country: str, entry: dict[str, Any], row: list[Any] | None) -> Te
     code = entry["code"]
     if row is None or row[1] == "region":
         full = code.ljust(14 if country == "kg" else 9, "0")
-        return Territory(full, None, "region", entry["local"], entry["ru"], entry["en"])
+        return Territory(
+            full, country.upper(), "region", entry["local"], entry["ru"], entry["en"]
+        )
     part, level, local, ru, en = row[:5]
     tail = "000010" if level == "city" else "000000"
     parent = code.ljust(14, "0")
@@ -345,7 +353,7 @@ def _organisation(
     prefix = PREFIXES.get(kind, kind[:3].upper())
     tail = territory.code if number is None else f"{territory.code}-{number}"
     return Organisation(
-        f"{prefix}-{tail}",
+        PACK[country].get(kind, f"{prefix}-{tail}"),
         kind,
         territory.code,
         local.format(territory.local, number),

@@ -13,7 +13,7 @@ from .persons import Household, Residence, age_on, who_is_away
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .persons import Absence, Child, Crossing
+    from .persons import Absence, Adult, Child, Crossing
 
 Value = str | int | date | list[str] | None
 Record = dict[str, Value]
@@ -98,13 +98,19 @@ def person(household: Household, child: Child, home: Residence) -> Record:
         "mother_name": household.mother.name.full,
         "father_name": father.name.full if father else None,
         "phone": household.phone,
-        "household_no": household.code[2:],
+        "household_no": household_no(household),
         "school": child.school.code if child.school else None,
         "grade": child.grade,
         "clinic": child.clinic.code if child.clinic else None,
         "benefits": child.benefits or ["none"],
         "disability": "yes" if child.disability else "no",
     }
+
+
+def household_no(household: Household) -> str:
+    """As in the book of the aiyl: the part, then the yard."""
+    part, yard = household.code[2:].split("-H")
+    return f"{int(part)}/{int(yard) + 1}"
 
 
 def migration(household: Household, child: Child, day: date) -> Record:
@@ -134,7 +140,7 @@ def _care(child: Child, day: date) -> Record:
     by_parent = care.kinship in ("mother", "father")
     return {
         "carer_name": carer.name.full if carer else None,
-        "kinship": care.kinship,
+        "kinship": kin(care.kinship, carer),
         "carer_age": age_on(carer.born, day) if carer else None,
         "carer_phone": carer.phone if carer else None,
         "legal_basis": None if by_parent else care.basis,
@@ -142,6 +148,13 @@ def _care(child: Child, day: date) -> Record:
         "basis_date": care.since,
         "basis_until": care.until,
     }
+
+
+def kin(kinship: str, person: Adult | None) -> str:
+    """The code with the person's sex where the words differ by it."""
+    if person is None or kinship in ("mother", "father"):
+        return kinship
+    return f"{kinship}_{person.sex}"
 
 
 def round_row(household: Household, child: Child, home: Residence, day: date) -> Record:

@@ -122,11 +122,11 @@ def restore(file: Path, *, yes: bool, as_json: bool) -> None:
 
 @db.command()
 def migrate() -> None:
-    """Make the roles and bring the tables up to date."""
+    """Make the roles, bring the tables and the country pack up to date."""
     started = house.start_database()
     try:
         house.prepare_database()
-        house.migrate()
+        house.bring_up_to_date(always=True)
     finally:
         if started:
             house.stop_database()

@@ -1,5 +1,6 @@
 """Where this copy of Kamkor keeps its things, known without starting Django."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from kamkor.foundation.db import embedded
 from kamkor.foundation.db.embedded_backup import Access
 from kamkor.foundation.db.embedded_errors import ServerError
 
-from . import setup_database
+from . import current, setup_database
 from .setup_database import Place, SetupError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -122,8 +123,32 @@ def child(*words: str, role: str = "app") -> tuple[list[str], dict[str, str]]:
     return [sys.executable, "-m", "kamkor", *words], told
 
 
-def migrate() -> None:
-    """Bring the tables up to date as the migrating role, in another process."""
-    command, told = child("db", "tables", role="migrator")
+def bring_up_to_date(*, always: bool = False) -> None:
+    """Tables, then the country pack, unless the database has those of these files."""
+    place = migrator_place()
+    key = hashlib.sha256(keys().bytes("context")).hexdigest()
+    mark = current.fingerprint(ROOT, key, env.text("KAMKOR_COUNTRY", "kg"))
+    if not always and current.is_current(place, mark):
+        return
+    _step("bring the tables up to date", "db", "tables", role="migrator")
+    _step("load the country pack", "fill", role="app")
+    current.make_current(place, mark)
+
+
+def migrator_place() -> Place:
+    """The database and the role that owns it."""
+    other = other_server()
+    if other is not None:
+        return other
+    server = embedded.start(var())
+    return Place(
+        database=database_name(),
+        host=str(server.socket),
+        user=setup_database.MIGRATOR_ROLE,
+    )
+
+
+def _step(what: str, *words: str, role: str) -> None:
+    command, told = child(*words, role=role)
     if subprocess.run(command, env=told, check=False).returncode != 0:  # noqa: S603
-        raise SetupError("The tables could not be brought up to date: see above.")
+        raise SetupError(f"Kamkor could not {what}: see above.")

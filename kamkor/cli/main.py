@@ -40,6 +40,7 @@ WORDS = {
     "messages": Word(
         where="messages:messages", help="Translations of the pages.", django=True
     ),
+    "fill": Word(where="fill:fill", help="", django=True, hidden=True),
     "doctor": Word(
         where="doctor:doctor", help="Look for what is wrong and say what to do."
     ),

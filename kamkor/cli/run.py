@@ -53,7 +53,7 @@ def _work(port: int) -> None:
         _say("Starting the database")
         house.start_database()
         house.prepare_database()
-        house.migrate()
+        house.bring_up_to_date()
         told = {"PORT": str(port)}
         for name, words in {"server": ["serve"], "worker": ["worker"]}.items():
             command, environment = house.child(*words)

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -44,21 +45,62 @@ class Assignment(BaseModel):
         return f"{self.record_id} is {self.person_id}"
 
 
-class Key(models.Model):
-    """A keyed hash of something a child can be found by. Equality only."""
+class Profile(models.Model):
+    """What one record says that helps to recognise its child, folded. Never shown.
 
-    pk = models.CompositePrimaryKey("hash", "person_id", "record_id")
-    hash = models.BinaryField()  # 8 bytes, HMAC-SHA-256 with the search key
-    person = models.ForeignKey(Person, models.CASCADE, related_name="keys")
-    record = models.ForeignKey(Record, models.CASCADE, related_name="+")
+    Rows of records that are evidence now; `person` is the one the record was given to.
+    """
 
-    class Meta:
-        indexes = [
-            models.Index(fields=["record"], name="linkage_key_record"),
-        ]
+    record = models.OneToOneField(
+        Record, models.CASCADE, primary_key=True, related_name="+"
+    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    batch_id = models.UUIDField()
+    kind = models.CharField(max_length=10)
+    given = models.CharField(max_length=100)
+    father = models.CharField(max_length=100)
+    family = models.CharField(max_length=100)
+    roots = ArrayField(models.CharField(max_length=100))
+    sex = models.CharField(max_length=7)
+    born = models.DateField(null=True)
+    year = models.SmallIntegerField(null=True)
+    month = models.SmallIntegerField(null=True)
+    number = models.CharField(max_length=20)
+    doubted = models.BooleanField()
+    mother = ArrayField(models.CharField(max_length=100))
+    parent = ArrayField(models.CharField(max_length=100))
+    phone = models.CharField(max_length=20)
+    district = models.CharField(max_length=20)
+    village = models.CharField(max_length=20)
+    version = models.SmallIntegerField()  # of the folding rules
 
     def __str__(self) -> str:
-        return bytes(self.hash).hex()
+        return f"profile of {self.record_id}"
+
+
+class MatchKey(models.Model):
+    """A keyed hash that other records of the same child would share. Equality only.
+
+    No foreign key: rows go with their profile, written and removed beside it.
+    """
+
+    pk = models.CompositePrimaryKey("hash", "record_id")
+    hash = models.BigIntegerField()  # 8 bytes of HMAC-SHA-256, see keys.py
+    record_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"key of {self.record_id}"
+
+
+class SearchKey(models.Model):
+    """A keyed hash by which an officer finds a child. Equality only."""
+
+    pk = models.CompositePrimaryKey("hash", "person_id")
+    hash = models.BigIntegerField()
+    person_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"key of {self.person_id}"
 
 
 class Pair(BaseModel):
@@ -126,3 +168,45 @@ class Merge(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.gone_id} is {self.kept_id}"
+
+
+class Enquiry(BaseModel):
+    """Somebody asked whether a child is known, without the right to see it.
+
+    Holds hashes, never the words typed. Answered by the machine afterwards, so that
+    neither the page nor its time tells anything.
+    """
+
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    purpose = models.TextField()
+    words = ArrayField(ArrayField(models.BigIntegerField()))  # any of each, all of them
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_by", "asked_at"], name="linkage_enquiry_quota"),
+        ]
+
+    def __str__(self) -> str:
+        return f"enquiry of {self.asked_by}"
+
+
+class Notice(BaseModel):
+    """Told to those who answer for a child: somebody asked for it. S2."""
+
+    enquiry = models.ForeignKey(Enquiry, models.PROTECT, related_name="notices")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    told_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="linkage_notice_once", fields=["enquiry", "person"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice of {self.enquiry_id}"

@@ -3,7 +3,8 @@ DO $do$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['linkage_assignment', 'linkage_key', 'linkage_pair', 'linkage_merge']
+    FOREACH name IN ARRAY ARRAY['linkage_assignment', 'linkage_profile', 'linkage_matchkey', 'linkage_searchkey',
+                               'linkage_pair', 'linkage_merge', 'linkage_notice']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
@@ -19,7 +20,11 @@ CREATE POLICY assignment_read ON linkage_assignment FOR SELECT USING (
     (SELECT context.is_machine())
     OR EXISTS (SELECT FROM people_person p WHERE p.id = person_id
                AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2)))));
-CREATE POLICY key_read ON linkage_key FOR SELECT USING (
+-- Profiles and match keys serve the machine alone.
+CREATE POLICY profile_read ON linkage_profile FOR SELECT USING ((SELECT context.is_machine()));
+CREATE POLICY match_read ON linkage_matchkey FOR SELECT USING ((SELECT context.is_machine()));
+-- A child is found by who may see its identity.
+CREATE POLICY search_read ON linkage_searchkey FOR SELECT USING (
     (SELECT context.is_machine())
     OR EXISTS (SELECT FROM people_person p WHERE p.id = person_id
                AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2)))));
@@ -33,6 +38,20 @@ CREATE POLICY pair_read ON linkage_pair FOR SELECT USING (
 CREATE POLICY merge_read ON linkage_merge FOR SELECT USING (
     (SELECT context.is_machine())
     OR EXISTS (SELECT FROM people_person p WHERE p.id = kept_id
+               AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2)))));
+
+-- An enquiry is its author's; that a child was asked for is told with its identity.
+ALTER TABLE linkage_enquiry ENABLE ROW LEVEL SECURITY;
+ALTER TABLE linkage_enquiry FORCE ROW LEVEL SECURITY;
+CREATE POLICY enquiry_read ON linkage_enquiry FOR SELECT USING (
+    (SELECT context.is_machine()) OR asked_by = (SELECT context.actor())
+    OR EXISTS (SELECT FROM linkage_notice n WHERE n.enquiry_id = linkage_enquiry.id));
+CREATE POLICY enquiry_add ON linkage_enquiry FOR INSERT WITH CHECK (
+    asked_by = (SELECT context.actor()));
+CREATE POLICY enquiry_change ON linkage_enquiry FOR UPDATE USING ((SELECT context.is_machine()));
+CREATE POLICY notice_read ON linkage_notice FOR SELECT USING (
+    (SELECT context.is_machine())
+    OR EXISTS (SELECT FROM people_person p WHERE p.id = person_id
                AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2)))));
 
 -- The record behind a fact is seen with the child, whichever office sent it. The source

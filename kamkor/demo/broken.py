@@ -74,10 +74,10 @@ class BrokenRound:
     to_mend: dict[int, str]
 
 
-def broken_round(path: Path, *, country: str = "kg") -> BrokenRound:
+def broken_round(path: Path) -> BrokenRound:
     """Write the workbook: fifteen children, thirteen readable, two to mend."""
-    land = geography(country)
-    unit = next(u for u in land.units if u.territory.code == DISTRICT[country])
+    units = geography("kg").units
+    unit = next(u for u in units if u.territory.code == DISTRICT["kg"])
     place = unit.places[0]
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False})
     book.set_properties({"created": FIXED})
@@ -89,8 +89,12 @@ def broken_round(path: Path, *, country: str = "kg") -> BrokenRound:
     page.write_string(1, 0, f"{unit.territory.ru}, с. {place.ru}, сентябрь 2026 г.")
     _header(page, bold)
     first = 5
+    schools = {
+        number: unit.schools[unit.places[number - 1].code][0].ru for number in (1, 2)
+    }
     for at, row in enumerate(ROWS):
-        for column, value in enumerate(_cells(at, row, place.ru)):
+        school = schools.get(row[14]) if isinstance(row[14], int) else None
+        for column, value in enumerate(_cells(at, row, place.ru, school)):
             _write(page, first - 1 + at, column, value, day)
     page.write_string(first + len(ROWS) - 1, 1, f"Итого: {len(ROWS)}")
     book.close()
@@ -98,9 +102,10 @@ def broken_round(path: Path, *, country: str = "kg") -> BrokenRound:
     return BrokenRound(path, place.code, len(ROWS), first, to_mend)
 
 
-def _cells(at: int, row: tuple[Cell, ...], place: str) -> list[Cell]:
+def _cells(
+    at: int, row: tuple[Cell, ...], place: str, school: str | None
+) -> list[Cell]:
     name, (born, pin, sex), rest = row[:3], row[3:6], row[6:14]
-    school = f"Средняя школа № {row[14]}, {place}" if row[14] else None
     return [at + 1, *name, born, pin, sex, place, *rest, school, row[15]]
 
 

@@ -59,6 +59,7 @@ class Desk:
 
     habits: Habits
     chance: Stream
+    columns: tuple[str, ...]  # what its list asks
     titles: dict[str, str]  # code of a place or organisation: what this office calls it
     convention: str | None = None  # of the row at hand
 
@@ -78,7 +79,7 @@ class Desk:
         cells = {
             column: self._cell(column, value)
             for column, value in record.items()
-            if column not in ("birth_date", "pin")
+            if column in self.columns and column not in ("birth_date", "pin")
         }
         cells["birth_date"] = self._birth(child.born, wrong)
         cells["pin"] = self._number(household, child, wrong)

@@ -70,7 +70,7 @@ class ListFile:
         self.tell = tell
         self.chance = stream(plan.seed, plan.country, "rows", office.key)
         names = titles(plan.country, office.habits.language)
-        self.desk = Desk(office.habits, self.chance, names)
+        self.desk = Desk(office.habits, self.chance, office.layout.columns, names)
         self.writer = _writer(folder / office.path, office.layout.format)
         self.rows = 0
         self.sheet = ""

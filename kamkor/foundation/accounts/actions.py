@@ -118,7 +118,7 @@ def remove_second_factors(
     count, _ = Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
     audit.record("user.factors_removed", user, by=by, at=at, reason=reason)
-    return count
+    return int(count)
 
 
 @transaction.atomic

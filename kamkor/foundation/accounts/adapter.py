@@ -6,7 +6,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from .models import User
 
 NONCE = 12
 
@@ -23,6 +25,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         The limit `login_failed` of the settings counts wrong codes only.
         """
 
+    def post_login(
+        self, request: HttpRequest, user: User, **kwargs: Any
+    ) -> HttpResponse:
+        """The pages turn to the language of the person."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        remember_language(response, user.language)
+        return response
+
     def add_message(
         self,
         request: HttpRequest,
@@ -34,6 +44,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Say what happened to a factor; keep quiet about signing in and out."""
         if not (message_template or "").endswith(("logged_in.txt", "logged_out.txt")):
             super().add_message(request, level, message_template, *args, **kwargs)
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Keep the language in the browser, for the pages before signing in too."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from .navigation import entries_for
 
 THEME_COOKIE = "kamkor_theme"
+PRIVACY_MINUTES = 3  # untouched, after which the page hides itself
 THEMES = ("auto", "light", "dark")
 LANGUAGE_NAMES = {
     "ky": "Кыргызча",
@@ -37,6 +38,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "theme": theme_of(request),
             "themes": THEMES,
             "idle_minutes": settings.SESSION_IDLE_MINUTES,
+            "privacy_minutes": PRIVACY_MINUTES,
             "demo": settings.DEMO,
             "signed_in": signed_in,
         }

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxInput
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -67,3 +68,14 @@ def percent(share: float | None, digits: int = 0) -> str:
 def tone(status: Any) -> words.Tone:
     """The word, icon and css of met, at_risk, not_met or unknown."""
     return words.tone(status)
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """A single box, whose label stands after it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def times(count: str | int) -> range:
+    return range(int(count))

@@ -1,0 +1,293 @@
+"""Maps of regions and tile grids, drawn as plain SVG: no script, no styles inside.
+
+Five classes of one hue; unknown is hatched and a suppressed number is dotted, so that
+nothing is told by colour alone. Geometry is replaceable: data/map_<country>.json.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
+
+from . import words
+from .figures import Finding, Table
+
+DATA = Path(__file__).parent / "data"
+CLASSES = 5
+TILE, GAP = 92, 6
+CITY_RADIUS = 15
+
+
+@dataclass(frozen=True)
+class Area:
+    """One region's number. `code` is ISO 3166-2 on a map, any key in a grid."""
+
+    code: str
+    name: str
+    value: float | None
+    url: str = ""
+    suppressed: bool = False
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        if self.suppressed:
+            return pgettext("number", "hidden: too few")
+        if self.value is None:
+            return pgettext("number", "unknown")
+        return self.text or words.number(self.value)
+
+    @property
+    def mark(self) -> str:
+        """What stands on the shape: the number, * or ?."""
+        if self.suppressed:
+            return "*"
+        return "?" if self.value is None else self.words
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    css: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawn map or grid with its legend and its table."""
+
+    finding: Finding
+    svg: SafeString
+    legend: Sequence[LegendEntry]
+    table: Table
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.finding.title
+
+    @property
+    def source_line(self) -> str:
+        return f"{self.finding.source_line} {self.note}".strip()
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Equal classes between the lowest and the highest known number."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, areas: Sequence[Area]) -> "Scale":
+        known = [a.value for a in areas if a.value is not None and not a.suppressed]
+        return cls(min(known, default=0), max(known, default=0))
+
+    def css(self, area: Area) -> str:
+        if area.value is None or area.suppressed:
+            return "k-tile-none"
+        return f"k-tile-{self.rank(area.value)}"
+
+    def ink(self, area: Area) -> str:
+        dark = area.value is not None and not area.suppressed
+        return (
+            "k-tile-dark"
+            if dark and self.rank(area.value or 0) > 2
+            else ("k-tile-light")
+        )
+
+    def rank(self, value: float) -> int:
+        if self.high <= self.low:
+            return 2
+        step = (self.high - self.low) / CLASSES
+        return min(int((value - self.low) / step), CLASSES - 1)
+
+    def legend(self, areas: Sequence[Area]) -> list[LegendEntry]:
+        used = sorted(
+            {
+                self.rank(a.value)
+                for a in areas
+                if a.value is not None and not a.suppressed
+            }
+        )
+        entries = [LegendEntry(f"k-tile-{rank}", self._words(rank)) for rank in used]
+        if any(a.value is None for a in areas):
+            entries.append(LegendEntry("k-tile-none", pgettext("number", "unknown")))
+        if any(a.suppressed for a in areas):
+            hidden = pgettext("number", "hidden: too few")
+            entries.append(LegendEntry("k-tile-none", f"* {hidden}"))
+        return entries
+
+    def _words(self, rank: int) -> str:
+        if self.high <= self.low:
+            return words.number(self.low)
+        step = (self.high - self.low) / CLASSES
+        digits = 0 if step >= 2 else 1
+        low, high = self.low + rank * step, self.low + (rank + 1) * step
+        return (
+            f"{words.number(low, digits=digits)} – {words.number(high, digits=digits)}"
+        )
+
+
+@cache
+def _geometry(country: str) -> dict[str, Any]:
+    text = (DATA / f"map_{country}.json").read_text(encoding="utf-8")
+    geometry: dict[str, Any] = json.loads(text)
+    return geometry
+
+
+def region_codes(country: str) -> frozenset[str]:
+    """The ISO 3166-2 codes that the map of kg or kz can show."""
+    geometry = _geometry(country)
+    return frozenset(geometry["shapes"]) | frozenset(geometry["cities"])
+
+
+def choropleth(country: str, areas: Sequence[Area], finding: Finding) -> Figure:
+    """The map of kg or kz by region; regions without an Area are unknown."""
+    geometry = _geometry(country)
+    by_code = {area.code: area for area in areas}
+    scale = Scale.of(areas)
+    parts = [
+        _region(geometry, code, by_code.get(code) or Area(code, code, None), scale)
+        for code in geometry["shapes"]
+        if code not in geometry["cities"]
+    ]
+    parts += [
+        _city(at, by_code.get(code) or Area(code, code, None), scale)
+        for code, at in geometry["cities"].items()
+    ]
+    note = gettext("Boundaries: %(credit)s; they do not imply endorsement.") % {
+        "credit": geometry["credit"]
+    }
+    svg = _frame(geometry["width"], geometry["height"], finding, parts)
+    return Figure(finding, svg, scale.legend(areas), table_of(areas), note)
+
+
+def tile_grid(
+    places: Mapping[str, tuple[int, int]], areas: Sequence[Area], finding: Finding
+) -> Figure:
+    """Equal squares in the order of the map; `places` gives (column, row) by code."""
+    scale = Scale.of(areas)
+    shown = [area for area in areas if area.code in places]
+    parts = [_tile(places[area.code], area, scale) for area in shown]
+    columns = 1 + max((places[a.code][0] for a in shown), default=0)
+    rows = 1 + max((places[a.code][1] for a in shown), default=0)
+    side = TILE + GAP
+    svg = _frame(columns * side, rows * side, finding, parts)
+    return Figure(finding, svg, scale.legend(areas), table_of(areas))
+
+
+def table_of(areas: Sequence[Area]) -> Table:
+    """The same numbers, highest first, unknown last."""
+    ordered = sorted(
+        areas, key=lambda a: (a.value is None, a.suppressed, -(a.value or 0), a.name)
+    )
+    return Table(
+        (gettext("Territory"), gettext("Number")), [(a.name, a.words) for a in ordered]
+    )
+
+
+def _frame(
+    width: int, height: int, finding: Finding, parts: Sequence[SafeString]
+) -> SafeString:
+    hatch = mark_safe(
+        '<defs><pattern id="k-hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect width="7" height="7" class="k-hatch-ground"/>'
+        '<rect width="3" height="7" class="k-hatch-line"/></pattern></defs>'
+    )
+    return format_html(
+        '<svg class="k-tiles" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}</svg>',
+        width,
+        height,
+        finding.title,
+        hatch,
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )
+
+
+def _linked(area: Area, drawing: SafeString) -> SafeString:
+    label = f"{area.name}: {area.words}"
+    if area.url:
+        return format_html(
+            '<a href="{}" aria-label="{}">{}</a>', area.url, label, drawing
+        )
+    return format_html('<g role="img" aria-label="{}">{}</g>', label, drawing)
+
+
+def _region(
+    geometry: dict[str, Any], code: str, area: Area, scale: Scale
+) -> SafeString:
+    x, y = geometry["centres"][code]
+    return _linked(
+        area,
+        format_html(
+            '<title>{}: {}</title><path class="k-tile-shape {}" d="{}"/>'
+            '<text class="{}" x="{}" y="{}" text-anchor="middle" font-size="16">{}</text>',
+            area.name,
+            area.words,
+            scale.css(area),
+            geometry["shapes"][code],
+            scale.ink(area),
+            x,
+            y + 5,
+            area.mark,
+        ),
+    )
+
+
+def _city(at: tuple[float, float], area: Area, scale: Scale) -> SafeString:
+    return _linked(
+        area,
+        format_html(
+            '<title>{}: {}</title><circle class="k-tile-shape {}" cx="{}" cy="{}" r="{}"/>'
+            '<text class="{}" x="{}" y="{}" text-anchor="middle" font-size="12">{}</text>',
+            area.name,
+            area.words,
+            scale.css(area),
+            *at,
+            CITY_RADIUS,
+            scale.ink(area),
+            at[0],
+            at[1] + 4,
+            area.mark if len(area.mark) <= 3 else "",
+        ),
+    )
+
+
+def _tile(place: tuple[int, int], area: Area, scale: Scale) -> SafeString:
+    x, y = (position * (TILE + GAP) + GAP // 2 for position in place)
+    return _linked(
+        area,
+        format_html(
+            "<title>{}: {}</title>"
+            '<rect class="k-tile-shape {}" x="{}" y="{}" width="{}" height="{}" rx="6"/>'
+            '<text class="{}" x="{}" y="{}" font-size="12">{}</text>'
+            '<text class="{}" x="{}" y="{}" font-size="20" font-weight="600">{}</text>',
+            area.name,
+            area.words,
+            scale.css(area),
+            x,
+            y,
+            TILE,
+            TILE,
+            scale.ink(area),
+            x + 7,
+            y + 22,
+            _short(area.name),
+            scale.ink(area),
+            x + 7,
+            y + TILE - 14,
+            area.mark,
+        ),
+    )
+
+
+def _short(name: str) -> str:
+    """The first word, cut to what a tile holds; the full name is its title."""
+    first = name.split()[0] if name else ""
+    return first if len(first) <= 11 else f"{first[:10]}…"

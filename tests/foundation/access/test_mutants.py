@@ -1,0 +1,108 @@
+"""A rule taken out of either half of the policy is noticed."""
+
+import re
+
+import pytest
+from django.db import transaction
+
+from kamkor.foundation.access import policy
+from kamkor.foundation.access.choices import Relation, RoleCode, Sensitivity
+from kamkor.foundation.db import context, sql
+from tests import database
+
+from . import world as w
+
+ACCESS = sql.load("kamkor.foundation.access", "access")
+PEOPLE = sql.load("kamkor.register.people", "access")
+SQL_MUTANTS = {
+    "a disabled user goes on": (" AND u.is_active", ""),
+    "grants never end": ("(g.valid_until IS NULL OR g.valid_until > clock_timestamp())", "true"),
+    "grants begin early": ("g.valid_from <= clock_timestamp()", "true"),
+    "a social worker sees identities": ("'social_worker' THEN 1", "'social_worker' THEN 3"),
+    "headquarters see identities": ("'headquarters' THEN 1", "'headquarters' THEN 2"),
+    "the head of the unit sees only status": ("WHEN 'supervisor' THEN 3", "WHEN 'supervisor' THEN 1"),
+    "the class of a role is not asked": (
+        " AND access.territory_class(role) >= wanted", ""),
+    "an interval loses its end": ("int4range(low, high, '[]')", "int4range(low, high, '[)')"),
+    "links never end": ("(l.valid_until IS NULL OR l.valid_until > clock_timestamp())", "true"),
+    "links begin early": ("l.valid_from <= clock_timestamp()", "true"),
+    "the class of a link is not asked": ("l.sensitivity >= wanted", "true"),
+    "anybody may hold a lease": (
+        "WHEN role IN ('social_worker', 'supervisor', 'territorial_officer',\n"
+        "                          'hotline', 'ombudsman', 'auditor') THEN 3", "WHEN true THEN 3"),
+    "a school reads referrals": ("WHEN role = 'ngo' THEN 2", "WHEN true THEN 2"),
+    "other organisations' pupils are seen": (
+        "l.organisation_id IN (SELECT h.organisation_id FROM access.held() h\n                       WHERE",
+        "EXISTS (SELECT FROM access.held() h\n                       WHERE h.organisation_id IS NOT NULL AND"),
+    "blocks never hold": ("WHERE user_id = context.actor()\n      AND since", "WHERE false AND since"),
+    "old blocks go on": ("(until IS NULL OR until > clock_timestamp())", "true"),
+    "other people's links are seen": ("l.user_id = context.actor()", "l.user_id IS NOT NULL"),
+}  # fmt: skip
+POLICY_MUTANTS = {
+    "the shield falls": ("NOT is_shielded AND (", "("),
+    "the block is forgotten": (
+        "\n    AND id <> ALL ((SELECT access.blocked())::uuid[])", ""),
+}  # fmt: skip
+TABLE_MUTANTS = {
+    "python: social worker by territory": (RoleCode.SOCIAL_WORKER, Relation.TERRITORY, Sensitivity.CONTENT),
+    "python: lease of a school": (RoleCode.SCHOOL, Relation.LEASE, Sensitivity.CONTENT),
+    "python: assigned local official": (RoleCode.LOCAL_OFFICIAL, Relation.ASSIGNED, Sensitivity.CONTENT),
+    "python: analyst by territory": (RoleCode.ANALYST, Relation.TERRITORY, Sensitivity.STATUS),
+}  # fmt: skip
+
+
+@pytest.fixture
+def small_world(own_database):
+    with transaction.atomic(), context.acting_as_machine():
+        return w.make(seed=11, users=90, children=320)
+
+
+def statements(text: str, start: str) -> list[str]:
+    return re.findall(rf"{start}.*?;\n", text + "\n", flags=re.DOTALL)
+
+
+def functions(text: str) -> str:
+    found = re.findall(r"CREATE FUNCTION.*?\$\$.*?\$\$;", text, flags=re.DOTALL)
+    return "\n".join(found).replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+
+
+def rows_noticed(answers) -> bool:
+    """Whether row-level security now answers something else than the oracle."""
+    return any(
+        w.by_row_security(user, wanted) != right
+        for user, wanted, right in answers
+        if wanted < 4
+    )
+
+
+def test_every_mutant_of_row_level_security_is_caught(small_world, own_database):
+    answers = w.answers(small_world)
+    with database.server(own_database) as server:
+        server.execute("SET search_path = public")
+        for name, (rule, without) in SQL_MUTANTS.items():
+            mutated = ACCESS.replace(rule, without, 1)
+            assert mutated != ACCESS, f"{name}: the rule is not in the file any more"
+            server.execute(functions(mutated))
+            assert rows_noticed(answers), f"{name}: nobody noticed"
+        server.execute(functions(ACCESS))
+        for name, (rule, without) in POLICY_MUTANTS.items():
+            mutated = PEOPLE.replace(rule, without, 1)
+            assert mutated != PEOPLE, f"{name}: the rule is not in the file any more"
+            server.execute("DROP POLICY person_read ON people_person")
+            server.execute(statements(mutated, "CREATE POLICY person_read")[0])
+            assert rows_noticed(answers), f"{name}: nobody noticed"
+        server.execute("DROP POLICY person_read ON people_person")
+        server.execute(statements(PEOPLE, "CREATE POLICY person_read")[0])
+    assert not rows_noticed(answers)
+
+
+def test_every_mutant_of_the_policy_table_is_caught(small_world, monkeypatch):
+    answers = w.answers(small_world)
+    for name, (role, relation, sensitivity) in TABLE_MUTANTS.items():
+        whole = policy.ROLES[role]
+        reach = whole.reach | {relation: sensitivity}
+        with monkeypatch.context() as patch:
+            patch.setitem(policy.ROLES, role, whole._replace(reach=reach))
+            assert any(
+                w.by_python(user, wanted) != right for user, wanted, right in answers
+            ), f"{name}: nobody noticed"

@@ -1,0 +1,276 @@
+"""A random world of people, children and reasons, and the third oracle.
+
+The oracle is a third reading of the rules in plain Python over plain data. It shares no
+code and no table with the policy of the application or with row-level security.
+"""
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from kamkor.foundation.access.actor import actor_of, visible
+from kamkor.foundation.access.models import Block, Grant, Link
+from kamkor.foundation.accounts.models import User
+from kamkor.foundation.db import context
+from kamkor.foundation.db.ids import uuid7
+from kamkor.foundation.places.choices import OrganisationKind
+from kamkor.foundation.places.models import Organisation, Territory
+from kamkor.register.people.models import Disability, Name, Person
+from kamkor.register.sources.models import Batch, Record, Source
+
+ROLES = (
+    "social_worker", "supervisor", "territorial_officer", "local_official",
+    "headquarters", "school", "clinic", "ngo", "border", "hotline", "council",
+    "ombudsman", "analyst", "system_admin", "auditor",
+)  # fmt: skip
+RELATIONS = ("assigned", "lease", "organisation", "referred")
+BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A grant, link or block as the oracle knows it."""
+
+    user: UUID | None = None
+    organisation: UUID | None = None
+    role: str = ""
+    interval: tuple[int, int] | None = None
+    subject: UUID | None = None
+    relation: str = ""
+    sensitivity: int = 0
+    start: datetime = BEGUN
+    end: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        return self.start <= now and (self.end is None or now < self.end)
+
+
+@dataclass
+class World:
+    users: list[tuple[UUID, bool]]
+    children: list[tuple[UUID, int, bool]]
+    grants: list[Reason]
+    links: list[Reason]
+    blocks: list[Reason]
+
+
+def oracle(world: World, *, user: UUID, active: bool, wanted: int) -> set[UUID]:
+    """The children whom `user` may see at class `wanted`, by the book."""
+    now = datetime.now(UTC)
+    if not active:
+        return set()
+    grants = [g for g in world.grants if g.user == user and g.holds(now)]
+    about = defaultdict(list)
+    for link in world.links:
+        if link.holds(now):
+            about[link.subject].append(link)
+    forbidden = {b.subject for b in world.blocks if b.user == user and b.holds(now)}
+    answer = set()
+    for child, place, shielded in world.children:
+        classes = [_by_territory(g, place) for g in grants]
+        classes += [
+            min(_by_link(g, link), link.sensitivity)
+            for g in grants
+            for link in about[child]
+            if (link.user == user
+                 or link.organisation is not None
+                 and link.organisation == g.organisation)
+        ]  # fmt: skip
+        best = max(classes, default=0)
+        needed = 4 if shielded else wanted
+        if best >= needed and child not in forbidden:
+            answer.add(child)
+    return answer
+
+
+def _by_territory(grant: Reason, place: int) -> int:
+    if grant.interval is None or not grant.interval[0] <= place <= grant.interval[1]:
+        return 0
+    if grant.role in ("supervisor", "territorial_officer"):
+        return 3
+    return 1 if grant.role in ("social_worker", "local_official", "headquarters") else 0
+
+
+def _by_link(grant: Reason, link: Reason) -> int:
+    personal = link.user is not None
+    if link.relation == "assigned" and personal:
+        return {"supervisor": 4, "social_worker": 3, "territorial_officer": 3,
+                "local_official": 2, "hotline": 2}.get(grant.role, 0)  # fmt: skip
+    if link.relation == "lease" and personal:
+        may = ("social_worker", "supervisor", "territorial_officer", "hotline",
+               "ombudsman", "auditor")  # fmt: skip
+        return 3 if grant.role in may else 0
+    if link.relation == "organisation" and not personal:
+        return 2 if grant.role in ("school", "clinic") else 0
+    if link.relation == "referred" and not personal:
+        return 2 if grant.role == "ngo" else 0
+    return 0
+
+
+def make(*, seed: int, users: int, children: int) -> World:
+    """Write a random world to the database; call it inside the machine's context."""
+    dice = random.Random(seed)
+    territories = list(Territory.objects.filter(country="kg").order_by("low"))
+    offices = [_office(dice.choice(territories), n) for n in range(6)]
+    world = World([], [], [], [], [])
+    for n in range(users):
+        active = dice.random() > 0.08
+        user = User(username=f"u{seed}-{n}", full_name="Somebody", is_active=active)
+        user.set_unusable_password()
+        user.save(force_insert=True)
+        world.users.append((user.pk, active))
+        for _ in range(dice.choice((1, 1, 1, 2, 3))):
+            _grant(world, dice, user.pk, dice.choice(territories), offices)
+    _children(world, dice, territories, children)
+    _reasons(world, dice, offices)
+    return world
+
+
+def _office(territory: Territory, n: int) -> Organisation:
+    kind = (OrganisationKind.SCHOOL, OrganisationKind.CLINIC, OrganisationKind.NGO)[
+        n % 3
+    ]
+    return Organisation.objects.create(
+        country="kg", code=f"w{str(uuid7())[-12:]}", kind=kind, name_en=f"Office {n}",
+        territory=territory,
+    )  # fmt: skip
+
+
+def _validity(dice: random.Random) -> tuple[datetime, datetime | None]:
+    now = datetime.now(UTC)
+    return dice.choice(
+        [(BEGUN, None)] * 5
+        + [(BEGUN, now + timedelta(days=30)), (BEGUN, now - timedelta(days=1)),
+           (now + timedelta(days=1), None)]
+    )  # fmt: skip
+
+
+def _grant(world, dice, user, territory, offices) -> None:
+    role = dice.choice(ROLES)
+    start, end = _validity(dice)
+    here = territory if dice.random() > 0.15 else None
+    office = dice.choice(offices) if role in ("school", "clinic", "ngo") else None
+    Grant.objects.create(
+        user_id=user, role=role, territory=here, organisation=office,
+        valid_from=start, valid_until=end,
+    )  # fmt: skip
+    world.grants.append(
+        Reason(user=user, role=role, organisation=office.pk if office else None,
+               interval=(here.low, here.high) if here else None, start=start, end=end)
+    )  # fmt: skip
+
+
+def _children(world, dice, territories, count) -> None:
+    record = _record()
+    people, names, disabilities = [], [], []
+    for n in range(count):
+        pk = uuid7()
+        home = dice.choice(territories)
+        shielded = dice.random() < 0.12
+        world.children.append((pk, home.low, shielded))
+        people.append(Person(
+            id=pk, root_id=pk, code=f"W{str(pk)[-10:]}", place=home.low,
+            territory=home, is_shielded=shielded, created_at=BEGUN))  # fmt: skip
+        shared: dict[str, Any] = {
+            "person_id": pk, "record": record, "seen_on": date(2026, 5, 1)
+        }  # fmt: skip
+        names.append(Name(full=f"Child {n}", **shared))
+        disabilities.append(Disability(held="no", **shared))
+    Person.objects.bulk_create(people)
+    Name.objects.bulk_create(names)
+    Disability.objects.bulk_create(disabilities)
+
+
+def _record() -> Record:
+    source = Source.objects.create(
+        name=f"world {uuid7()}", kind="round", created_at=BEGUN
+    )
+    batch = Batch.objects.create(
+        source=source, kind="round", list_date=date(2026, 5, 1), file_name="w",
+        file_hash="0" * 64, file_size=0, received_at=BEGUN,
+        received_by_id=context.MACHINE_ID,
+    )  # fmt: skip
+    return Record.objects.create(
+        batch=batch, source=source, row_number=1, raw={}, values={}, identity="w",
+        content_hash="w", state="accepted", received_at=BEGUN,
+    )  # fmt: skip
+
+
+def _reasons(world, dice, offices) -> None:
+    links, blocks = [], []
+    for child, _place, _shielded in world.children:
+        for _ in range(dice.choice((0, 1, 2, 3))):
+            links.append(_link(world, dice, child, offices))
+        for _ in range(dice.choice((0, 0, 1, 2, 4))):
+            near = [r.user for r in world.links if r.subject == child and r.user]
+            user = dice.choice(near or [world.users[0][0]])
+            start, end = _validity(dice)
+            blocks.append(Block(subject=child, user_id=user, reason="kin",
+                                since=start, until=end))  # fmt: skip
+            world.blocks.append(Reason(user=user, subject=child, start=start, end=end))
+    Link.objects.bulk_create(links)
+    Block.objects.bulk_create(blocks)
+
+
+def _link(world, dice, child, offices) -> Link:
+    relation = dice.choice(RELATIONS)
+    personal = (relation in ("assigned", "lease")) == (dice.random() > 0.1)
+    user = dice.choice(world.users)[0] if personal else None
+    office = None if personal else dice.choice(offices).pk
+    sensitivity = dice.choice((1, 2, 3, 4))
+    start, end = _validity(dice)
+    world.links.append(
+        Reason(user=user, organisation=office, subject=child, relation=relation,
+               sensitivity=sensitivity, start=start, end=end)
+    )  # fmt: skip
+    return Link(subject=child, relation=relation, user_id=user, organisation_id=office,
+                sensitivity=sensitivity, valid_from=start, valid_until=end)  # fmt: skip
+
+
+def by_python(user: UUID, wanted: int) -> set[UUID]:
+    """What the policy table compiles to, without row-level security beneath."""
+    with transaction.atomic(), context.acting_as_machine():
+        actor = actor_of(user, at=datetime.now(UTC))
+        rows = Person.objects.filter(visible(actor, wanted))
+        return set(rows.values_list("pk", flat=True))
+
+
+def by_row_security(user: UUID, wanted: int) -> set[UUID]:
+    """What the database shows of the table of class `wanted` (1, 2, 3)."""
+    table = {1: "id FROM people_person", 2: "person_id FROM people_name",
+             3: "person_id FROM people_disability"}[wanted]  # fmt: skip
+    with (
+        transaction.atomic(),
+        context.acting_as(user),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"SELECT {table}")
+        return {row[0] for row in cursor.fetchall()}
+
+
+def differences(world: World) -> tuple[int, list[str]]:
+    """Decisions compared, and where the three disagree."""
+    decisions, wrong = 0, []
+    for user, wanted, right in answers(world):
+        decisions += len(world.children)
+        if by_python(user, wanted) != right:
+            wrong.append(f"python {user} S{wanted}")
+        if wanted < 4:
+            decisions += len(world.children)
+            if by_row_security(user, wanted) != right:
+                wrong.append(f"rows {user} S{wanted}")
+    return decisions, wrong
+
+
+def answers(world: World) -> list[tuple[UUID, int, set[UUID]]]:
+    """The oracle's answer for every user and class."""
+    return [
+        (user, wanted, oracle(world, user=user, active=active, wanted=wanted))
+        for user, active in world.users
+        for wanted in (1, 2, 3, 4)
+    ]

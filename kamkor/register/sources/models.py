@@ -1,15 +1,20 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation, Territory
 
 from .choices import BatchState, Kind, RecordState
+from .querysets import BatchQuerySet, RecordQuerySet
 
 
 class Source(BaseModel):
-    """An office's list that comes again and again, with its remembered columns."""
+    """An office's list that comes again and again, with its remembered columns.
+
+    Two offices may give their lists the same name: a row of one never replaces a row
+    of the other.
+    """
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -21,7 +26,9 @@ class Source(BaseModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="sources_source_once", fields=["kind", "name"]
+                name="sources_source_once_an_office",
+                fields=["kind", "name", "territory", "organisation"],
+                nulls_distinct=False,
             ),
         ]
 
@@ -51,9 +58,10 @@ class Batch(BaseModel):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
     finished_at = models.DateTimeField(null=True)
-    progress = models.JSONField(default=dict)  # step, done, of
     counts = models.JSONField(default=dict)
     failure = models.CharField(max_length=60, blank=True)  # code of what went wrong
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -84,24 +92,66 @@ class Record(BaseModel):
     row_number = models.IntegerField()
     raw = models.JSONField()
     values = models.JSONField()
-    problems = models.JSONField(default=list)  # [[field, code, params], …]
-    identity = models.CharField(max_length=64)  # same row in a later file
+    problems = models.JSONField(default=list)  # [{field, code, params}]: keep it back
+    # the same shape as problems, but the row goes in all the same
+    remarks = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    identity = models.CharField(max_length=64)  # same row in a later file: identity.py
+    ordinal = models.SmallIntegerField(db_default=1)  # of several rows on one child
     content_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=RecordState.choices)
     replaces = models.ForeignKey("self", models.PROTECT, null=True)
     received_at = models.DateTimeField()
 
+    objects = RecordQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 name="sources_record_current_once",
-                fields=["source", "identity"],
+                fields=["source", "identity", "ordinal"],
                 condition=Q(state=RecordState.ACCEPTED),
             ),
         ]
         indexes = [
             models.Index(fields=["batch", "row_number"], name="sources_record_batch"),
+            models.Index(
+                fields=["source", "batch", "row_number"],
+                name="sources_record_waiting",
+                condition=Q(state=RecordState.REFUSED),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.batch_id} row {self.row_number}"
+
+
+class Check(models.Model):
+    """What was found in a file before it was brought in. Seen like its records."""
+
+    batch = models.OneToOneField(Batch, models.CASCADE, primary_key=True)
+    findings = models.JSONField()  # the shape of reads.Preview
+    checked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"check of {self.batch_id}"
+
+
+class Progress(models.Model):
+    """How far a running import is, seen while its own transaction is still open.
+
+    Written on a second connection; no key to the batch, so that nothing waits, and
+    nothing about anybody in it.
+    """
+
+    batch_id = models.UUIDField(primary_key=True)
+    step = models.CharField(max_length=40)
+    done = models.IntegerField()
+    of = models.IntegerField()
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "progress"
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.done}/{self.of}"

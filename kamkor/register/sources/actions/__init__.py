@@ -1,0 +1,19 @@
+"""The only place where lists and records change."""
+
+from .arriving import NewList, check, day_of, map_columns, receive
+from .bringing import bring_in, give_up, start
+from .mending import mend, undo, undo_preview
+
+__all__ = [
+    "NewList",
+    "bring_in",
+    "check",
+    "day_of",
+    "give_up",
+    "map_columns",
+    "mend",
+    "receive",
+    "start",
+    "undo",
+    "undo_preview",
+]

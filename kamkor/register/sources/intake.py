@@ -1,0 +1,140 @@
+"""From a file to the temporary table `fate`: what each of its rows would become."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from kamkor.foundation.db import sql
+from kamkor.foundation.db.copy import copy_rows
+
+from . import shelf
+from .identity import ListKey, content_hash
+from .kinds import KINDS
+from .models import Batch
+from .reading.lists import Reading, read
+from .reading.rows import Row
+
+Progress = Callable[[str, int, int], None]
+
+_PACKAGE = "kamkor.register.sources"
+_STEP = re.compile(r"^-- step: (\w+)$", re.MULTILINE)
+_COLUMNS = (
+    "n", "sheet", "row_number", "raw", "values", "problems", "remarks", "identity",
+    "content",
+)  # fmt: skip
+
+
+@dataclass
+class Intake:
+    """What was met while the file was read. `look` sees every row as it passes."""
+
+    reading: Reading
+    rows: int = 0
+    refused: int = 0
+
+
+def load(
+    batch: Batch,
+    *,
+    progress: Progress = lambda *_: None,
+    look: Callable[[Row], None] = lambda _: None,
+) -> Intake:
+    """Copy the rows of the batch's file into the temporary table `incoming`.
+
+    In chunks as they are read: memory does not grow with the file. Raises Refusal.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql.load(_PACKAGE, "incoming"))
+    reading = read(
+        shelf.place(batch.stored_as), batch.kind, batch.mapping,
+        list_date=batch.list_date,
+    )  # fmt: skip
+    intake = Intake(reading)
+    expected = int(batch.counts.get("rows", 0))
+    key = ListKey(batch.kind, batch.list_date)
+
+    def tuples() -> Iterator[tuple[Any, ...]]:
+        for n, row in enumerate(reading, start=1):
+            look(row)
+            intake.rows = n
+            intake.refused += row.refused
+            if n % 500 == 0:
+                progress("read", n, max(expected, n))
+            yield incoming(key, n, row)
+
+    copy_rows("incoming", _COLUMNS, tuples())
+    return intake
+
+
+def incoming(key: ListKey, n: int, row: Row) -> tuple[Any, ...]:
+    """One row of the table `incoming`, in the order of its columns."""
+    values = {name: value for name, value in row.values.items() if value is not None}
+    problems = [f.to_json() for f in row.findings if f.is_problem]
+    remarks = [f.to_json() for f in row.findings if not f.is_problem]
+    return (
+        n,
+        row.sheet,
+        row.number,
+        _json(row.verbatim),
+        _json(values),
+        _json(problems),
+        _json(remarks),
+        key.identity(values, sheet=row.sheet, row_number=row.number),
+        content_hash(values, problems),
+    )
+
+
+def match(batch: Batch, *, progress: Progress = lambda *_: None) -> Counter[str]:
+    """Fill `fate` from `incoming`; returns how many rows each fate has.
+
+    Fates: new, changed, mended, unchanged, repeated, refused.
+    """
+    values = {
+        "source": batch.source_id,
+        "list_date": batch.list_date,
+        "one_row_a_child": not KINDS[batch.kind].identity,
+    }
+    run_steps("match", values, progress=progress)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fate, count(*) FROM fate GROUP BY fate")
+        return Counter(dict(cursor.fetchall()))
+
+
+def run_steps(
+    name: str, values: dict[str, Any], *, progress: Progress = lambda *_: None
+) -> None:
+    """Run sql/<name>.sql step by step."""
+    steps = _steps(name)
+    with connection.cursor() as cursor:
+        for done, (step, statement) in enumerate(steps):
+            progress(f"{name}.{step}", done, len(steps))
+            cursor.execute(statement, values if "%(" in statement else None)
+
+
+@cache
+def _steps(name: str) -> list[tuple[str, str]]:
+    parts = _STEP.split(sql.load(_PACKAGE, name))
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def _json(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    if "\\u0000" in text:  # PostgreSQL keeps no NUL character in jsonb
+        text = json.dumps(_without_nul(value), ensure_ascii=False)
+    return text
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_without_nul(item) for item in value]
+    if isinstance(value, dict):
+        return {_without_nul(k): _without_nul(v) for k, v in value.items()}
+    return value

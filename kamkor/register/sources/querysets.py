@@ -1,0 +1,57 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from kamkor.foundation.access.choices import Relation, Sensitivity
+
+from .choices import BatchState, Kind, RecordState
+
+if TYPE_CHECKING:
+    from kamkor.foundation.access.actor import Actor
+
+    from .models import Batch, Record  # noqa: F401
+
+
+def _near(actor: "Actor", sensitivity: int, prefix: str) -> Q:
+    """Own lists, lists of an organisation acted for, lists of the territory."""
+    offices = [h.organisation_id for h in actor.held if h.organisation_id]
+    condition = Q(**{f"{prefix}received_by": actor.user_id})
+    if offices:
+        condition |= Q(**{f"{prefix}organisation__in": offices})
+    for low, high in actor.territory(sensitivity):
+        condition |= Q(**{f"{prefix}place__range": (low, high)})
+    if actor.best(Relation.NATION) >= sensitivity:
+        condition |= ~Q(**{f"{prefix}pk__in": []})
+    return condition
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def visible_to(self, actor: "Actor") -> Self:
+        return self.filter(_near(actor, Sensitivity.IDENTITY, ""))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-received_at", "id")
+
+    def standing(self) -> Self:
+        """Neither failed nor taken back."""
+        return self.exclude(state__in=[BatchState.FAILED, BatchState.UNDONE])
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    def visible_to(self, actor: "Actor") -> Self:
+        """Records of visible lists. Those of a hardship list are of class 3."""
+        return self.filter(
+            _near(actor, Sensitivity.CONTENT, "batch__")
+            | ~Q(batch__kind=Kind.HARDSHIP)
+            & _near(actor, Sensitivity.IDENTITY, "batch__")
+        )
+
+    def waiting(self) -> Self:
+        """Refused rows that nobody has mended yet, in the order of the list."""
+        return self.filter(state=RecordState.REFUSED).order_by(
+            "batch", "sheet", "row_number", "id"
+        )
+
+    def accepted(self) -> Self:
+        return self.filter(state=RecordState.ACCEPTED)

@@ -16,7 +16,9 @@ class Assignment(BaseModel):
     """
 
     record = models.ForeignKey(Record, models.PROTECT, related_name="assignments")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="assignments")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="assignments", db_index=False
+    )
     outcome = models.CharField(max_length=6, choices=Outcome.choices)
     score = models.FloatField(null=True)  # probability, where a rule gave one
     reasons = models.JSONField(default=list)  # codes of what agreed and disagreed
@@ -34,11 +36,7 @@ class Assignment(BaseModel):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["person"],
-                name="linkage_assignment_person",
-                condition=Q(ended_at=None),
-            ),
+            models.Index(fields=["person"], name="linkage_assignment_person"),
         ]
 
     def __str__(self) -> str:

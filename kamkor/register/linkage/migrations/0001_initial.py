@@ -112,11 +112,11 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField()),
                 ('decided_by', models.UUIDField()),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.person')),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.person')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='sources.record')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['person'], name='linkage_assignment_person')],
+                'indexes': [models.Index(fields=['person'], name='linkage_assignment_person')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('record',), name='linkage_assignment_one_person_a_record')],
             },
         ),

@@ -1,0 +1,23 @@
+-- Pairs of records that share a key: new with known, new with new.
+-- Grain: one pair. Parameters: crowd, the number of records beyond which a key says
+-- nothing (a junk number, a name that half the village bears).
+WITH probe AS MATERIALIZED (
+    SELECT hash, array_agg(record_id) AS records FROM link_probe GROUP BY hash
+),
+met AS MATERIALIZED (
+    SELECT p.records,
+           ARRAY(SELECT m.record_id FROM linkage_matchkey m
+                 WHERE m.hash = p.hash LIMIT %(crowd)s + 1) AS known
+    FROM probe p
+),
+useful AS (
+    SELECT records, known FROM met
+    WHERE cardinality(records) + cardinality(known) BETWEEN 2 AND %(crowd)s
+)
+SELECT one, other, false AS fresh
+FROM useful, unnest(records) AS one, unnest(known) AS other
+WHERE one <> other
+UNION
+SELECT one, other, true
+FROM useful, unnest(records) AS one, unnest(records) AS other
+WHERE one < other

@@ -1,0 +1,20 @@
+-- A piece of the records in scope with what is known of their child from before: the
+-- record's own earlier assignment, else its predecessor's. Grain: one record.
+SELECT s.record_id, s.replaces_id, r.values, r.batch_id, b.kind, b.list_date,
+       coalesce(t.name_ru, t.name_ky, ''), before.person_id, before.root_id,
+       before.is_open
+FROM scope_record s
+JOIN sources_record r ON r.id = s.record_id
+JOIN sources_batch b ON b.id = r.batch_id
+LEFT JOIN places_territory t ON t.id = b.territory_id
+LEFT JOIN LATERAL (
+    SELECT a.person_id, p.root_id, a.record_id = s.record_id AND a.ended_at IS NULL AS is_open
+    FROM linkage_assignment a
+    JOIN people_person p ON p.id = a.person_id
+    WHERE a.record_id IN (s.record_id, s.replaces_id)
+    ORDER BY a.record_id = s.record_id DESC, a.ended_at DESC NULLS FIRST, a.id DESC
+    LIMIT 1
+) before ON true
+WHERE s.record_id > %(after)s
+ORDER BY s.record_id
+LIMIT %(many)s

@@ -1,0 +1,325 @@
+"""Linkage's part of an import: each record is given to one child, known or new.
+
+Works through the records in pieces, so that memory does not grow with the list; a later
+piece meets the children of the earlier ones as known. Nothing here ever joins two
+children that exist already: it raises a pair, and a person decides.
+"""
+
+import secrets
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from kamkor.foundation.db import sql
+from kamkor.foundation.db.ids import uuid7
+from kamkor.register.sources.stages import Counts, Scope, Stage
+
+from . import keys, ledger, scoring, store
+from .choices import Outcome
+from .matching import Doubt, Edge, Groups, group
+from .profile import Profile, Source, place, profile
+from .scoring import Reason
+from .store import Known, Row
+
+PIECE = 10_000  # records weighed together
+# without vowels and look-alikes: no code reads as a word or as another code
+ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+
+
+@dataclass
+class _Tally:
+    """What one run did. `children`: how many there are, new ones included."""
+
+    children: int
+    made: set[UUID] = field(default_factory=set)
+    met: set[UUID] = field(default_factory=set)
+    pairs: int = 0
+
+    def counts(self) -> Counts:
+        return {
+            "persons_new": len(self.made),
+            "persons_matched": len(self.met),
+            "to_review": self.pairs,
+        }
+
+
+@dataclass
+class _Piece:
+    """Some records of the scope and all that was found about them."""
+
+    rows: Mapping[UUID, Row]
+    profiles: dict[UUID, Profile]
+    known: dict[UUID, Known]
+    groups: Groups
+    person_of: dict[UUID, UUID] = field(default_factory=dict)
+
+
+def run(scope: Scope) -> Counts:
+    """Give every record in `scope_record` to a child.
+
+    Counts: persons_new; persons_matched (children known before that the list speaks
+    of); to_review (pairs raised for a person to decide).
+    """
+    of = _count("SELECT count(*) FROM scope_record")
+    tally = _Tally(children=_count("SELECT count(*) FROM people_person"))
+    done = 0
+    for rows in _pieces():
+        scope.progress("linkage", done, of)
+        _link(rows, scope, tally)
+        done += len(rows)
+    if of:
+        _finish(scope)
+    return tally.counts()
+
+
+def _count(statement: str) -> int:
+    return int(store.fetch(statement)[0][0])
+
+
+def _pieces() -> Iterator[dict[UUID, Row]]:
+    after = store.NOBODY
+    while rows := store.scope_rows(after, PIECE):
+        yield {row.record_id: row for row in rows}
+        after = rows[-1].record_id
+
+
+def _link(rows: Mapping[UUID, Row], scope: Scope, tally: _Tally) -> None:
+    replaced = store.known([r.replaces_id for r in rows.values() if r.replaces_id])
+    profiles = {key: profile(key, r.values, _source(r)) for key, r in rows.items()}
+    fixed = _fixed(rows, profiles, replaced)
+    store.forget(replaced)
+    ledger.end([r for row in rows.values() if (r := row.replaces_id)], at=scope.at)
+    piece = _weigh(rows, profiles, fixed, tally.children)
+    _give(piece, fixed, scope, tally)
+    store.keep(profiles, piece.person_of)
+    _raise(piece, scope, tally)
+
+
+def _source(row: Row) -> Source:
+    return Source(row.batch_id, row.kind, row.list_date, place(row.territory))
+
+
+def _fixed(
+    rows: Mapping[UUID, Row],
+    profiles: Mapping[UUID, Profile],
+    replaced: Mapping[UUID, Known],
+) -> dict[UUID, UUID]:
+    """Records whose child (root) is known: a mended row speaks of its predecessor's,
+    unless the correction made it another child's."""
+    fixed = {}
+    for key, row in rows.items():
+        before = replaced.get(row.replaces_id) if row.replaces_id else None
+        if row.root and not (before and _another(before.profile, profiles[key])):
+            fixed[key] = row.root
+    return fixed
+
+
+def _another(before: Profile, after: Profile) -> bool:
+    reasons = set(scoring.compare(before, after, children=0).reasons)
+    if Reason.NUMBER_SAME in reasons:
+        return False
+    return bool(reasons & {Reason.GIVEN_DIFFERS, Reason.NUMBER_DIFFERS})
+
+
+def _weigh(
+    rows: Mapping[UUID, Row],
+    profiles: dict[UUID, Profile],
+    fixed: Mapping[UUID, UUID],
+    children: int,
+) -> _Piece:
+    """Bring the records together with whom they may be, weigh, decide."""
+    probe = {record: keys.match_keys(p) for record, p in profiles.items()}
+    met = store.candidates(probe)
+    known = store.known({other for _, other, fresh in met if not fresh})
+    edges = []
+    for record, other, fresh in met:
+        if not fresh and other not in known:
+            continue
+        theirs = profiles[other] if fresh else known[other].profile
+        evidence = scoring.compare(profiles[record], theirs, children=children)
+        root = None if fresh else known[other].root
+        edges.append(Edge(record, other, root, evidence))
+    return _Piece(rows, profiles, known, group(list(profiles), edges, fixed))
+
+
+def _give(
+    piece: _Piece, fixed: Mapping[UUID, UUID], scope: Scope, tally: _Tally
+) -> None:
+    """Name the person of every record; make new persons; write the ledger."""
+    made: dict[UUID, UUID] = {}
+    lines = []
+    for record, top in piece.groups.of.items():
+        row, edge = piece.rows[record], piece.groups.why.get(record)
+        root = piece.groups.root.get(top)
+        if record in fixed and row.person:
+            person, outcome = row.person, Outcome.MENDED
+        elif root:
+            by = piece.known.get(edge.other) if edge and edge.root else None
+            person, outcome = (by.person if by else root), Outcome.SAME
+        else:
+            outcome = Outcome.SAME if top in made else Outcome.NEW
+            person = made.setdefault(top, uuid7())
+        piece.person_of[record] = person
+        if root and root not in tally.made:
+            tally.met.add(root)
+        if not row.is_open:
+            why = edge.evidence if edge and outcome == Outcome.SAME else None
+            lines.append(ledger.line(record, person, outcome, why, scope))
+    _make(piece, made, scope)
+    ledger.write(lines)
+    tally.made.update(made.values())
+    tally.children += len(made)
+
+
+def _make(piece: _Piece, made: Mapping[UUID, UUID], scope: Scope) -> None:
+    """New children with codes nobody has, known to be of the list's place."""
+    said = {p: piece.profiles[r] for r, p in reversed(piece.person_of.items())}
+    codes = _codes(len(made))
+    store.add(
+        "people_person",
+        ("id", "code", "root_id", "place", "birth_year", "sex", "is_shielded", "created_at"),
+        (
+            (new, code, new, scope.place, said[new].year, said[new].sex or "unknown",
+             False, scope.at)
+            for new, code in zip(made.values(), codes, strict=True)
+        ),
+    )  # fmt: skip
+
+
+def _codes(many: int) -> list[str]:
+    found: set[str] = set()
+    while len(found) < many:
+        more = {_code() for _ in range(many - len(found))}
+        taken = store.fetch(
+            "SELECT code FROM people_person WHERE code = ANY(%s)", [list(more)]
+        )
+        found |= more - {row[0] for row in taken}
+    return list(found)
+
+
+def _code() -> str:
+    letters = [secrets.choice(ALPHABET) for _ in range(10)]
+    return f"{''.join(letters[:5])}-{''.join(letters[5:])}"
+
+
+def _raise(piece: _Piece, scope: Scope, tally: _Tally) -> None:
+    """Pairs that a person must look at. Between children, not records."""
+    child = {top: piece.person_of[record] for record, top in piece.groups.of.items()}
+    child |= {root: root for root in piece.groups.root.values()}
+    rows: dict[tuple[UUID, UUID], tuple[object, ...]] = {}
+    for doubt in piece.groups.doubts:
+        left, right = sorted(child.get(n, n) for n in (doubt.one, doubt.two))
+        if left != right:
+            rows.setdefault((left, right), _pair(doubt, left, right, scope))
+    store.put("link_pair", "linkage_pair", _PAIR, rows.values())
+    tally.pairs += store.run(sql.load(store.PACKAGE, "raise_pairs"))
+
+
+_PAIR = (
+    "id", "left_id", "right_id", "record_id", "score", "reasons", "method",
+    "raised_at", "place",
+)  # fmt: skip
+
+
+def _pair(doubt: Doubt, left: UUID, right: UUID, scope: Scope) -> tuple[object, ...]:
+    evidence = doubt.evidence
+    return (
+        uuid7(), left, right, doubt.record, evidence.probability,
+        ledger.reasons(evidence), scoring.METHOD, scope.at, scope.place,
+    )  # fmt: skip
+
+
+def _finish(scope: Scope) -> None:
+    """Tell the later stages; let schools and clinics see whom they listed."""
+    store.run(
+        "UPDATE scope_record s SET person_id = a.person_id FROM linkage_assignment a"
+        " WHERE a.record_id = s.record_id AND a.ended_at IS NULL"
+    )
+    store.run(
+        "INSERT INTO scope_person SELECT DISTINCT p.root_id FROM scope_record s"
+        " JOIN people_person p ON p.id = s.person_id ON CONFLICT DO NOTHING"
+    )
+    store.run(
+        "DELETE FROM access_link l USING scope_record s"
+        " WHERE l.record IN (s.record_id, s.replaces_id)"
+    )
+    store.run(sql.load(store.PACKAGE, "link_organisations"), {"at": scope.at})
+    ledger.drop_childless(ledger.persons_of("replaces_id"))
+
+
+def forecast(scope: Scope) -> Counts:
+    """What `run` would find for the rows in `scope_forecast`; changes nothing."""
+    tally = _Tally(children=_count("SELECT count(*) FROM people_person"))
+    after = -(2**31)
+    while rows := store.fetch(
+        'SELECT n, "values" FROM scope_forecast WHERE n > %s ORDER BY n LIMIT %s',
+        [after, PIECE],
+    ):
+        after = rows[-1][0]
+        _foresee([store.as_json(values) for _, values in rows], scope.at, tally)
+    return {
+        "persons_new": len(tally.made),
+        "persons_matched": len(tally.met),
+        "to_review": tally.pairs,
+    }
+
+
+def _foresee(
+    rows: Collection[Mapping[str, object]], at: datetime, tally: _Tally
+) -> None:
+    source = Source(store.NOBODY, "", at.date())
+    profiles = {key: profile(key, v, source) for v in rows if (key := uuid7())}
+    groups = _weigh({}, profiles, {}, tally.children).groups
+    tops = set(groups.of.values())
+    tally.met |= {groups.root[top] for top in tops if top in groups.root}
+    tally.made |= {top for top in tops if top not in groups.root}
+    tally.pairs += len(groups.doubts)
+
+
+def undo(scope: Scope) -> Counts:
+    """Take the records in `scope_record` from their children.
+
+    A child that no record speaks of any more goes, with what hangs on it. The
+    predecessors that stand again get their child back.
+    """
+    persons = ledger.persons_of("record_id")
+    for rows in _pieces():
+        store.forget(store.known(rows))
+    store.run(
+        "DELETE FROM linkage_pair p USING scope_record s"
+        " WHERE p.record_id = s.record_id AND p.state IN ('open', 'moot')"
+    )
+    store.run(
+        "DELETE FROM access_link l USING scope_record s WHERE l.record = s.record_id"
+    )
+    ledger.end_scope(at=scope.at)
+    ledger.stand_again(scope)
+    gone = ledger.drop_childless(persons)
+    store.run(
+        "INSERT INTO scope_person SELECT DISTINCT root_id FROM people_person"
+        " WHERE id = ANY(%s) ON CONFLICT DO NOTHING",
+        [list(persons)],
+    )
+    return {"persons_gone": gone}
+
+
+def touches(_scope: Scope) -> Counts:
+    """Children that would lose a record, and those that would go."""
+    persons = ledger.persons_of("record_id")
+    return {
+        "persons_touched": len(persons),
+        "persons_gone": len(ledger.childless(persons, without_scope=True)),
+    }
+
+
+def decided(_scope: Scope) -> Counts:
+    """Decisions of people that rest on these records."""
+    persons = ledger.childless(ledger.persons_of("record_id"), without_scope=True)
+    return {"linkage_decisions": ledger.decisions(persons)}
+
+
+STAGE = Stage(
+    order=10, name="linkage", run=run, undo=undo,
+    touches=touches, decided=decided, forecast=forecast,
+)  # fmt: skip

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +13,32 @@ from .folding import clean, fold
 SIGNS = {"+": "+", "-": "-", "–": "-", "—": "-", "✓": "✓", "✔": "✓", "☑": "✓"}
 SIGNS |= {"✗": "✗", "☐": "✗", "?": "?", "??": "?", "???": "?", "0": "0", "1": "1"}
 LIST_CUT = re.compile(r"[;,\n/+]|\s(?:и|жана|және|and)\s")
+UNKNOWN = [
+    "неизвестно",
+    "неизвестна",
+    "не известно",
+    "не известна",
+    "нет данных",
+    "нет сведений",
+    "не знает",
+    "н/и",
+    "н/д",
+    "не указано",
+    "белгисиз",
+    "маалымат жок",
+    "билбейт",
+    "билинбейт",
+    "белгісіз",
+    "мәлімет жоқ",
+    "дерек жоқ",
+    "білмейді",
+    "unknown",
+    "not known",
+    "n/a",
+    "?",
+    "??",
+    "???",
+]
 DASHES = {"-", "–", "—", "--", "_"}
 LISTS_WITH_DASH = {"legal_basis", "parent_away", "yes_no", "benefits"}
 
@@ -57,8 +82,7 @@ def lexicon(name: str) -> Lexicon:
 
 @cache
 def _unknown_words() -> frozenset[str]:
-    words: Iterable[str] = _all()["unknown"]["words"]  # type: ignore[assignment]
-    return frozenset(_key(word) for word in words)
+    return frozenset(_key(word) for word in UNKNOWN)
 
 
 def code_names(name: str) -> frozenset[str]:

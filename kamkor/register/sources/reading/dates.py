@@ -61,7 +61,7 @@ UNKNOWN = {
 }
 ABOUT = re.compile(
     r"(?:^|\s)(?:около|примерно|прим|приблизительно|ок|about|approx|circa|ca|болжол"
-    r"\w*|шамамен|чамасында|чамалап|шамасы\w*)(?=\s|$)|~|≈",
+    r"\w*(?:\sменен)?|шамамен|чамасында|чамалап|шамасы\w*)\.?(?=\s|$)|~|≈",
     re.IGNORECASE,
 )
 AGE = re.compile(
@@ -141,6 +141,8 @@ def _moment(cell: Moment) -> Read:
 
 
 def _number(number: float, rules: DateRules) -> Read:
+    if not 0 <= number < 1e8:
+        return Read(None, (Code.DATE_NOT_UNDERSTOOD,))
     if number == int(number) and 1900 <= number <= 2100:
         return Read(dated(date(int(number), 1, 1), "year"))
     if 7_000 <= number < 80_000:
@@ -163,6 +165,8 @@ def _text(raw: str, rules: DateRules) -> Read:
         return Read(dated(None, "unknown"))
     if rules.is_birth and (age := _age(text, rules)):
         return age
+    if rules.is_birth and text.isdecimal() and int(text) < 20:
+        return _from_age(int(text), rules)
     about = bool(ABOUT.search(text)) or "?" in text
     text = MARKS.sub(" ", ABOUT.sub(" ", text))
     found = _shapes(_without_tail(clean(text)), rules)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 
 from kamkor.register.sources.kinds import (
     COMMON,
@@ -171,8 +172,9 @@ def recognise(
                 column_letter(heading.index),
                 heading.text,
                 key,
-                *chosen.get(heading.index, (None, 0.0)),
-                ignored=heading.index in ignored,
+                chosen[heading.index][0] if heading.index in chosen else None,
+                chosen[heading.index][1] if heading.index in chosen else 0.0,
+                heading.index in ignored,
             )
             for heading, key in zip(table.headings, keys, strict=True)
         ),
@@ -241,7 +243,7 @@ def _bare(folded: str) -> str:
 @cache
 def _role(folded: str) -> str | None:
     words = folded.split()
-    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(words)]
     return next((ROLE_OF[word] for word in pairs + words if word in ROLE_OF), None)
 
 

@@ -21,6 +21,12 @@ MEMO = 5000
 SHOWN = 80
 CELL_ERROR = re.compile(r"\A#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|ЗНАЧ|ССЫЛКА|Н/Д|ИМЯ|ДЕЛ/0|ЧИСЛО|ПУСТО)[!?]?\Z")  # fmt: skip
 DIGIT = re.compile(r"\d")
+LETTERS = "А-Яа-яЁёҢңӨөҮүӘәҒғҚқҰұҺһІі"
+PLAIN_CELLS = {
+    FieldType.NAME: re.compile(f"[{LETTERS}]{{2,}}(?:[ -][{LETTERS}]+){{0,5}}"),
+    FieldType.TEXT: re.compile(f"[{LETTERS}0-9](?: ?[{LETTERS}0-9.,№/«»()-]){{0,80}}"),
+}
+"""Cells that are their own value and need no second look."""
 NOTHING = re.compile(r"[\W\d_]*")
 
 
@@ -54,19 +60,25 @@ class ColumnReader:
     def __init__(self, field: Field, context: Context) -> None:
         self.field = field
         self.convert = _converter(field, context)
+        self.plain = PLAIN_CELLS.get(field.type)
         self.memo: dict[Cell, Entry] = {}
 
     def read(self, cell: Cell) -> Entry:
         """The entry of a cell not met lately; callers look into `memo` first."""
-        text = as_seen(cell)
-        read = self._checked(cell, text)
-        value = read.value
-        findings = self._findings(read, text, cell)
-        entry = Entry(text, value, self._digest(value), findings)
+        if self.plain and isinstance(cell, str) and self.plain.fullmatch(cell):
+            entry = Entry(cell, cell, f"{self.field.code}={cell}", ())
+        else:
+            entry = self._carefully(cell)
         if len(self.memo) >= MEMO:
             self.memo.clear()
         self.memo[cell] = entry
         return entry
+
+    def _carefully(self, cell: Cell) -> Entry:
+        text = as_seen(cell)
+        read = self._checked(cell, text)
+        findings = self._findings(read, text, cell)
+        return Entry(text, read.value, self._digest(read.value), findings)
 
     def _digest(self, value: Any) -> str:
         return "" if value is None else digest(self.field.code, value)

@@ -153,7 +153,7 @@ def _local(digits: str) -> str | None:
 
 def read_number(cell: Cell) -> Read:
     """A number as int or float; words around it ("12 000 сом") are cut."""
-    if isinstance(cell, float | int):
+    if isinstance(cell, float | int) and abs(cell) < 1e15:
         return Read(int(cell) if cell == int(cell) else cell)
     text = clean(as_seen(cell))
     if text in {"", "-", "–", "—"}:

@@ -116,9 +116,9 @@ def check_row(values: Mapping[str, Any], findings: list[Finding]) -> None:
     """What only several fields together can show."""
     if not any(values.get(name) for name in NAME_FIELDS):
         findings.append(Finding(None, Code.NO_NAME, {}))
-    if "birth_date" in values and values["birth_date"] is None:
-        if not any(finding.field == "birth_date" for finding in findings):
-            findings.append(Finding("birth_date", Code.BIRTH_DATE_MISSING, {}))
+    nothing_said = all(finding.field != "birth_date" for finding in findings)
+    if values.get("birth_date", "") is None and nothing_said:
+        findings.append(Finding("birth_date", Code.BIRTH_DATE_MISSING, {}))
     if pin := values.get("pin"):
         _check_pin(pin, values, findings)
 
@@ -126,9 +126,9 @@ def check_row(values: Mapping[str, Any], findings: list[Finding]) -> None:
 def _check_pin(pin: str, values: Mapping[str, Any], findings: list[Finding]) -> None:
     facts = pin_facts(pin)
     birth = values.get("birth_date")
-    if facts.birth_date and birth and birth["date"]:
-        if not _agree(facts.birth_date, birth):
-            findings.append(Finding("pin", Code.PIN_BIRTH_DATE, {}))
+    dated = facts.birth_date if birth and birth["date"] else None
+    if dated and birth and not _agree(dated, birth):
+        findings.append(Finding("pin", Code.PIN_BIRTH_DATE, {}))
     sex = values.get("sex")
     if sex and facts.sex and sex != facts.sex:
         findings.append(Finding("pin", Code.PIN_SEX, {}))

@@ -300,29 +300,28 @@ class RowSorter:
         self.name_columns = name_columns
         self.width = len(table.headings)
         self.seen = 0
+        self.many = max(3, self.width * 0.7)
+        self.probe = table.headings[0].index + 1
+        self.first_written = [self.written.get(index) for index in range(self.probe)]
 
     def sort(self, cells: list[Cell]) -> RowSort:
         """What the row is. Cheap for the usual row: looks at few cells."""
         self.seen += 1
         if self.seen <= 2 and is_numbering(cells):
             return RowSort.NUMBERING
-        if cells.count(None) < len(cells) * 0.3 and self.width > 3:
-            if cells[0] != self.written.get(0) and cells[1] != self.written.get(1):
-                return RowSort.DATA
+        if len(cells) - cells.count(None) > self.many and not self._heads(cells):
+            return RowSort.DATA
         filled = [index for index, cell in enumerate(cells) if cell is not None]
         first = cells[filled[0]] if filled else None
         if isinstance(first, str) and (found := self._by_first_word(first, filled)):
             return found
         if len(filled) > 1:
-            probe = filled[0]
-            same = cells[probe] == self.written.get(probe)
-            if same and self._repeats_header(cells, filled):
-                return RowSort.HEADER
-            return RowSort.DATA
+            repeats = self._heads(cells) and self._repeats_header(cells, filled)
+            return RowSort.HEADER if repeats else RowSort.DATA
         return self._alone(cells, filled)
 
     def _by_first_word(self, first: str, filled: list[int]) -> RowSort | None:
-        if len(filled) > self.width * 0.7 and len(filled) > 3:
+        if len(filled) > self.many:
             return None
         word = fold(first)
         if TOTALS.match(word) and len(word) < 60:
@@ -330,6 +329,10 @@ class RowSorter:
         if SIGNATURES.match(word) and len(filled) <= 4:
             return RowSort.FOOTER
         return None
+
+    def _heads(self, cells: list[Cell]) -> bool:
+        """Whether the row begins like the header."""
+        return cells[: self.probe] == self.first_written
 
     def _repeats_header(self, cells: list[Cell], filled: list[int]) -> bool:
         same = [index for index in filled if cells[index] == self.written.get(index)]

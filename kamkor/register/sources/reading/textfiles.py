@@ -54,13 +54,9 @@ def _records(
 ) -> Iterator[tuple[int, list[Cell]]]:
     sample = list(islice(_lines(text, limits), 50))
     separator, skip = detect_separator(sample)
-    if separator is None:
-        raise Refusal(RefusalCode.NOT_A_LIST)
     lines = _chain(sample[skip:], _lines(text, limits))
     csv.field_size_limit(limits.line_characters)
-    number = 0
-    for record in csv.reader(lines, delimiter=separator, skipinitialspace=False):
-        number += 1
+    for number, record in enumerate(csv.reader(lines, delimiter=separator), start=1):
         if number > limits.rows:
             raise Refusal(RefusalCode.TOO_LONG, n=limits.rows)
         if len(record) > limits.columns:
@@ -136,18 +132,17 @@ def _plausibility(sample: bytes, encoding: str) -> float:
     return good - 3 * len(BAD.findall(text)) - 5 * text.count("\ufffd")
 
 
-def detect_separator(lines: list[str]) -> tuple[str | None, int]:
+def detect_separator(lines: list[str]) -> tuple[str, int]:
     """The separator and how many lines to skip (1 for a line "sep=;").
 
     The separator is the one that cuts the most lines into the same number of
-    cells. None: the lines are no table.
+    cells; a list of one column has none, and any will do.
     """
     if not lines:
         raise Refusal(RefusalCode.EMPTY)
     if told := SEP_LINE.match(lines[0]):
         return told[1], 1
-    best = max(SEPARATORS, key=lambda sep: _evenness(lines, sep))
-    return (best if _evenness(lines, best) > 0 else None), 0
+    return max(SEPARATORS, key=lambda sep: _evenness(lines, sep)), 0
 
 
 def _evenness(lines: list[str], separator: str) -> float:

@@ -20,11 +20,14 @@ import json
 import os
 import resource
 import sys
+from typing import Any
+
+Options = dict[str, Any]
 
 CHUNK = 1000
 
 
-def limit_self(options):
+def limit_self(options: Options) -> None:
     """Bound memory (bytes) and processor time (seconds) of this process."""
     memory = options["memory"]
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -33,7 +36,7 @@ def limit_self(options):
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def allow(seconds, options):
+def allow(seconds: int, options: Options) -> None:
     """Let the process use so many more seconds of processor time."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     most = options["seconds_all"]
@@ -41,12 +44,12 @@ def allow(seconds, options):
     resource.setrlimit(resource.RLIMIT_CPU, (soft, most))
 
 
-def put(value):
+def put(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=True, default=moment))
     sys.stdout.write("\n")
 
 
-def moment(value):
+def moment(value: Any) -> Any:
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
         return ["d", value.isoformat()]
     if isinstance(value, datetime.timedelta):
@@ -54,7 +57,7 @@ def moment(value):
     return str(value)
 
 
-def tidy(row):
+def tidy(row: list[Any]) -> list[Any]:
     """Empty text becomes null, truth a word; trailing empty cells are cut."""
     last = len(row)
     while last and row[last - 1] == "":
@@ -68,11 +71,12 @@ def tidy(row):
     return cells
 
 
-def send_sheet(sheet, hidden, options):
+def send_sheet(sheet: Any, hidden: bool, options: Options) -> None:
     end = sheet.end or (-1, -1)
     rows, columns = end[0] + 1, end[1] + 1
     if columns > options["columns"]:
-        return put({"refused": "too_wide", "sheet": sheet.name, "n": columns})
+        put({"refused": "too_wide", "sheet": sheet.name, "n": columns})
+        return
     put(
         {
             "sheet": sheet.name,
@@ -86,7 +90,8 @@ def send_sheet(sheet, hidden, options):
             "hidden": hidden,
         }
     )
-    chunk, blank, seen = [], 0, 0
+    chunk: list[Any] = []
+    blank = seen = 0
     for row in sheet.iter_rows() if rows else ():
         cells = tidy(row)
         seen += 1
@@ -104,15 +109,16 @@ def send_sheet(sheet, hidden, options):
             break
     if chunk:
         put(chunk)
-    return None
 
 
-def send_workbook(calamine, options):
+def send_workbook(calamine: Any, options: Options) -> None:
+    os.lseek(0, 0, os.SEEK_SET)
     with os.fdopen(0, "rb") as file:
         book = calamine.CalamineWorkbook.from_filelike(file)
         sheets = book.sheets_metadata
         if len(sheets) > options["sheets"]:
-            return put({"refused": "too_many_sheets", "n": len(sheets)})
+            put({"refused": "too_many_sheets", "n": len(sheets)})
+            return
         for index, data in enumerate(sheets):
             if data.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
@@ -122,10 +128,10 @@ def send_workbook(calamine, options):
             allow(options["seconds_all"], options)
             send_sheet(sheet, hidden, options)
             sys.stdout.flush()
-    return put({"end": True})
+    put({"end": True})
 
 
-def main():
+def main() -> None:
     options = json.loads(sys.argv[1])
     sys.path.append(options["library"])
     import python_calamine as calamine  # noqa: PLC0415 - found only now

@@ -8,6 +8,7 @@ from . import env, keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = env.path("KAMKOR_VAR", BASE_DIR / "var")
+SEALS = env.path("KAMKOR_SEALS", VAR / "seals")
 COUNTRY = env.text("KAMKOR_COUNTRY", "kg")
 DEBUG = env.flag("KAMKOR_DEBUG", default=False)
 DEMO = env.flag("KAMKOR_DEMO", default=False)

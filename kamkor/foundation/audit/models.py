@@ -31,3 +31,27 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.record} {self.record_id}"
+
+
+class Seal(models.Model):
+    """A signed head over a stretch of the log: which rows stood there, in what words.
+
+    Covers the entries with `seq` above `after_seq` whose transaction number lies in
+    [from_xid, to_xid). Transactions below the oldest one still running are all
+    finished, so the stretch can never grow. `after_seq` moves only when the database
+    was restored into another cluster, whose transaction numbers begin anew.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    sealed_at = models.DateTimeField()
+    after_seq = models.BigIntegerField()
+    from_xid = models.BigIntegerField()
+    to_xid = models.BigIntegerField()
+    leaves = models.IntegerField()
+    last_seq = models.BigIntegerField()
+    root = models.BinaryField()  # RFC 6962 tree hash over the leaves by seq
+    head = models.BinaryField()  # SHA-256 over all of the above and the previous head
+    signature = models.BinaryField()  # Ed25519 over head
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"

@@ -28,8 +28,8 @@ SQL_MUTANTS = {
     "links begin early": ("l.valid_from <= clock_timestamp()", "true"),
     "the class of a link is not asked": ("l.sensitivity >= wanted", "true"),
     "anybody may hold a lease": (
-        "WHEN role IN ('social_worker', 'supervisor', 'territorial_officer',\n"
-        "                          'hotline', 'ombudsman', 'auditor') THEN 3", "WHEN true THEN 3"),
+        ("WHEN role IN ('social_worker', 'supervisor', 'territorial_officer',\n"
+        "                          'hotline', 'ombudsman', 'auditor') THEN 3"), "WHEN true THEN 3"),
     "a school reads referrals": ("WHEN role = 'ngo' THEN 2", "WHEN true THEN 2"),
     "other organisations' pupils are seen": (
         "l.organisation_id IN (SELECT h.organisation_id FROM access.held() h\n                       WHERE",

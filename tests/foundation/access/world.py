@@ -78,8 +78,8 @@ def oracle(world: World, *, user: UUID, active: bool, wanted: int) -> set[UUID]:
             for g in grants
             for link in about[child]
             if (link.user == user
-                 or link.organisation is not None
-                 and link.organisation == g.organisation)
+                 or (link.organisation is not None
+                 and link.organisation == g.organisation))
         ]  # fmt: skip
         best = max(classes, default=0)
         needed = 4 if shielded else wanted
@@ -204,8 +204,9 @@ def _record() -> Record:
 def _reasons(world, dice, offices) -> None:
     links, blocks = [], []
     for child, _place, _shielded in world.children:
-        for _ in range(dice.choice((0, 1, 2, 3))):
-            links.append(_link(world, dice, child, offices))
+        links += [
+            _link(world, dice, child, offices) for _ in range(dice.choice((0, 1, 2, 3)))
+        ]
         for _ in range(dice.choice((0, 0, 1, 2, 4))):
             near = [r.user for r in world.links if r.subject == child and r.user]
             user = dice.choice(near or [world.users[0][0]])

@@ -76,6 +76,8 @@ def test_a_token_ends():
 
 
 def test_the_application_cannot_read_the_key():
-    with pytest.raises(DatabaseError, match="permission denied"):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM context.pads")
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT * FROM context.pads")

@@ -52,8 +52,8 @@ def match_keys(of: Profile) -> set[int]:
 def _match_parts(of: Profile) -> Iterator[tuple[object, ...]]:
     if of.number:
         yield ("number", of.number)
-    if of.born:
-        yield from (("date-word", of.born, word) for word in of.name.roots)
+    for day in {of.born, of.spoken} - {None}:
+        yield from (("date-word", day, word) for word in of.name.roots)
     if of.name.given:
         yield from _given_parts(of, names.root(of.name.given))
 

@@ -61,6 +61,7 @@ class Profile(models.Model):
     roots = ArrayField(models.CharField(max_length=100))
     sex = models.CharField(max_length=7)
     born = models.DateField(null=True)
+    spoken = models.DateField(null=True)  # the other day, inside the number
     year = models.SmallIntegerField(null=True)
     month = models.SmallIntegerField(null=True)
     number = models.CharField(max_length=20)

@@ -52,15 +52,18 @@ _IS_LATIN = re.compile("[A-Za-z]")
 # Latin x is ks in a few names and х in most; j is й after a vowel; c is дж in Turkish
 _KS = re.compile(r"(?<=ale)x|(?<=^ma)x(?=i)|(?<=^o)x(?=a)|^x(?=e)")
 _SHORT_I = re.compile(r"(?<=[aeiouy])j(?=[^aeiouy]|$)")
+_NO_J = re.compile(r"(?<=[iy])j(?=[auo])")  # Danijar, Rabija
 _TURKISH_C = re.compile(r"c(?=[eiy])")
 _VOWELS = str.maketrans("eyo", "iiu")
-_NO_VOWELS = str.maketrans("", "", "aiu")
+_NO_VOWELS = str.maketrans("", "", "aiuj")
+_LAST_EI = re.compile(r"ei$")
 _DOUBLE = re.compile(r"(.)\1+")
 
 _SONS = {"ulu", "uli", "ul", "ugli", "uglu"}
 _DAUGHTERS = {"kizi", "kiz", "gizi", "giz"}
 _ANCESTORS = {"tigin", "tigi", "tik"}
-_JOINED = re.compile(r"^(.{3,}?)(?:(ulu|uli|ugli|uglu)|(?:kizi|gizi))$")
+# сулуу, "beautiful", ends names of girls
+_JOINED = re.compile(r"^(.{3,}?)(?:((?<!s)ulu|uli|ugli|uglu)|(?:kizi|gizi))$")
 _PATRONYMIC = re.compile(r"^(.{2,}?)(?:([iu]vič|ič)|(?:[iu]vna|inična|ična))$")
 _SURNAME = re.compile(r"^(.{3,}?)(?:([iu][vf])|[iu]va)$")
 _ADJECTIVE = re.compile(r"^(.{2,}?sk)(?:(i)|a)$")
@@ -104,7 +107,7 @@ def fold(word: str) -> str:
     word = word.lower()
     if latin:
         word = _KS.sub("ks", word)
-        word = _SHORT_I.sub("i", word)
+        word = _NO_J.sub("", _SHORT_I.sub("i", word))
         word = _TURKISH_C.sub("ž", word)
     return _SOUND.sub(_sound, word)
 
@@ -120,14 +123,18 @@ def _sound(found: re.Match[str]) -> str:
 
 @lru_cache(CACHE)
 def skeleton(word: str) -> str:
-    """The fold with the vowels that lists confuse made one and doubles single."""
-    text = _DOUBLE.sub(r"\1", fold(word).translate(_VOWELS))
+    """The fold with the vowels that lists confuse made one and doubles single.
+
+    A last -ей stays apart from -е: Каныкей is not Каныке.
+    """
+    text = _LAST_EI.sub("ij", fold(word)).translate(_VOWELS)
+    text = _DOUBLE.sub(r"\1", text)
     return _DOUBLE.sub(r"\1", text.replace("ia", "a").replace("iu", "u"))
 
 
 def root(text: str) -> str:
     """A skeleton without its final vowels, where two letters remain."""
-    cut = text.rstrip("aiu")
+    cut = text.rstrip("aiuj")
     return cut if len(cut) >= 2 else text
 
 

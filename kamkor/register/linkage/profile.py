@@ -14,6 +14,7 @@ from kamkor.register.sources.reading.numbers import iin_check_digit_fits, pin_fa
 
 from . import names
 
+CLOSE = 45  # days between a stated and a registered birth date: no sister's
 ADULT = 18  # years: whoever is older on the day of the list is no child of it
 PLACE_LETTERS = 6  # of a place's root: endings differ by language
 
@@ -22,9 +23,10 @@ PLACE_LETTERS = 6  # of a place's root: endings differ by language
 class Profile:
     """Empty text, empty tuple, None: the record does not say.
 
-    `born` is an exact day; `year` is known also without it. `number` is the child's
-    own, believed; `doubted` says that one was given but is not believed. `mother` and
-    `father_name` are (root of the given name, roots of all words).
+    `born` is an exact day, `spoken` the other day that the own number says; `year` is
+    known also without a day. `number` is the child's own, believed; `doubted` says that
+    one was given but is not believed. `mother` and `parent` (the father) are (root of
+    the given name, roots of all words…).
     """
 
     record_id: UUID
@@ -33,6 +35,7 @@ class Profile:
     name: names.Parsed
     sex: str
     born: date | None
+    spoken: date | None
     year: int | None
     month: int | None
     number: str
@@ -73,6 +76,7 @@ def profile(record_id: UUID, values: Mapping[str, Any], source: Source) -> Profi
         name=name,
         sex=_sex(values, number, name),
         born=birth.day,
+        spoken=spoken if spoken != birth.day else None,
         year=birth.year,
         month=birth.month,
         number=number,
@@ -132,12 +136,9 @@ def _own_number(
 
 def _agree(stated: _Birth, spoken: date) -> bool:
     if stated.day:
-        return days_agree(stated.day, spoken) or days_alike(stated.day, spoken)
+        close = abs((stated.day - spoken).days) <= CLOSE
+        return close or days_alike(stated.day, spoken)
     return stated.year is None or abs(stated.year - spoken.year) <= 1
-
-
-def days_agree(one: date, other: date) -> bool:
-    return one == other
 
 
 def days_alike(one: date, other: date) -> bool:

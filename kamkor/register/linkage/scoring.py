@@ -152,8 +152,10 @@ def _given(one: names.Parsed, other: names.Parsed) -> Reason | None:
     a, b = one.given, other.given
     if not a or not b:
         return None
-    if a == b or names.root(a) == names.root(b):
+    if a == b:
         return R.GIVEN_SAME
+    if names.root(a) == names.root(b):
+        return R.GIVEN_SHORT
     if names.root(a) in other.roots and names.root(b) in one.roots:
         return R.GIVEN_ELSEWHERE
     if names.short_form(a, b):
@@ -203,7 +205,8 @@ def _born(one: Profile, other: Profile) -> Reason | None:
 def _days(one: Profile, other: Profile) -> Reason:
     if one.born == other.born:
         return R.BORN_SAME
-    if one.born and other.born and days_alike(one.born, other.born):
+    mine, theirs = ({p.born, p.spoken} - {None} for p in (one, other))
+    if mine & theirs or (one.born and other.born and days_alike(one.born, other.born)):
         return R.BORN_NEAR
     return R.BORN_DIFFERS
 

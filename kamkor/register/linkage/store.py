@@ -20,7 +20,7 @@ CROWD = 60  # records; a key shared by more says nothing
 NOBODY = UUID(int=0)
 _PROFILE = (
     "record_id", "batch_id", "kind", "given", "father", "family", "roots", "sex",
-    "born", "year", "month", "number", "doubted", "mother", "parent", "phone",
+    "born", "spoken", "year", "month", "number", "doubted", "mother", "parent", "phone",
     "district", "village",
 )  # fmt: skip
 
@@ -133,11 +133,12 @@ def profiles_of(persons: Collection[UUID]) -> dict[UUID, list[Profile]]:
 
 def _profile(row: tuple[Any, ...]) -> Profile:
     record, batch, kind, given, father, family, roots, sex = row[:8]
-    born, year, month, number, doubted, mother, parent, phone, *places = row[8:18]
+    born, spoken, year, month, number, doubted = row[8:14]
+    mother, parent, phone, district, village = row[14:19]
     name = names.Parsed(given, father, family, tuple(roots))
     return Profile(
-        record, batch, kind, name, sex, born, year, month, number, doubted,
-        tuple(mother), tuple(parent), phone, *places,
+        record, batch, kind, name, sex, born, spoken, year, month, number, doubted,
+        tuple(mother), tuple(parent), phone, district, village,
     )  # fmt: skip
 
 
@@ -163,7 +164,7 @@ def _line(p: Profile, person: UUID) -> tuple[Any, ...]:
     n = p.name
     return (
         p.record_id, p.batch_id, p.kind, n.given[:100], n.father[:100], n.family[:100],
-        list(n.roots), p.sex, p.born, p.year, p.month, p.number, p.doubted,
+        list(n.roots), p.sex, p.born, p.spoken, p.year, p.month, p.number, p.doubted,
         list(p.mother), list(p.parent), p.phone[:20], p.district[:20], p.village[:20],
         person, names.VERSION,
     )  # fmt: skip

@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ('roots', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), size=None)),
                 ('sex', models.CharField(max_length=7)),
                 ('born', models.DateField(null=True)),
+                ('spoken', models.DateField(null=True)),
                 ('year', models.SmallIntegerField(null=True)),
                 ('month', models.SmallIntegerField(null=True)),
                 ('number', models.CharField(max_length=20)),

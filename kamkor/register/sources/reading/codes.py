@@ -4,6 +4,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .cells import Cell, as_seen
 from .dates import Read
@@ -46,22 +47,28 @@ LISTS_WITH_DASH = {"legal_basis", "parent_away", "yes_no", "benefits"}
 class Lexicon:
     """The words of one code list."""
 
-    def __init__(self, codes: dict[str, dict[str, list[str]]]) -> None:
+    def __init__(self, codes: dict[str, dict[str, Any]]) -> None:
         self.words: dict[str, str] = {}
-        stems: list[tuple[str, str]] = []
+        stems: list[tuple[bool, str, str]] = []
         for code, entry in codes.items():
             for word in entry.get("words", ()):
                 self.words.setdefault(_key(word), code)
-            stems += [(f" {fold(stem)}", code) for stem in entry.get("stems", ())]
-        self.stems = sorted(stems, key=lambda pair: -len(pair[0]))
+            first = bool(entry.get("first"))
+            stems += [(first, _stem(stem), code) for stem in entry.get("stems", ())]
+        self.stems = sorted(stems, key=lambda item: (not item[0], -len(item[1])))
 
     def find(self, text: str) -> str | None:
         """The code of the whole text, else of the longest stem inside it."""
         key = _key(text)
         if key in self.words:
             return self.words[key]
-        padded = f" {key}"
-        return next((code for stem, code in self.stems if stem in padded), None)
+        padded = f" {key} "
+        return next((code for _f, stem, code in self.stems if stem in padded), None)
+
+
+def _stem(text: str) -> str:
+    """A stem begins a word; one that ends with a space is the whole word."""
+    return f" {fold(text)}" + (" " if text.endswith(" ") else "")
 
 
 def _key(text: str) -> str:
@@ -69,7 +76,7 @@ def _key(text: str) -> str:
 
 
 @cache
-def _all() -> dict[str, dict[str, dict[str, list[str]]]]:
+def _all() -> dict[str, dict[str, dict[str, Any]]]:
     raw = Path(__file__).with_name("codes.toml").read_text(encoding="utf-8")
     return tomllib.loads(raw)
 
@@ -98,6 +105,8 @@ def read_code(cell: Cell, name: str, *, kazakh: bool = False) -> Read:
     """
     text = clean(as_seen(cell))
     if not text or (text in DASHES and name not in LISTS_WITH_DASH):
+        return Read(None)
+    if name == "yes_no" and text in {"–", "—"}:
         return Read(None)
     if text in code_names(name):
         return Read(text)

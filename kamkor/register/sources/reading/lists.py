@@ -19,7 +19,7 @@ from kamkor.register.sources.kinds import FIELDS, KINDS
 from .archive import inspect_archive
 from .cells import Cell, as_seen
 from .findings import Code, Finding
-from .folding import clean
+from .folding import clean, fold
 from .formats import Format, sniff
 from .headings import (
     Column,
@@ -142,7 +142,7 @@ def _all_rows(
 ) -> Iterator[Row]:
     identities = Identities(reading.kind)
     for sheet in sheets(source, limits=limits):
-        table, rows, reason = _table_of(sheet)
+        table, rows, reason = _table_of(sheet, mapping)
         recognition = recognise(table, reading.kind, mapping) if table else None
         if table is None or recognition is None or not recognition.has_name:
             why = reason if table is None else SkipReason.NO_NAME_COLUMN
@@ -218,7 +218,9 @@ def _check_size(file: IO[bytes], limits: Limits) -> None:
 Rows = Iterator[tuple[int, list[Cell]]]
 
 
-def _table_of(sheet: Sheet) -> tuple[Table | None, Rows, SkipReason]:
+def _table_of(
+    sheet: Sheet, mapping: Mapping[str, str] | None = None
+) -> tuple[Table | None, Rows, SkipReason]:
     """The sheet's table, all its rows again, and why there is none."""
     if sheet.hidden:
         return None, sheet.rows, SkipReason.HIDDEN
@@ -226,7 +228,12 @@ def _table_of(sheet: Sheet) -> tuple[Table | None, Rows, SkipReason]:
     rows = chain(head, sheet.rows)
     if not head:
         return None, rows, SkipReason.EMPTY
-    table = find_table(sheet.name, head, sheet.merged, heading_strength)
+    known = frozenset(mapping or ())
+
+    def strength(text: str) -> float:
+        return 1.0 if fold(text) in known else heading_strength(text)
+
+    table = find_table(sheet.name, head, sheet.merged, strength)
     return table, rows, SkipReason.NO_HEADER
 
 

@@ -162,7 +162,7 @@ def _score(
 def _plausible(texts: int, width: int, strong: float, *, followed: bool) -> bool:
     if strong >= 0.8 and followed:
         return texts == 1 or texts >= width * 0.5
-    return texts >= max(3, width * 0.8) and width >= 2
+    return texts >= max(2, width * 0.8) and width >= 2
 
 
 def _covers_merges(block: Sequence[NumberedRow], merged: Merged | None) -> float:

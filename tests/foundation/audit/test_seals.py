@@ -20,8 +20,11 @@ NOW = datetime(2026, 9, 15, 12, tzinfo=UTC)
 
 @pytest.fixture
 def log(own_database, settings, tmp_path):
-    """Six looks in two seals, and the door of a thief: a superuser's connection."""
+    """What the set-up logged in one seal, six looks in two more, and the door of a
+    thief: a superuser's connection."""
     settings.SEALS = tmp_path / "seals"
+    look()
+    seal_soon()
     for _ in range(2):
         for _ in range(3):
             look()
@@ -31,8 +34,8 @@ def log(own_database, settings, tmp_path):
         yield thief
 
 
-def seal_soon(*, rows):
-    """Seal exactly `rows`; transactions of other databases of this server, which other
+def seal_soon(rows=None):
+    """Seal what is there, exactly `rows` if said; transactions of other databases of this server, which other
     tests may have open, hold the bound back for a moment."""
     for _ in range(300):
         with (
@@ -47,7 +50,8 @@ def seal_soon(*, rows):
             settled = cursor.fetchone()[0]
         if settled:
             sealed = seals.seal(at=NOW)
-            assert sealed is not None and sealed.leaves == rows
+            assert sealed is not None
+            assert rows in (None, sealed.leaves)
             return
         time.sleep(0.1)
     pytest.fail("some transaction on this server never ends")
@@ -58,13 +62,16 @@ def look():
 
 
 def seqs(thief):
-    return [row[0] for row in thief.execute("SELECT seq FROM audit_entry ORDER BY seq")]
+    """Numbers of the six looks."""
+    rows = thief.execute("SELECT seq FROM audit_entry ORDER BY seq")
+    return [row[0] for row in rows][-6:]
 
 
 def test_an_honest_log_verifies(log):
     report = seals.verify()
     assert report.good
-    assert (report.seals, report.rows, report.unsealed) == (2, 6, 0)
+    assert (report.seals, report.unsealed) == (3, 0)
+    assert report.rows >= 7
 
 
 def test_nothing_new_is_no_seal(log):
@@ -109,9 +116,9 @@ def test_an_inserted_row_is_named(log):
 
 
 def test_a_cut_off_end_is_noticed(log):
-    log.execute("DELETE FROM audit_seal WHERE number = 2")
+    log.execute("DELETE FROM audit_seal WHERE number = 3")
     log.execute("DELETE FROM audit_entry WHERE seq = ANY(%s)", [seqs(log)[3:]])
-    assert "seal 2 was signed and is gone from the database" in seals.verify().wrong
+    assert "seal 3 was signed and is gone from the database" in seals.verify().wrong
 
 
 def test_a_rewritten_seal_is_noticed(log):

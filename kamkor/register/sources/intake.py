@@ -93,7 +93,8 @@ def incoming(key: ListKey, n: int, row: Row) -> tuple[Any, ...]:
 def match(batch: Batch, *, progress: Progress = lambda *_: None) -> Counter[str]:
     """Fill `fate` from `incoming`; returns how many rows each fate has.
 
-    Fates: new, changed, mended, unchanged, repeated, refused.
+    Fates: new, changed, mended, unchanged, repeated; refused, and waiting where it was
+    refused before and is the same.
     """
     values = {
         "source": batch.source_id,

@@ -103,6 +103,7 @@ WITH decided AS (
            (SELECT w.id FROM candidate w WHERE w.held = c.id ORDER BY w.id DESC LIMIT 1) AS waited,
            CASE WHEN c.identity = f.identity AND NOT c.refused THEN c.ordinal END AS ordinal,
            CASE WHEN f.n <> f.first THEN 'repeated'
+                WHEN p.same AND f.refused THEN 'waiting'
                 WHEN p.same THEN 'unchanged'
                 WHEN f.refused THEN 'refused'
                 WHEN c.id IS NULL THEN 'new'

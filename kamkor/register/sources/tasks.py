@@ -1,0 +1,93 @@
+"""What the worker does with lists. Arguments are ids; the rest is in the database."""
+
+import logging
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from kamkor.foundation.db import context
+
+from . import actions
+from .choices import BatchState
+from .errors import ListError
+from .models import Batch
+
+if TYPE_CHECKING:
+    from procrastinate.tasks import Task
+
+_log = logging.getLogger(__name__)
+# A database that went away comes back; a list that fails by itself fails again.
+_AGAIN = RetryStrategy(
+    max_attempts=20,
+    wait=5,
+    linear_wait=5,
+    retry_exceptions={OperationalError, InterfaceError},
+)
+
+
+@transaction.atomic
+def check_later(batch: Batch, *, by: UUID) -> None:
+    """Queue the check of a large file; queued if and only if this transaction commits."""
+    _defer_once(check_list, batch, by=by)
+
+
+@transaction.atomic
+def bring_in_later(batch: Batch, *, by: UUID, at: datetime) -> Batch:
+    """The person confirms, and the job is queued in the same transaction.
+
+    Pressed again while it waits, it is queued once; when a worker died, it runs anew.
+    """
+    batch = actions.start(batch, by=by, at=at)
+    if batch.state == BatchState.RUNNING:
+        _defer_once(bring_in_list, batch, by=by)
+    return batch
+
+
+def _defer_once(task: "Task[..., Any, ...]", batch: Batch, *, by: UUID) -> None:
+    try:
+        with transaction.atomic():
+            task.configure(queueing_lock=f"{task.name} {batch.pk}").defer(
+                batch_id=str(batch.pk), by=str(by)
+            )
+    except AlreadyEnqueued:
+        return
+
+
+@app.task(name="sources.check", retry=_AGAIN)
+def check_list(batch_id: str, by: str) -> None:
+    with context.acting_as_machine():
+        batch = Batch.objects.get(pk=batch_id)
+    try:
+        actions.check(batch, by=UUID(by), at=timezone.now())
+    except ListError as error:
+        _log.info("list %s is not read: %s", batch_id, type(error).__name__)
+
+
+@app.task(name="sources.bring_in", retry=_AGAIN)
+def bring_in_list(batch_id: str, by: str) -> None:
+    with context.acting_as_machine():
+        batch = Batch.objects.get(pk=batch_id)
+    try:
+        actions.bring_in(batch, by=UUID(by), at=timezone.now())
+    except ListError as error:
+        _log.info("list %s is not brought in: %s", batch_id, type(error).__name__)
+    except (OperationalError, InterfaceError):
+        raise  # the job is tried again
+    except Exception:
+        actions.give_up(batch, by=UUID(by), at=timezone.now())
+        raise
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sources.rescue", queueing_lock="rescue", pass_context=True)
+async def rescue(job: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Jobs of a worker that died are given to one that lives."""
+    manager = job.app.job_manager
+    for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=30):
+        await manager.retry_job(stalled)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Right(models.TextChoices):
@@ -17,10 +18,23 @@ class Right(models.TextChoices):
 class Status(models.IntegerChoices):
     """Unknown is as visible as not met, and is never counted as no."""
 
-    UNKNOWN = 0, _("unknown")
-    MET = 1, _("met")
-    AT_RISK = 2, _("at risk")
-    NOT_MET = 3, _("not met")
+    UNKNOWN = 0, pgettext_lazy("status of a right", "unknown")
+    MET = 1, pgettext_lazy("status of a right", "met")
+    AT_RISK = 2, pgettext_lazy("status of a right", "at risk")
+    NOT_MET = 3, pgettext_lazy("status of a right", "not met")
+
+    @property
+    def tone(self) -> str:
+        """The name of the tone in which a status is shown."""
+        return self.name.lower()
+
+
+class Migrant(models.IntegerChoices):
+    """Whether a parent is away."""
+
+    UNKNOWN = 0, _("not known whether a parent is away")
+    YES = 1, _("a parent is away")
+    NO = 2, _("no parent is away")
 
 
 class GapState(models.TextChoices):

@@ -1,4 +1,7 @@
 -- Who sees how rights stand. Grain: the acting user.
+-- Standing and the gaps of six rights are S1, safety is S3; both follow the child. The
+-- place is asked first, since it costs nothing; the child's own policy holds inside the
+-- EXISTS (shield, block).
 DO $do$
 DECLARE
     topic record;
@@ -29,3 +32,22 @@ BEGIN
     END LOOP;
 END
 $do$;
+
+-- A step is seen with its gap; it is added and never changed.
+ALTER TABLE rights_gapstep ENABLE ROW LEVEL SECURITY;
+ALTER TABLE rights_gapstep FORCE ROW LEVEL SECURITY;
+CREATE POLICY step_read ON rights_gapstep FOR SELECT USING (
+    (SELECT context.is_machine())
+    OR EXISTS (SELECT FROM rights_gap g WHERE g.id = gap_id));
+CREATE POLICY step_add ON rights_gapstep FOR INSERT WITH CHECK ((SELECT context.is_machine()));
+CREATE POLICY step_remove ON rights_gapstep FOR DELETE USING ((SELECT context.is_machine()));
+
+-- A saved filter is its owner's alone.
+ALTER TABLE rights_savedfilter ENABLE ROW LEVEL SECURITY;
+ALTER TABLE rights_savedfilter FORCE ROW LEVEL SECURITY;
+CREATE POLICY filter_own ON rights_savedfilter
+    USING (owner = (SELECT context.actor()))
+    WITH CHECK (owner = (SELECT context.actor()));
+
+-- Tally, run and snapshot hold counts and no person: no policy. Counts under the
+-- threshold are hidden where they are shown.

@@ -1,0 +1,29 @@
+-- How the seven rights of each child in scope stand. Grain: one child.
+-- Reads child, away and the seven definitions by name. Law: that of the definitions.
+SELECT c.person_id, c.place, c.territory_id, c.birth_year, c.sex,
+       CASE WHEN away.mother_away OR away.father_away THEN true
+            WHEN away.mother_away IS FALSE AND away.father_away IS FALSE THEN false
+       END AS is_migrant,
+       identity.status::smallint AS identity, identity.since AS identity_since,
+       identity.reason AS identity_reason, identity.evidence AS identity_evidence,
+       care.status::smallint AS care, care.since AS care_since,
+       care.reason AS care_reason, care.evidence AS care_evidence,
+       education.status::smallint AS education, education.since AS education_since,
+       education.reason AS education_reason, education.evidence AS education_evidence,
+       health.status::smallint AS health, health.since AS health_since,
+       health.reason AS health_reason, health.evidence AS health_evidence,
+       social.status::smallint AS social, social.since AS social_since,
+       social.reason AS social_reason, social.evidence AS social_evidence,
+       safety.status::smallint AS safety, safety.since AS safety_since,
+       safety.reason AS safety_reason, safety.evidence AS safety_evidence,
+       contact.status::smallint AS contact, contact.since AS contact_since,
+       contact.reason AS contact_reason, contact.evidence AS contact_evidence
+FROM child c
+JOIN identity USING (person_id)
+JOIN care USING (person_id)
+JOIN education USING (person_id)
+JOIN health USING (person_id)
+JOIN social USING (person_id)
+JOIN safety USING (person_id)
+JOIN contact USING (person_id)
+LEFT JOIN away USING (person_id)

@@ -15,7 +15,14 @@ from kamkor.foundation.db.ids import uuid7
 
 from . import reads, renumbering
 from .drafts import COLUMNS, Draft
-from .models import Edition, FormerName, Organisation, Succession, Territory
+from .models import (
+    ClassifierLoad,
+    Edition,
+    FormerName,
+    Organisation,
+    Succession,
+    Territory,
+)
 
 PACKAGE = "kamkor.foundation.places"
 ORGANISATION_FIELDS = (
@@ -194,3 +201,12 @@ def _stage(drafts: Iterable[Draft], country: str) -> None:
 
 def _cell(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
+
+
+def note_load(load: ClassifierLoad) -> None:
+    """Remember a classifier, once for a file and day."""
+    same = ClassifierLoad.objects.filter(
+        country=load.country, as_of=load.as_of, sha256=load.sha256
+    )
+    if not same.exists():
+        load.save(force_insert=True)

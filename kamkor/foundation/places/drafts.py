@@ -1,7 +1,9 @@
 """A territory as it is to be, before it is written."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 NAMES = ("name_ky", "name_kk", "name_ru", "name_en")
 
@@ -30,6 +32,11 @@ class Draft:
         """The names that are known, by column."""
         found = {column: getattr(self, column) for column in NAMES}
         return {column: name for column, name in found.items() if name}
+
+    def called(self, names: Mapping[str, str | None], *, origin: str) -> "Draft":
+        """The same unit with these names, by column; the others stay."""
+        changes: dict[str, Any] = {**names, "origin": origin}
+        return replace(self, **changes)
 
 
 COLUMNS = tuple(Draft.__dataclass_fields__)

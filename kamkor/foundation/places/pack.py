@@ -75,10 +75,15 @@ def _whole(text: str | None) -> int | None:
 
 
 def _merged(new: Draft, old: Draft | None) -> Draft:
-    """The pack fills what a classifier left open and overrides only itself."""
+    """The pack fills what a classifier left open and overrides only itself.
+
+    What a classifier renamed keeps its gaps: the pack may still have the former name.
+    """
     if old is None or old.origin == "pack":
         return new
-    filled = {name: getattr(old, name) or getattr(new, name) for name in NAMES}
+    filled = {name: getattr(old, name) for name in NAMES}
+    if old.origin == "classifier":
+        filled = {name: filled[name] or getattr(new, name) for name in NAMES}
     return replace(
         old,
         **filled,

@@ -64,7 +64,7 @@ def test_every_region_has_its_own_tile(kg, kz):
 
 
 def test_parents_follow_the_prefix_of_the_code(kg):
-    for row in Territory.objects.filter(level__in=["district", "city"]):
+    for row in Territory.objects.filter(country="kg", level__in=["district", "city"]):
         assert row.parent.code == row.code[:5] + "0" * 9
 
 
@@ -91,7 +91,7 @@ def test_loading_twice_changes_nothing(kg, kz):
 def test_a_renamed_city_is_the_same_row_and_found_by_both_names(kg):
     manas = reads.snapshot("kg").by_code["41703410000010"]
     assert manas.name_ru == "город Манас"
-    assert FormerName.objects.get().territory_id == manas.id
+    assert FormerName.objects.filter(territory=manas).count() == 1
     for written in ("г. Джалал-Абад", "Жалал-Абад ш.", "г. Манас"):
         found = reads.resolve([written], country="kg")[written]
         assert found.territory == manas, written

@@ -41,6 +41,12 @@ WORDS = {
         where="messages:messages", help="Translations of the pages.", django=True
     ),
     "fill": Word(where="fill:fill", help="", django=True, hidden=True),
+    "places": Word(
+        where="places:places",
+        help="Territories: load the official classifier.",
+        django=True,
+        database=True,
+    ),
     "doctor": Word(
         where="doctor:doctor", help="Look for what is wrong and say what to do."
     ),

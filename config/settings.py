@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "kamkor.register.rights",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
+    *(["kamkor.demo"] if DEMO else []),
 ]
 
 MIDDLEWARE = [
@@ -201,7 +202,6 @@ TIME_ZONE = env.text("KAMKOR_TIME_ZONE", "Asia/Bishkek")
 
 # --- files
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
 
 from kamkor.foundation.web import message_checks
@@ -53,7 +54,7 @@ def _told(about: str, check: "Callable[[], Finding]") -> Finding:
     try:
         with transaction.atomic():
             return check()
-    except DatabaseError as error:
+    except (DatabaseError, NodeNotFoundError) as error:
         return Finding(FAIL, about, str(error).strip(), "run `kamkor db migrate`")
 
 

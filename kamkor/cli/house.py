@@ -110,6 +110,12 @@ def access() -> Access:
     return Access(database=other.database, environment=told)
 
 
+def tell_demo() -> None:
+    """A folder in which a demo was made serves it, unless the environment says no."""
+    if (var() / "demo" / "logins.json").exists():
+        os.environ.setdefault("KAMKOR_DEMO", "yes")
+
+
 def port() -> int:
     wanted = env.number("PORT", 8000)
     if not 0 < wanted < 65536:

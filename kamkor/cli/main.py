@@ -27,6 +27,7 @@ class Word:
     help: str
     django: bool = False
     database: bool = False
+    demo: bool = False
     hidden: bool = False
 
 
@@ -36,10 +37,36 @@ WORDS = {
     "worker": Word(
         where="worker:worker", help="The worker of queued jobs alone.", django=True
     ),
+    "demo": Word(
+        where="demo:demo",
+        help="A republic of invented people, brought in by the real import.",
+        django=True,
+        database=True,
+        demo=True,
+    ),
+    "import": Word(
+        where="importing:import_", help="Bring in a list.", django=True, database=True
+    ),
+    "rights": Word(
+        where="rights:rights",
+        help="Judge the seven rights anew.",
+        django=True,
+        database=True,
+    ),
+    "user": Word(
+        where="user:user", help="People who sign in.", django=True, database=True
+    ),
+    "audit": Word(
+        where="audit:audit",
+        help="Prove that nobody changed the log.",
+        django=True,
+        database=True,
+    ),
     "db": Word(where="db:db", help="The database: start, stop, copy, restore."),
     "messages": Word(
         where="messages:messages", help="Translations of the pages.", django=True
     ),
+    "logins": Word(where="demo:logins", help="", django=True, hidden=True),
     "fill": Word(where="fill:fill", help="", django=True, hidden=True),
     "places": Word(
         where="places:places",
@@ -85,7 +112,10 @@ class Words(click.Group):
         word = WORDS.get(args[0])
         if word is not None and word.database and not HELP & set(args):
             self._open_database(ctx)
+        if word is not None and word.demo:
+            os.environ["KAMKOR_DEMO"] = "yes"
         if word is not None and word.django:
+            house.tell_demo()
             django.setup()
         return super().resolve_command(ctx, args)
 

@@ -17,7 +17,6 @@ def serve(host: str, port: int | None, workers: int | None) -> None:
     """
     house.require_database()
     os.umask(0o077)
-    (house.var() / "static").mkdir(parents=True, exist_ok=True)
     cores = len(os.sched_getaffinity(0))
     arguments = {
         "--interface": "wsgi",

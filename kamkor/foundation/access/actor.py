@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from . import policy
 from .choices import Action, Relation, RoleCode, Sensitivity
 from .models import Block, Grant, Link
 
+_FEW = 5000
 _BY_USER = (Relation.ASSIGNED, Relation.LEASE)
 _BY_ORGANISATION = (Relation.ORGANISATION, Relation.REFERRED)
 
@@ -110,10 +111,19 @@ def _near(actor: Actor, sensitivity: int, prefix: str) -> Q:
     condition = Q(**{f"{prefix}pk__in": []})
     for low, high in actor.territory(sensitivity):
         condition |= Q(**{f"{prefix}place__range": (low, high)})
-    links = Link.objects.filter(actor.links(sensitivity)).values("subject")
     if any(actor.best(r) >= sensitivity for r in (*_BY_USER, *_BY_ORGANISATION)):
-        condition |= Q(**{f"{prefix}id__in": links})
+        condition |= Q(**{f"{prefix}id__in": _linked(actor, sensitivity)})
     return condition
+
+
+def _linked(actor: Actor, sensitivity: int) -> "list[UUID] | QuerySet[Link, UUID]":
+    """The children linked to `actor`: as values while they are few, since an index
+    serves those beside the territory's; as a subquery when they are many."""
+    links = Link.objects.filter(actor.links(sensitivity)).values_list(
+        "subject", flat=True
+    )
+    few = list(links[: _FEW + 1])
+    return few if len(few) <= _FEW else links
 
 
 def may_see(

@@ -23,6 +23,7 @@ class Unit(models.TextChoices):
     SHARE = "share", _("share")
     TIMES_A_YEAR = "times_a_year", _("times a year")
     PEOPLE = "people", _("people")
+    COUNT = "count", _("in number")
     DATE_RULE = "date_rule", _("date rule")
 
 

@@ -15,7 +15,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
 from kamkor.foundation.access.actor import Actor, actor_of
@@ -84,10 +86,15 @@ def _not_ready(
 ) -> HttpResponse | None:
     """Where somebody must go first: a second factor, the yearly undertaking."""
     if sensitivity >= Sensitivity.IDENTITY and assurance.level(request) < 2:
-        return redirect("second-factor")
+        return _by_way_of("second-factor", request)
     if not accounts.undertaking_current(user, at=timezone.now()):
-        return redirect("undertaking")
+        return _by_way_of("undertaking", request)
     return None
+
+
+def _by_way_of(url_name: str, request: HttpRequest) -> HttpResponse:
+    query = urlencode({"next": request.get_full_path()})
+    return redirect(f"{reverse(url_name)}?{query}")
 
 
 def _enter(

@@ -13,7 +13,7 @@ from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.web.page import PageRequest, page
-from kamkor.foundation.web.paging import keyset
+from kamkor.foundation.web.paging import page_of
 from kamkor.register.sources.models import Record
 
 from . import panels, reads, story
@@ -24,15 +24,19 @@ TABS = ("timeline", "family", "papers", "lists", "looks")
 
 @page(action=Action.PERSON_LIST, sensitivity=Sensitivity.IDENTITY)
 def children(request: PageRequest) -> HttpResponse:
-    """The children the reader may see, newest first; names only where S2 is reached."""
+    """The children the reader may see, place by place; names where S2 is reached."""
     rows = Person.objects.visible_to(request.actor).roots().select_related("territory")
-    shown = keyset(request, rows, order=("-id",))
+    shown = page_of(rows, request, order=["place"])
     named = {m.person.pk: m for m in reads.members([p.pk for p in shown.rows])}
     _saw(request, "person.listed", Sensitivity.IDENTITY, ids=list(map(str, named)))
     return render(
         request,
         "people/children.html",
-        {"page": shown, "children": [(p, named.get(p.pk)) for p in shown.rows]},
+        {
+            "page": shown,
+            "children": [(p, named.get(p.pk)) for p in shown.rows],
+            "columns": [_("Child"), _("Born"), _("Sex"), _("Place")],
+        },
     )
 
 

@@ -1,0 +1,179 @@
+"""The only place where grants, leases, blocks and their reviews change."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from kamkor.foundation.accounts.models import User
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db import context
+from kamkor.foundation.law import calendar
+from kamkor.foundation.law import reads as law
+from kamkor.foundation.places.models import Organisation, Territory
+
+from .actor import Actor
+from .choices import Action, LeaseReason, Relation, RoleCode, Sensitivity
+from .models import Block, Grant, Lease, Link
+
+
+class NotAllowed(Exception):
+    """The role does not allow it."""
+
+
+class NeedsWords(Exception):
+    """A reason must be told in words, not only chosen."""
+
+
+class QuotaReached(Exception):
+    """Too many leases this week; somebody must review them first."""
+
+
+class OwnLease(Exception):
+    """Nobody reviews what they did themselves."""
+
+
+class AlreadyReviewed(Exception):
+    """The lease was reviewed before."""
+
+
+@transaction.atomic
+def grant(
+    user: User,
+    role: RoleCode,
+    *,
+    territory: Territory | None = None,
+    organisation: Organisation | None = None,
+    by: UUID | None,
+    at: datetime,
+) -> Grant:
+    """Give `user` a role, in a territory or for an organisation, from now on."""
+    new = Grant.objects.create(
+        user=user,
+        role=role,
+        territory=territory,
+        organisation=organisation,
+        valid_from=at,
+        granted_by=by,
+    )
+    audit.record("access.granted", new, by=by, at=at, role=str(role))
+    return new
+
+
+@transaction.atomic
+def revoke(held: Grant, *, by: UUID | None, at: datetime) -> None:
+    """End a grant; the next request of its holder knows."""
+    held.valid_until = at
+    held.save(update_fields=["valid_until"])
+    audit.record("access.revoked", held, by=by, at=at, role=held.role)
+
+
+def break_glass(
+    actor: Actor, subject: UUID, *, reason: LeaseReason, words: str, at: datetime
+) -> Lease:
+    """Open one child to `actor` for some hours. Everybody concerned will see it.
+
+    The hours, the quota and the days for the review are parameters of law.
+    Raises NotAllowed, NeedsWords, QuotaReached.
+    """
+    if not actor.may(Action.BREAK_GLASS) or actor.best(Relation.LEASE) == 0:
+        raise NotAllowed
+    if len(words.strip()) < _number("BREAK_GLASS_WORDS", at):
+        raise NeedsWords
+    with transaction.atomic(), context.acting_as_machine():
+        _need_quota(actor, at)
+        ends = at + timedelta(hours=_number("BREAK_GLASS_HOURS", at))
+        link = Link.objects.create(
+            subject=subject,
+            relation=Relation.LEASE,
+            user_id=actor.user_id,
+            sensitivity=Sensitivity.CONTENT,
+            valid_from=at,
+            valid_until=ends,
+        )
+        lease = Lease.objects.create(
+            user_id=actor.user_id,
+            subject=subject,
+            link=link,
+            reason=reason,
+            words=words.strip(),
+            taken_at=at,
+            ends_at=ends,
+            review_due=calendar.add_working_days(
+                at.date(),
+                _number("BREAK_GLASS_REVIEW_DAYS", at),
+                country=settings.COUNTRY,
+            ),
+        )
+        audit.record(
+            "access.glass_broken",
+            lease,
+            by=actor.user_id,
+            at=at,
+            subject=subject,
+            reason=str(reason),
+        )
+    return lease
+
+
+def review(
+    lease: Lease, *, justified: bool, words: str, actor: Actor, at: datetime
+) -> None:
+    """Say whether a lease was right. An unjustified one ends at once.
+
+    Raises NotAllowed, OwnLease, AlreadyReviewed.
+    """
+    if not actor.may(Action.BREAK_GLASS_REVIEW):
+        raise NotAllowed
+    if lease.user_id == actor.user_id:
+        raise OwnLease
+    with transaction.atomic(), context.acting_as_machine():
+        row = Lease.objects.select_for_update().get(pk=lease.pk)
+        if row.reviewed_at is not None:
+            raise AlreadyReviewed
+        row.reviewed_at = at
+        row.reviewed_by_id = actor.user_id
+        row.justified = justified
+        row.review_words = words.strip()
+        row.save(
+            update_fields=["reviewed_at", "reviewed_by", "justified", "review_words"]
+        )
+        if not justified and row.ends_at > at:
+            Link.objects.filter(pk=row.link_id).update(valid_until=at)
+        audit.record(
+            "access.glass_reviewed",
+            row,
+            by=actor.user_id,
+            at=at,
+            subject=row.subject,
+            justified=justified,
+        )
+
+
+@transaction.atomic
+def block(
+    subject: UUID, user: User, *, reason: str, by: UUID | None, at: datetime
+) -> Block:
+    """Shut somebody out from a child whatever else holds: kin, recusal."""
+    with context.acting_as_machine():
+        row = Block.objects.create(subject=subject, user=user, reason=reason, since=at)
+        audit.record("access.blocked", row, by=by, at=at, subject=subject)
+    return row
+
+
+def _need_quota(actor: Actor, at: datetime) -> None:
+    recent: dict[str, Any] = {
+        "user_id": actor.user_id,
+        "taken_at__gt": at - timedelta(days=7),
+    }
+    if Lease.objects.filter(**recent).count() >= _number("BREAK_GLASS_QUOTA", at):
+        raise QuotaReached
+
+
+def _number(code: str, at: datetime) -> int:
+    value = law.value(code, settings.COUNTRY, at.date()).value
+    if value is None:
+        raise law.UnknownParameter(code)
+    return int(value)

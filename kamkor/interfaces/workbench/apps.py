@@ -1,0 +1,30 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from kamkor.foundation.access.choices import Action
+from kamkor.foundation.web import navigation
+
+
+class WorkbenchConfig(AppConfig):
+    name = "kamkor.interfaces.workbench"
+    label = "workbench"
+
+    def ready(self) -> None:
+        for entry in (
+            navigation.Entry(_("My work"), "home", "home", order=0, keys="g w"),
+            navigation.Entry(
+                _("Children"), "children", "users", order=20, keys="g c",
+                may=lambda actor: actor.may(Action.PERSON_LIST),
+            ),
+            navigation.Entry(_("Law"), "law", "scale", order=80, keys="g l"),
+            navigation.Entry(
+                _("Break-glass"), "leases", "lock-open", order=82,
+                may=lambda actor: actor.may(Action.BREAK_GLASS_REVIEW),
+            ),
+            navigation.Entry(
+                _("Audit log"), "audit-log", "eye", order=84,
+                may=lambda actor: actor.may(Action.AUDIT),
+            ),
+            navigation.Entry(_("Who may what"), "roles", "key", order=86),
+        ):  # fmt: skip
+            navigation.register(entry)

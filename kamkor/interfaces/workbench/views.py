@@ -1,0 +1,160 @@
+"""Pages of the foundation: law, break-glass, the audit log, who may what."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kamkor.foundation.access import actions as access
+from kamkor.foundation.access import policy
+from kamkor.foundation.access.choices import (
+    Action,
+    LeaseReason,
+    Relation,
+    RoleCode,
+    Sensitivity,
+)
+from kamkor.foundation.access.models import Lease
+from kamkor.foundation.accounts.models import User
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.audit.models import Entry, Seal
+from kamkor.foundation.law import reads as law
+from kamkor.foundation.web.page import PageRequest, page
+from kamkor.foundation.web.paging import page_of
+
+from . import forms
+
+
+@require_GET
+@page(action=Action.LAW)
+def parameters(request: PageRequest) -> HttpResponse:
+    """Every parameter with its value, source and whether it is verified."""
+    return render(
+        request, "workbench/law.html", {"rows": law.as_table(settings.COUNTRY)}
+    )
+
+
+@require_GET
+@page(action=Action.HOME)
+def roles(request: PageRequest) -> HttpResponse:
+    """The policy table as people read it: each role in a sentence, its reach, its deeds."""
+    table = [
+        {
+            "name": RoleCode(code).label,
+            "sentence": role.sentence,
+            "reach": [
+                (Relation(relation).label, Sensitivity(sensitivity).label)
+                for relation, sensitivity in role.reach.items()
+            ],
+            "actions": sorted(str(action.label) for action in role.actions),
+            "mine": code in request.actor.roles,
+        }
+        for code, role in policy.ROLES.items()
+    ]
+    return render(request, "workbench/roles.html", {"roles": table})
+
+
+@require_http_methods(["GET", "POST"])
+@page(action=Action.BREAK_GLASS, sensitivity=Sensitivity.IDENTITY)
+def break_glass(request: PageRequest, person_id: UUID) -> HttpResponse:
+    form = forms.BreakGlass(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            access.break_glass(
+                request.actor,
+                person_id,
+                reason=LeaseReason(form.cleaned_data["reason"]),
+                words=form.cleaned_data["words"],
+                at=timezone.now(),
+            )
+            return redirect("child", person_id)
+        except access.NeedsWords:
+            form.add_error("words", _("Say it in a full sentence."))
+        except access.QuotaReached:
+            form.add_error(
+                None,
+                _(
+                    "You used break-glass too often this week. Ask the head of the unit."
+                ),
+            )
+    return render(
+        request,
+        "workbench/break_glass.html",
+        {"form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_GET
+@page(action=Action.BREAK_GLASS_REVIEW, sensitivity=Sensitivity.IDENTITY)
+def leases(request: PageRequest) -> HttpResponse:
+    """Break-glass that waits for somebody else's eyes, the oldest first."""
+    rows = Lease.objects.filter(reviewed_at=None).exclude(user=request.user)
+    shown = page_of(rows.select_related("user"), request, order=["taken_at"])
+    return render(
+        request, "workbench/leases.html", {"page": shown, "form": forms.Review()}
+    )
+
+
+@require_http_methods(["POST"])
+@page(action=Action.BREAK_GLASS_REVIEW, sensitivity=Sensitivity.IDENTITY)
+def review(request: PageRequest, lease_id: UUID) -> HttpResponse:
+    lease = get_object_or_404(Lease, pk=lease_id)
+    form = forms.Review(request.POST)
+    if form.is_valid():
+        try:
+            access.review(
+                lease,
+                justified=form.cleaned_data["justified"],
+                words=form.cleaned_data["words"],
+                actor=request.actor,
+                at=timezone.now(),
+            )
+            return redirect("leases")
+        except access.OwnLease:
+            form.add_error(None, _("Nobody reviews what they did themselves."))
+        except access.AlreadyReviewed:
+            form.add_error(None, _("Somebody has reviewed this already."))
+    return render(
+        request,
+        "workbench/leases.html",
+        {"page": [lease], "form": form},
+        status=422,
+    )
+
+
+@require_GET
+@page(action=Action.AUDIT)
+def audit_log(request: PageRequest) -> HttpResponse:
+    """The log without names of children: who, what, when, by which reason."""
+    rows = Entry.objects.all()
+    if verb := request.GET.get("verb", "").strip():
+        rows = rows.filter(verb__startswith=verb)
+    shown = page_of(rows, request, order=["-seq"])
+    names = dict(
+        User.objects.filter(pk__in={e.actor for e in shown.rows}).values_list(
+            "pk", "full_name"
+        )
+    )
+    audit.read(
+        "audit.listed",
+        by=request.user.pk,
+        at=timezone.now(),
+        sensitivity=Sensitivity.STATUS,
+        request_id=request.request_id,
+    )
+    return render(
+        request,
+        "workbench/audit_log.html",
+        {
+            "page": shown,
+            "entries": [(entry, names.get(entry.actor, "")) for entry in shown.rows],
+            "verb": verb,
+            "seal": Seal.objects.order_by("-number").first(),
+            "columns": [_("When"), _("Who"), _("What"), _("Child"), _("Reason")],
+        },
+    )

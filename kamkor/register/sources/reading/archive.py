@@ -31,6 +31,11 @@ REPEATED = re.compile(
     rb"<table:table-cell(?=[^>]*number-columns-repeated=\"(\d+)\")"
     rb"(?=[^>]*office:value-type)[^>]*>"
 )
+REPEATED_ROWS = re.compile(
+    rb"<table:table-row(?=[^>]*number-rows-repeated=\"(\d+)\")[^>]*>\s*"
+    rb"<table:table-cell[^>]*office:value-type"
+)
+MOST_REPEATS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,9 @@ def _scan_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> frozenset[
 
 
 def _check_repeats(block: bytes) -> None:
-    if any(int(times) > 2000 for times in REPEATED.findall(block)):
+    if any(int(times) > MOST_REPEATS for times in REPEATED_ROWS.findall(block)):
+        raise Refusal(RefusalCode.TOO_LONG, n=MOST_REPEATS)
+    if any(int(times) > MOST_REPEATS for times in REPEATED.findall(block)):
         raise Refusal(RefusalCode.TOO_WIDE, sheet="content", n="2000+")
 
 

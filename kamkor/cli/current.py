@@ -54,3 +54,13 @@ def make_current(place: Place, mark: str) -> None:
                 sql.Identifier(place.database), sql.Literal(mark)
             )
         )
+
+
+def is_empty(place: Place) -> bool:
+    """Whether the register knows no child and nobody may sign in."""
+    with psycopg.connect(make_conninfo(**place.parameters())) as connection:
+        row = connection.execute(
+            "SELECT EXISTS (SELECT FROM people_person)"
+            " OR EXISTS (SELECT FROM accounts_user WHERE kind = 'person')"
+        ).fetchone()
+    return row == (False,)

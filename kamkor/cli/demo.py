@@ -1,6 +1,5 @@
 """`kamkor demo`: a made-up republic, brought in by the real import."""
 
-import json
 import os
 import time
 from pathlib import Path
@@ -11,7 +10,7 @@ from django.conf import settings
 from rich.progress import Progress
 
 from kamkor.demo import republic
-from kamkor.demo.logins import known
+from kamkor.demo.broken import broken_round
 from kamkor.foundation.db.context import acting_as_machine
 from kamkor.register.people.models import Person
 
@@ -43,6 +42,8 @@ def demo(children: int, seed: int, *, lists_only: bool, as_json: bool) -> None:
             with acting_as_machine():
                 report |= demo_loading.load(folder, progress)
             (home / "complete").touch()
+    if settings.COUNTRY == "kg":
+        broken_round(home / "round-to-mend.xlsx")
     report["seconds"] = round(time.monotonic() - began, 1)
     show(report, as_json=as_json)
 
@@ -74,13 +75,3 @@ def _make(folder: Path, children: int, seed: int, progress: Progress) -> None:
         progress=follow,
     )
     progress.remove_task(line)
-
-
-@click.command(hidden=True)
-def logins() -> None:
-    """Print the demo logins, as `kamkor run` does at its end."""
-    rows = [
-        {"login": one.username, "who": str(one.who), "password": one.password}
-        for one in known()
-    ]
-    click.echo(json.dumps(rows, ensure_ascii=False))

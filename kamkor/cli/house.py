@@ -110,6 +110,19 @@ def access() -> Access:
     return Access(database=other.database, environment=told)
 
 
+def wants_demo() -> bool:
+    """An empty database gets a demo, and a demo that was broken off is finished."""
+    if not env.flag("KAMKOR_DEMO", default=True):
+        return False
+    demo = var() / "demo"
+    half_made = (demo / "logins.json").exists() and not (demo / "complete").exists()
+    return half_made or current.is_empty(migrator_place())
+
+
+def make_demo(children: int) -> None:
+    _step("make the demo", "demo", f"--children={children}", role="app")
+
+
 def tell_demo() -> None:
     """A folder in which a demo was made serves it, unless the environment says no."""
     if (var() / "demo" / "logins.json").exists():

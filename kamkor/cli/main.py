@@ -66,7 +66,6 @@ WORDS = {
     "messages": Word(
         where="messages:messages", help="Translations of the pages.", django=True
     ),
-    "logins": Word(where="demo:logins", help="", django=True, hidden=True),
     "fill": Word(where="fill:fill", help="", django=True, hidden=True),
     "places": Word(
         where="places:places",

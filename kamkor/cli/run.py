@@ -20,6 +20,7 @@ from kamkor.foundation.db import embedded
 
 from . import house
 from .staff import Staff
+from .welcome import welcome
 
 PATIENCE = 90.0
 
@@ -29,8 +30,15 @@ class Stopped(Exception):
 
 
 @click.command()
-def run() -> None:
-    """Start the database, bring it up to date, and serve.
+@click.option(
+    "--children",
+    type=click.IntRange(0),
+    default=10_000,
+    show_default=True,
+    help="Size of the demo made when the database is empty; 0 for none.",
+)
+def run(children: int) -> None:
+    """Start the database, bring it up to date, fill an empty one, and serve.
 
     Serves on http://127.0.0.1:$PORT (8000). With DATABASE_URL no database is started.
     Ctrl-C stops everything this command started.
@@ -42,24 +50,28 @@ def run() -> None:
     try:
         with _alone(port):
             _port_is_free(port)
-            _work(port)
+            _work(port, children)
     except (Stopped, KeyboardInterrupt):
         click.echo("\nStopped.")
 
 
-def _work(port: int) -> None:
+def _work(port: int, children: int) -> None:
     staff = Staff(house.var() / "log")
     try:
         _say("Starting the database")
         house.start_database()
         house.prepare_database()
         house.bring_up_to_date()
+        if children and house.wants_demo():
+            _say(f"Making a demo republic of {children:,} children, once")
+            house.make_demo(children)
+        house.tell_demo()
         told = {"PORT": str(port)}
         for name, words in {"server": ["serve"], "worker": ["worker"]}.items():
             command, environment = house.child(*words)
             staff.hire(name, command, environment | told)
         _wait_until_served(port, staff)
-        click.echo(f"\nKamkor is at http://127.0.0.1:{port}\nCtrl-C stops it.\n")
+        click.echo(welcome(port, house.var() / "demo"))
         _watch(staff)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -25,6 +25,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         The limit `login_failed` of the settings counts wrong codes only.
         """
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """A closed account looks like a wrong password."""
+        user: User | None = super().authenticate(request, **credentials)
+        return user if user is not None and user.is_active else None
+
     def post_login(
         self, request: HttpRequest, user: User, **kwargs: Any
     ) -> HttpResponse:

@@ -21,7 +21,9 @@ from .figures import Finding, Table
 FONT = "Inter, DejaVu Sans, sans-serif"
 HUE = "#2f8583"  # 3 : 1 against both grounds
 QUIET = "#8b8f8a"
-PLOT_WIDTH = 340  # with labels it fits a phone held sideways
+PLOT_WIDTH = 300  # what a phone shows without shrinking the letters
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_ROOM = {"padding": 60}  # for the number after the longest bar
 
 _CONFIG: dict[str, Any] = {
     "background": None,
@@ -127,29 +129,40 @@ def bars(
 ) -> Chart:
     """Horizontal bars in the order given, the number on each; unknown has no bar."""
     values = [
-        {"name": name, "value": value, "words": words.number(value) or "?"}
+        {"name": name, "value": value, "words": words.number(value)}
         for name, value in rows
     ]
     order = [name for name, _value in rows]
-    y = {"field": "name", "type": "nominal", "sort": order, "title": None}
     definition = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "$schema": SCHEMA,
         "data": {"values": values},
         "width": PLOT_WIDTH,
-        "height": {"step": 30},
+        "height": {"step": 46},
         "encoding": {
-            "y": y | {"axis": {"ticks": False, "domain": False}},
-            "x": {"field": "value", "type": "quantitative", "axis": None},
+            "y": {"field": "name", "type": "nominal", "sort": order, "axis": None},
+            "x": {
+                "field": "value",
+                "type": "quantitative",
+                "axis": None,
+                "scale": _ROOM,
+            },
         },
         "layer": [
-            {"mark": {"type": "bar", "height": 20, "tooltip": True}},
+            {"mark": {"type": "bar", "height": 16, "yOffset": 8, "tooltip": True}},
             {
-                "mark": {"type": "text", "align": "left", "dx": 5},
+                "mark": {"type": "text", "align": "left", "dx": 5, "dy": 8},
                 "encoding": {"text": {"field": "words", "type": "nominal"}},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dy": -10},
+                "encoding": {
+                    "x": {"value": 0},
+                    "text": {"field": "name", "type": "nominal"},
+                },
             },
         ],
     }
-    table = Table(heads, [(str(v["name"]), str(v["words"])) for v in values])
+    table = Table(heads, [(str(v["name"]), str(v["words"]) or "?") for v in values])
     return draw(definition, finding, table)
 
 
@@ -166,9 +179,9 @@ def trend(
     ]
     order = [moment for moment, _value in rows]
     definition = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "$schema": SCHEMA,
         "data": {"values": values},
-        "width": PLOT_WIDTH + 100,
+        "width": PLOT_WIDTH - 20,
         "height": 200,
         "encoding": {
             "x": {

@@ -13,7 +13,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from kamkor.foundation.db.context import MACHINE_ID, acting_as_machine
 from kamkor.foundation.places.models import Territory
@@ -142,7 +148,7 @@ def bars(*, quiet: bool = False) -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
-        TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
+        MofNCompleteColumn(separator=" of "),
         TimeElapsedColumn(),
         console=console,
         transient=True,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kamkor.foundation.db.models import BaseModel
 
+from . import wording
 from .choices import Calendar, Status, Unit
 from .querysets import ParameterQuerySet
 
@@ -95,25 +96,17 @@ class Parameter(BaseModel):
     @property
     def value_line(self) -> str:
         """The value with its unit, in the reader's language."""
-        if self.unit == Unit.DATE_RULE:
-            return str(self.rule)
-        if self.value is None:
-            return _("not known")
-        number = f"{self.value.normalize():f}"
-        unit = (
-            Calendar.WORKING.label
-            if self.calendar == Calendar.WORKING
-            else Unit(self.unit).label
-        )
-        return f"{number} {unit}"
+        return wording.value(self)
 
     def source_line(self) -> str:
-        """Status, source and time of force, in one sentence of the reader's language."""
+        """Status, source and time of force, in one line of the reader's language."""
         parts = [self.status_label, self.source_title]
         if self.valid_from:
-            parts.append(_("in force since %(day)s") % {"day": self.valid_from})
+            parts.append(
+                _("in force since %(day)s") % {"day": wording.day(self.valid_from)}
+            )
         if self.valid_to:
-            parts.append(_("until %(day)s") % {"day": self.valid_to})
+            parts.append(_("until %(day)s") % {"day": wording.day(self.valid_to)})
         return " · ".join(parts)
 
 

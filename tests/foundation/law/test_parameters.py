@@ -186,3 +186,26 @@ def test_the_calendar_covers_every_day(kg):
 def test_a_country_without_a_pack_is_refused():
     with pytest.raises(ValueError, match="no country pack"):
         pack.load_country("xx", at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "country", "words"),
+    [
+        ("en", "FAMILY_HELP_AMOUNT", "kg", "1,500 som"),
+        ("en", "CONTACT_LOST_MONTHS", "kg", "1 month"),
+        ("en", "FAMILY_HELP_START", "kg", "day 1 of the next month"),
+        ("en", "CHILDREN_FUND_LIST_DATE", "kz", "December 31 of each year"),
+        ("en", "FAMILY_HELP_SUPPLEMENT", "kz", "1.5 calculation indices"),
+        ("ru", "PIN_DAYS", "kg", "3 рабочих дня"),
+        ("ru", "BIRTH_REGISTRATION_DAYS", "kg", "30 дней"),
+        ("ru", "CHILD_AGE", "kg", "18 лет"),
+        ("ky", "PIN_DAYS", "kg", "3 жумуш күнү"),
+        ("kk", "GUEST_FAMILY_DECISION_DAYS", "kz", "10 жұмыс күні"),
+    ],
+)
+def test_values_are_told_in_the_words_of_the_reader(
+    kg, kz, language, code, country, words
+):
+    parameter = reads.value(code, country, date(2026, 3, 1))
+    with translation.override(language):
+        assert parameter.value_line == words

@@ -21,6 +21,7 @@ NAME_COLUMNS = {
     "accompanied_by",
 }
 LOOKED_UP = {"district", "village", "birth_place", "school", "clinic"}
+AHEAD = {"expected_return", "basis_until"}  # dates that may lie after the list
 PHONE_COLUMNS = {"phone", "carer_phone"}
 IMPOSSIBLE = ("31.09", "30.02", "31.04", "31.11", "32.05")
 FLAWED = 0.004  # rows that cannot be brought in as they are
@@ -59,6 +60,7 @@ class Desk:
 
     habits: Habits
     chance: Stream
+    day: date  # of the list: nothing in it is later, but by mistake
     columns: tuple[str, ...]  # what its list asks
     titles: dict[str, str]  # code of a place or organisation: what this office calls it
     convention: str | None = None  # of the row at hand
@@ -145,22 +147,24 @@ class Desk:
         )
         for kind, rate in rates:
             if draw < rate:
-                wrong.append(kind)
-                return self._wrong_birth(kind, born)
+                return self._wrong_birth(kind, born, wrong)
             draw -= rate
         return self.date(born)
 
-    def _wrong_birth(self, kind: str, born: date) -> Cell:
+    def _wrong_birth(self, kind: str, born: date, wrong: list[str]) -> Cell:
+        days = self.chance.choice((-10, -1, 1, 2, 10, 30, -30, 365, -365))
+        told = {
+            "first_january": date(born.year, 1, 1),
+            "shifted_date": born + timedelta(days=days),
+        }.get(kind, born)
+        if kind == "swapped_date":
+            told = date(born.year, born.day, born.month)
+        if told > self.day:
+            return self.date(born)
+        wrong.append(kind)
         if kind == "no_date":
             return None
-        if kind == "year_only":
-            return born.year
-        if kind == "first_january":
-            return self.date(date(born.year, 1, 1))
-        if kind == "swapped_date":
-            return self.date(date(born.year, born.day, born.month))
-        days = self.chance.choice((-10, -1, 1, 2, 10, 30, -30, 365, -365))
-        return self.date(born + timedelta(days=days))
+        return born.year if kind == "year_only" else self.date(told)
 
     def _number(
         self, household: Household, child: Child, wrong: list[str]
@@ -185,7 +189,8 @@ class Desk:
         if isinstance(value, list):
             return ", ".join(self._word(column, code) for code in value)
         if isinstance(value, date):
-            return self.date(value)
+            known = column in AHEAD or value <= self.day
+            return self.date(value) if known else None
         return value if isinstance(value, int) else self._text(column, value)
 
     def _text(self, column: str, value: str) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 GROUPS = {
     "child": (*NAME_PARTS, "full_name", "sex", "birth_date", "pin"),
-    "parents": ("mother_name", "father_name", "parent_name", "parent"),
+    "parents": ("mother_name", "father_name"),
     "care": ("carer_name", "kinship", "carer_age", "carer_phone", "legal_basis"),
 }
 ENCODINGS = {
@@ -70,7 +70,9 @@ class ListFile:
         self.tell = tell
         self.chance = stream(plan.seed, plan.country, "rows", office.key)
         names = titles(plan.country, office.habits.language)
-        self.desk = Desk(office.habits, self.chance, office.layout.columns, names)
+        self.desk = Desk(
+            office.habits, self.chance, office.day, office.layout.columns, names
+        )
         self.writer = _writer(folder / office.path, office.layout.format)
         self.rows = 0
         self.sheet = ""

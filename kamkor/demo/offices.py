@@ -142,11 +142,13 @@ def open_office(plan: Plan, kind: str, unit: Unit, scope: str) -> Office:
     place, territory, keeper = _whose(plan, kind, unit, scope)
     past = scope == "2023"
     day = DAY_2023[kind] if past else plan.as_of - timedelta(days=DAYS_OLD[kind])
-    language = _language(plan.country, kind, unit, chance)
     layout = _layout(plan, kind, scope, unit, chance)
+    language = _language(plan.country, kind, unit, chance)
+    if layout.format == "cp1251":
+        language = "ru"
     habits = _habits(kind, scope, language, chance)
     if layout.format == "cp1251":
-        habits = replace(habits, flat=1.0, mixed=0.0)
+        habits = replace(habits, flat=1.0, mixed=0.0, capitals=False)
     tail = f"2023-{territory}" if past else scope
     return Office(
         key=f"{kind}/{scope}",

@@ -166,7 +166,7 @@ def round_row(household: Household, child: Child, home: Residence, day: date) ->
     return {
         **person(household, child, home),
         **migration(household, child, day),
-        "visited_on": day - timedelta(days=hash_days(household.code, 24)),
+        "visited_on": day - timedelta(days=small_number(household.code, 24)),
         "attends_school": attends,
     }
 
@@ -186,12 +186,13 @@ def school_row(
 
 
 def clinic_row(
-    household: Household, child: Child, home: Residence, _day: date
+    household: Household, child: Child, home: Residence, day: date
 ) -> Record:
+    seen = child.last_visit
     return {
         **person(household, child, home),
         "registered_on": child.registered,
-        "last_visit": child.last_visit,
+        "last_visit": seen if seen and seen <= day else child.registered,
         "vaccinated": child.vaccinated,
     }
 
@@ -200,10 +201,10 @@ def civil_row(
     household: Household, child: Child, home: Residence, _day: date
 ) -> Record:
     birth = household.homes[0]
-    registered = child.born + timedelta(days=3 + hash_days(child.code, 50))
+    registered = child.born + timedelta(days=3 + small_number(child.code, 50))
     return {
         **person(household, child, home),
-        "act_number": hash_days(child.code + "act", 9000) + 1,
+        "act_number": small_number(child.code + "act", 9000) + 1,
         "act_date": registered,
         "birth_place": birth.place.code,
         "mother_pin": household.mother.pin,
@@ -273,7 +274,7 @@ def border_row(household: Household, child: Child, crossing: Crossing) -> Record
     }
 
 
-def hash_days(text: str, below: int) -> int:
+def small_number(text: str, below: int) -> int:
     """A steady small number for a code, the same in every list."""
     total = 0
     for letter in text:

@@ -212,14 +212,20 @@ class Bureau:
         self, kind: str, household: Household, child: Child, home: Residence
     ) -> None:
         file = self._file(kind, home.unit, self._scope(kind, child, home))
+        if child.born >= file.office.day:
+            return
         row = records.ROWS[kind](household, child, home, file.office.day)
         if home is not household.home:
-            row |= self._as_they_were(home)
+            row |= self._as_they_were(home, child)
         file.add(row, household, child, home.unit)
 
-    def _as_they_were(self, home: Residence) -> records.Record:
-        """School and clinic of the old home; nobody told them of the move."""
+    def _as_they_were(self, home: Residence, child: Child) -> records.Record:
+        """What the old district says: half the schools know that the pupil left."""
+        told = records.small_number(child.code, 2)
         return {
+            "visited_on": home.until,
+            "left_on": home.until if told else None,
+            "attendance": None if told else "absent",
             "school": home.unit.schools[home.place.code][0].code,
             "clinic": home.unit.clinics[home.place.code].code,
             "registered_on": None,
@@ -263,7 +269,7 @@ class Bureau:
             return
         for absence in household.away(day):
             file = self._file("absence", home.unit, self._scope("absence", child, home))
-            if absence.since < file.office.day:
+            if max(absence.since, child.born) < file.office.day:
                 row = records.absence_row(
                     household, child, home, absence, file.office.day
                 )

@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
+from .letters import to_flat
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -94,6 +96,7 @@ class Text:
             "w", encoding=encoding, newline="", errors="replace"
         )
         self.rows = csv.writer(self.file, delimiter=separator, lineterminator="\r\n")
+        self.one_byte = encoding == "cp1251"  # without Kyrgyz and Kazakh letters
         self.sheet = ""
         self.at = 0
 
@@ -102,7 +105,10 @@ class Text:
 
     def row(self, cells: Sequence[Cell], *, spans: dict[int, int] | None = None) -> int:
         del spans
-        self.rows.writerow(f"{c:%d.%m.%Y}" if isinstance(c, date) else c for c in cells)
+        texts = (f"{c:%d.%m.%Y}" if isinstance(c, date) else c for c in cells)
+        if self.one_byte:
+            texts = (to_flat(t) if isinstance(t, str) else t for t in texts)
+        self.rows.writerow(texts)
         self.at += 1
         return self.at
 

@@ -21,8 +21,11 @@ from kamkor.demo.people import people
 from kamkor.demo.records import COLUMNS
 from kamkor.demo.republic import Made, make
 from kamkor.demo.vocabulary import headings
+from kamkor.register.sources.reading import read
 
 CHILDREN = 4_000
+UNREADABLE = {"impossible_date", "no_name", "future_date"}
+SERIALS = {"к/н", "р/с №"}
 ENCODINGS = {"cp1251": "cp1251", "utf16": "utf-16"}
 SEPARATORS = {"cp1251": ";", "semicolon": ";", "utf16": "\t"}
 
@@ -158,6 +161,30 @@ def assert_about(
     assert spoilt & set(wrong)
 
 
+@pytest.mark.parametrize("country", ["kg", "kz"])
+def test_the_import_reads_every_row_and_refuses_those_made_to_be_mended(
+    tmp_path: Path, country: str
+) -> None:
+    made = make(tmp_path / "demo", children=2_500, country=country)
+    told = {
+        (row["file"], row["sheet"], int(row["row"])): row["wrong"].split(";")
+        for row in rows_of(made.folder / "truth/truth.csv")
+    }
+    for entry in made.lists:
+        day = date.fromisoformat(entry.list_date)
+        reading = read(made.folder / entry.path, entry.kind, list_date=day)
+        found = 0
+        for row in reading:
+            found += 1
+            sheet = row.sheet if entry.sheets else ""
+            wrong = told[(entry.path, sheet, row.number)]
+            assert row.refused == bool(UNREADABLE & set(wrong)), row.problems
+        assert found == entry.rows
+        for recognition in reading.recognitions.values():
+            unknown = [c.heading for c in recognition.columns if not c.field]
+            assert [u for u in unknown if "№" not in u and u not in SERIALS] == []
+
+
 def test_the_two_counts_of_2023_are_the_published_figures(
     made: Made, truth: list[dict[str, str]]
 ) -> None:
@@ -223,11 +250,12 @@ def test_many_children_come_as_text_by_district_and_take_little_memory(
 ) -> None:
     """Fifty thousand with all their lists, in a process of their own, as if more."""
     code = (
-        "import resource, sys, pathlib; from kamkor.demo import offices, republic; "
+        "import re, sys, pathlib; from kamkor.demo import offices, republic; "
         "offices.PLAIN_TEXT = offices.BY_DISTRICT; "
         "made = republic.make(pathlib.Path(sys.argv[1]), children=50_000); "
         "print(len(made.lists), *{e.format for e in made.lists}); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "status = pathlib.Path('/proc/self/status').read_text(); "
+        "print(re.search(r'VmHWM:\\s+(\\d+)', status)[1])"
     )
     run = [sys.executable, "-c", code, str(tmp_path / "demo")]
     done = subprocess.run(run, capture_output=True, text=True, check=True)

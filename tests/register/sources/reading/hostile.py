@@ -5,6 +5,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable
+
 from tests.register.sources.reading.makers import CHILDREN, ods, text, xls, xlsx
 
 MEGA = 1024 * 1024

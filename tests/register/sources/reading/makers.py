@@ -30,19 +30,21 @@ def xlsx(
         day = book.add_format({"num_format": "dd.mm.yyyy"})
         for name, rows in {sheet: grid, **(more or {})}.items():
             page = book.add_worksheet(name)
-            for number, row in enumerate(rows):
-                for column, value in enumerate(row):
-                    if isinstance(value, date):
-                        page.write_datetime(number, column, value, day)
-                    elif isinstance(value, str):
-                        page.write_string(number, column, value)
-                    elif value is not None:
-                        page.write(number, column, value)
-            if name == sheet:
-                for top, left, bottom, right in merges:
-                    text = grid[top][left]
-                    page.merge_range(top, left, bottom, right, text)
+            _fill(page, rows, day)
+            for top, left, bottom, right in merges if name == sheet else ():
+                page.merge_range(top, left, bottom, right, rows[top][left])
     return target.getvalue()
+
+
+def _fill(page: Any, rows: Grid, day: Any) -> None:
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if isinstance(value, date):
+                page.write_datetime(number, column, value, day)
+            elif isinstance(value, str):
+                page.write_string(number, column, value)
+            elif value is not None:
+                page.write(number, column, value)
 
 
 def xls(grid: Grid, merges: Sequence[tuple[int, int, int, int]] = ()) -> bytes:

@@ -1,7 +1,8 @@
 import json
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kamkor.register.sources import reading
 from kamkor.register.sources.kinds import FIELDS, KINDS, usual_headings

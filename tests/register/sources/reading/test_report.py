@@ -2,7 +2,8 @@ import io
 
 import pytest
 import python_calamine
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kamkor.register.sources import reading
 from kamkor.register.sources.reading import (

@@ -114,12 +114,15 @@ def decisions(persons: Collection[UUID]) -> int:
     return int(rows[0][0])
 
 
-def drop_childless(persons: Collection[UUID]) -> int:
+def drop_childless(persons: Collection[UUID], *, in_undo: bool = False) -> int:
     """Remove those of `persons` that no record speaks of, unless people decided on
-    them, with everything that hangs on them. Returns how many went."""
+    them, with everything that hangs on them. Returns how many went.
+
+    In an undo the apps above remove their own rows, in the same transaction.
+    """
     gone = sorted(_undecided(childless(persons)))
     for start in range(0, len(gone), _AT_ONCE):
-        _drop(gone[start : start + _AT_ONCE])
+        _drop(gone[start : start + _AT_ONCE], in_undo=in_undo)
     return len(gone)
 
 
@@ -134,7 +137,7 @@ def _undecided(persons: Collection[UUID]) -> set[UUID]:
     return {row[0] for row in rows}
 
 
-def _drop(persons: list[UUID]) -> None:
+def _drop(persons: list[UUID], *, in_undo: bool) -> None:
     store.run("DELETE FROM linkage_assignment WHERE person_id = ANY(%s)", [persons])
     store.run(
         "DELETE FROM linkage_pair WHERE left_id = ANY(%(all)s) OR right_id = ANY(%(all)s)",
@@ -142,7 +145,8 @@ def _drop(persons: list[UUID]) -> None:
     )
     store.run("DELETE FROM access_link WHERE subject = ANY(%s)", [persons])
     for hanging in Person._meta.related_objects:
-        if hanging.on_delete is CASCADE:
+        own = hanging.related_model._meta.app_label == "linkage"
+        if hanging.on_delete is CASCADE and (own or not in_undo):
             rows = hanging.related_model._base_manager
             rows.filter(**{f"{hanging.field.name}__in": persons}).delete()
     store.run("DELETE FROM people_person WHERE id = ANY(%s)", [persons])

@@ -118,6 +118,7 @@ class Pair(BaseModel):
     state = models.CharField(
         max_length=9, choices=PairState.choices, default=PairState.OPEN
     )
+    note = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
 

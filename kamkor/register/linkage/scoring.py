@@ -156,15 +156,21 @@ def _given(one: names.Parsed, other: names.Parsed) -> Reason | None:
         return R.GIVEN_SAME
     if names.root(a) == names.root(b):
         return R.GIVEN_SHORT
-    if names.root(a) in other.roots and names.root(b) in one.roots:
+    here, there = _elsewhere(one, other), _elsewhere(other, one)
+    if here and there:
         return R.GIVEN_ELSEWHERE
     if names.short_form(a, b):
         return R.GIVEN_SHORT
     if names.near(a, b):
         return R.GIVEN_NEAR
-    if names.root(a) in other.roots or names.root(b) in one.roots:
-        return R.GIVEN_ELSEWHERE
-    return R.GIVEN_DIFFERS
+    return R.GIVEN_ELSEWHERE if here or there else R.GIVEN_DIFFERS
+
+
+def _elsewhere(one: names.Parsed, other: names.Parsed) -> bool:
+    """Whether the given name stands among the other's words, and not because the
+    family is called so: Асанов Асан is not Асанов Үсөн."""
+    given = names.root(one.given)
+    return given in other.roots and given not in {one.father, one.family}
 
 
 def _line(one: names.Parsed, other: names.Parsed) -> Reason | None:

@@ -5,7 +5,6 @@ piece meets the children of the earlier ones as known. Nothing here ever joins t
 children that exist already: it raises a pair, and a person decides.
 """
 
-import secrets
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,15 +15,14 @@ from kamkor.foundation.db.ids import uuid7
 from kamkor.register.sources.stages import Counts, Scope, Stage
 
 from . import keys, ledger, scoring, store
-from .choices import Outcome
+from .choices import Outcome, PairState
+from .codes import new_codes
 from .matching import Doubt, Edge, Groups, group
 from .profile import Profile, Source, place, profile
 from .scoring import Reason
 from .store import Known, Row
 
 PIECE = 10_000  # records weighed together
-# without vowels and look-alikes: no code reads as a word or as another code
-ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 
 @dataclass
@@ -175,7 +173,7 @@ def _give(
 def _make(piece: _Piece, made: Mapping[UUID, UUID], scope: Scope) -> None:
     """New children with codes nobody has, known to be of the list's place."""
     said = {p: piece.profiles[r] for r, p in reversed(piece.person_of.items())}
-    codes = _codes(len(made))
+    codes = new_codes(len(made))
     store.add(
         "people_person",
         ("id", "code", "root_id", "place", "birth_year", "sex", "is_shielded", "created_at"),
@@ -185,22 +183,6 @@ def _make(piece: _Piece, made: Mapping[UUID, UUID], scope: Scope) -> None:
             for new, code in zip(made.values(), codes, strict=True)
         ),
     )  # fmt: skip
-
-
-def _codes(many: int) -> list[str]:
-    found: set[str] = set()
-    while len(found) < many:
-        more = {_code() for _ in range(many - len(found))}
-        taken = store.fetch(
-            "SELECT code FROM people_person WHERE code = ANY(%s)", [list(more)]
-        )
-        found |= more - {row[0] for row in taken}
-    return list(found)
-
-
-def _code() -> str:
-    letters = [secrets.choice(ALPHABET) for _ in range(10)]
-    return f"{''.join(letters[:5])}-{''.join(letters[5:])}"
 
 
 def _raise(piece: _Piece, scope: Scope, tally: _Tally) -> None:
@@ -218,7 +200,7 @@ def _raise(piece: _Piece, scope: Scope, tally: _Tally) -> None:
 
 _PAIR = (
     "id", "left_id", "right_id", "record_id", "score", "reasons", "method",
-    "raised_at", "place",
+    "raised_at", "place", "state", "note",
 )  # fmt: skip
 
 
@@ -227,6 +209,7 @@ def _pair(doubt: Doubt, left: UUID, right: UUID, scope: Scope) -> tuple[object, 
     return (
         uuid7(), left, right, doubt.record, evidence.probability,
         ledger.reasons(evidence), scoring.METHOD, scope.at, scope.place,
+        PairState.OPEN.value, "",
     )  # fmt: skip
 
 
@@ -295,7 +278,7 @@ def undo(scope: Scope) -> Counts:
     )
     ledger.end_scope(at=scope.at)
     ledger.stand_again(scope)
-    gone = ledger.drop_childless(persons)
+    gone = ledger.drop_childless(persons, in_undo=True)
     store.run(
         "INSERT INTO scope_person SELECT DISTINCT root_id FROM people_person"
         " WHERE id = ANY(%s) ON CONFLICT DO NOTHING",

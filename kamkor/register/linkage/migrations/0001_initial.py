@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('raised_at', models.DateTimeField()),
                 ('place', models.IntegerField(default=0)),
                 ('state', models.CharField(choices=[('open', 'waits for a decision'), ('same', 'the same child'), ('different', 'different children'), ('unsure', 'cannot say'), ('moot', 'no longer needed')], default='open', max_length=9)),
+                ('note', models.TextField(blank=True)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decided_by', models.UUIDField(null=True)),
                 ('left', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),

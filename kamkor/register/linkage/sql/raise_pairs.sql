@@ -1,9 +1,9 @@
 -- Pairs of children for a person to decide. One ever raised or decided, also between
 -- others of the same two groups, is not raised again. Grain: one pair.
 INSERT INTO linkage_pair (id, left_id, right_id, record_id, score, reasons, method,
-                          raised_at, place, state)
+                          raised_at, place, state, note)
 SELECT d.id, d.left_id, d.right_id, d.record_id, d.score, d.reasons, d.method,
-       d.raised_at, d.place, 'open'
+       d.raised_at, d.place, d.state, d.note
 FROM link_pair d
 WHERE NOT EXISTS (
     SELECT FROM linkage_pair p

@@ -25,6 +25,7 @@ TWINS_IN_A_ROW = 0.5
 NO_FATHER = 0.05
 MOVED_NEARBY = 0.04
 FOREIGN = 0.006
+FOREIGN_FROM = {"kg": ("RU", "UZ", "TJ", "TR"), "kz": ("KG", "UZ", "RU", "TJ")}
 NO_CERTIFICATE_FIRST_YEAR = 0.08
 NO_CERTIFICATE = 0.022
 NO_NUMBER = 0.015
@@ -258,7 +259,7 @@ def _child(world: World, name: names.Name, sex: str, born: date, second: bool) -
         pin = number(born, sex)
     citizenship = world.country.upper()
     if chance.random() < FOREIGN:
-        citizenship = chance.choice(("RU", "UZ", "TJ", "TR"))
+        citizenship = chance.choice(FOREIGN_FROM[world.country])
     code = f"{world.prefix}-{world.born:05d}"
     return Child(code, sex, born, name, pin, certificate, citizenship)
 

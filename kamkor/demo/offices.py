@@ -160,7 +160,7 @@ def open_office(plan: Plan, kind: str, unit: Unit, scope: str) -> Office:
         territory=territory,
         place=titles(plan.country, language).get(territory, place),
         day=day,
-        careful=past,
+        careful=past or scope == "capital",
         habits=habits,
         layout=layout,
     )

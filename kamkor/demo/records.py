@@ -1,6 +1,6 @@
 """What each kind of list asks about a child, in codes, before any office writes it.
 
-Columns and codes are the contract of the lists (see docs/reference on lists).
+Columns and codes are those of the kinds of list in kamkor.register.sources.
 """
 
 from __future__ import annotations

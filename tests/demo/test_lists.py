@@ -201,6 +201,25 @@ def test_the_two_counts_of_2023_are_the_published_figures(
     assert counts["S1_families"] == figures["S1"]["families"] == wanted.families
 
 
+def test_the_register_of_the_capital_gives_the_figure_of_its_day(made: Made) -> None:
+    entry = next(e for e in made.lists if e.path == "lists/hardship-capital.xlsx")
+    reading = read(
+        made.folder / entry.path,
+        "hardship",
+        list_date=date.fromisoformat(entry.list_date),
+    )
+    on_record = []
+    for row in reading:
+        assert not row.refused
+        entered, removed = row.values["entered_on"], row.values["removed_on"]
+        gone = removed is not None and removed["date"] <= quotas.S1_DAY.isoformat()
+        if entered["date"] <= quotas.S1_DAY.isoformat() and not gone:
+            on_record.append(row.values["family_no"])
+    wanted = quotas.national("kg", CHILDREN)
+    assert len(on_record) == wanted.children
+    assert len(set(on_record)) == wanted.families
+
+
 def test_a_child_stands_in_several_lists(truth: list[dict[str, str]]) -> None:
     lists: dict[str, set[str]] = defaultdict(set)
     for row in truth:

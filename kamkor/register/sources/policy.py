@@ -1,7 +1,5 @@
 """Who may bring lists in, for which place, and take them back."""
 
-from uuid import UUID
-
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.access.policy import ROLES
@@ -44,13 +42,20 @@ def may_import_for(
     )
 
 
-def office_ids(actor: Actor) -> list[UUID]:
+def offices(actor: Actor) -> list[Organisation]:
     """The organisations on whose behalf the actor may bring lists."""
-    return [
+    ids = [
         held.organisation_id
         for held in actor.held
         if held.organisation_id and Action.IMPORT in ROLES[held.role].actions
     ]
+    if not ids:
+        return []
+    return list(
+        Organisation.objects.filter(pk__in=ids)
+        .select_related("territory")
+        .order_by("code")
+    )
 
 
 def is_open(batch: Batch) -> bool:

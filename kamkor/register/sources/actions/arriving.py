@@ -1,6 +1,6 @@
 """A file arrives: kept, its columns understood, checked before anything is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import IO
 from uuid import UUID
@@ -11,6 +11,7 @@ from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
+from kamkor.foundation.places import renumbering
 from kamkor.foundation.places.models import Organisation, Territory
 from kamkor.register.sources import intake, policy, preview, shelf, stages
 from kamkor.register.sources.choices import BatchState
@@ -22,6 +23,7 @@ from kamkor.register.sources.errors import (
 )
 from kamkor.register.sources.models import Batch, Check, Source
 from kamkor.register.sources.progress import telling
+from kamkor.register.sources.reading.headings import guess_kind
 from kamkor.register.sources.reading.lists import survey
 from kamkor.register.sources.reading.refusals import Refusal
 
@@ -33,7 +35,8 @@ _SHORT_NAME = 255
 
 @dataclass(frozen=True)
 class NewList:
-    """A file as it comes. `list_date` is the day it speaks for; None: see `day_of`."""
+    """A file as it comes. `kind` "": told from the headings. `list_date` is the day it
+    speaks for; None: see `day_of`."""
 
     file_name: str
     kind: str
@@ -51,23 +54,22 @@ def receive(new: NewList, file: IO[bytes], *, by: UUID, at: datetime) -> Batch:
     see.
     """
     actor = require_import(by, at=at)
-    offices = list(
-        Organisation.objects.filter(pk__in=policy.office_ids(actor)).select_related(
-            "territory"
-        )
-    )
+    offices = policy.offices(actor)
     territory = new.territory or (offices[0].territory if offices else None)
     if not policy.may_import_for(actor, territory, offices):
         raise NotYourTerritory
     try:
-        survey(file)
+        found = survey(file)
     except Refusal as refusal:
         audit.note(
             "batch.refused", by=by, at=at, kind=new.kind, code=refusal.code.value
         )
         raise NotReadable(refusal) from refusal
+    if not new.kind:
+        new = replace(new, kind=guess_kind(found.tables[0])[0][0])
     kept = shelf.keep(file)
     with transaction.atomic():
+        renumbering.hold()
         source = _source(new, territory, offices, at=at)
         if earlier := _earlier(source, kept.hash, actor):
             return earlier

@@ -80,8 +80,10 @@ def _bring_in(batch: Batch, scope: stages.Scope) -> dict[str, int]:
     counts = _counts(taken.rows, taken.refused, dict(fates)) | run_stages(scope)
     batch.counts, batch.state = counts, BatchState.DONE
     batch.failure, batch.finished_at = "", scope.at
-    batch.save(update_fields=["counts", "state", "failure", "finished_at"])
-    audit.record("batch.brought_in", batch, by=scope.by, at=scope.at, **counts)
+    for recognition in taken.reading.recognitions.values():
+        batch.mapping = recognition.mapping() | batch.mapping
+    batch.save(update_fields=["counts", "state", "failure", "finished_at", "mapping"])
+    audit.record("batch.brought_in", batch, by=scope.by, at=scope.at, counts=counts)
     return counts
 
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
-from kamkor.register.sources import intake, stages
+from kamkor.register.sources import intake, reads, stages
 from kamkor.register.sources.choices import BatchState, RecordState
 from kamkor.register.sources.errors import (
     BusyNow,
@@ -103,7 +103,11 @@ def _replace(
         .aggregate(last=Max("ordinal"))["last"]
     )
     same = held is not None and held.identity == identity
-    written = {f"✎ {FIELDS[name].label}": text for name, text in cells.items()}
+    titles = reads.headings(record)
+    written = {
+        titles.get(name) or f"✎ {FIELDS[name].label}": text
+        for name, text in cells.items()
+    }
     new = Record.objects.create(
         batch=batch,
         source_id=record.source_id,
@@ -202,7 +206,7 @@ def undo(batch: Batch, *, by: UUID, at: datetime) -> dict[str, int]:
         run_stages(scope)
         batch.state, batch.finished_at = BatchState.UNDONE, at
         batch.save(update_fields=["state", "finished_at"])
-        audit.record("batch.undone", batch, by=by, at=at, **counts)
+        audit.record("batch.undone", batch, by=by, at=at, counts=counts)
     return counts
 
 

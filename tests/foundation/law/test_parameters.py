@@ -51,7 +51,10 @@ def test_a_value_in_force_is_found_by_its_day(kg):
 
 
 def test_a_missing_parameter_says_which(kg):
-    with pytest.raises(reads.UnknownParameter, match=r"KG .* NO_SUCH_TERM .* 2025"):
+    with (
+        translation.override("en"),
+        pytest.raises(reads.UnknownParameter, match=r"KG .* NO_SUCH_TERM .* 2025"),
+    ):
         reads.value("NO_SUCH_TERM", "kg", date(2025, 1, 1))
 
 

@@ -1,11 +1,14 @@
 import csv
 import json
+import time
 from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
 import xlsxwriter
+from click.testing import CliRunner
 
+from kamkor.cli.places import places
 from kamkor.foundation.places import actions, kato, loading, pack, reads, soate
 from kamkor.foundation.places.models import ClassifierLoad, FormerName, Territory
 from kamkor.foundation.places.units import Odd, Unit
@@ -131,12 +134,12 @@ def test_a_kato_code_and_its_name_tell_the_level(code, name, level):
 
 def test_a_classifier_is_loaded_with_parents_by_prefix(kg, tmp_path):
     report = load(a_csv(tmp_path, OSH))
-    places = reads.snapshot("kg").by_code
-    narrow = places["41706226810010"]
+    units = reads.snapshot("kg").by_code
+    narrow = units["41706226810010"]
     assert [code_of(row) for row in reads.snapshot("kg").path(narrow)] == [
         "KG", "41706000000000", "41706226000000", "41706226810000", "41706226810010",
     ]  # fmt: skip
-    assert places["41706226610000"].level == "town"
+    assert units["41706226610000"].level == "town"
     assert narrow.valid_from is None
     assert report.rows == len(OSH)
     assert odd(report)[Odd.HEADING] == 3
@@ -180,9 +183,9 @@ def test_a_workbook_with_titles_spaces_and_wrong_parents_is_read(kg, tmp_path):
     assert [(remark.code, remark.detail) for remark in wrong] == [
         ("41707215000000", "41706000000000")
     ]
-    places = reads.snapshot("kg").by_code
-    assert places["41707215000000"].parent_id == places["41707000000000"].id
-    assert places["41706226815010"].name_ru == "с. Савай"
+    units = reads.snapshot("kg").by_code
+    assert units["41707215000000"].parent_id == units["41707000000000"].id
+    assert units["41706226815010"].name_ru == "с. Савай"
 
 
 def test_columns_of_regions_and_districts_by_name_are_compared_too(kg, tmp_path):
@@ -343,3 +346,36 @@ def test_the_report_can_be_kept_as_json(kg, tmp_path):
     told = json.loads(json.dumps(report.as_dict()))
     assert told["odd"] == {"code": 1, "heading": 3, "partial": 5, "region_absent": 8}
     assert ClassifierLoad.objects.get().report == told
+
+
+def test_the_command_tells_one_object_for_programs(kg, tmp_path):
+    path = str(a_csv(tmp_path, OSH))
+    options = [path, "--country", "kg", "--as-of", "2025-01-01"]
+    result = CliRunner().invoke(places, ["load", *options, "--json"])
+    told = json.loads(result.output)
+    assert (result.exit_code, told["rows"], told["added"]) == (0, len(OSH), 8)
+    again = CliRunner().invoke(places, ["load", *options])
+    assert "heading" in again.output
+
+
+def test_the_command_says_why_a_file_is_refused(kg, tmp_path):
+    path = str(a_csv(tmp_path, [("1", "Ош")]))
+    result = CliRunner().invoke(
+        places, ["load", path, "--country", "kg", "--as-of", "2025-01-01"]
+    )
+    assert result.exit_code == 1
+    assert "14 digits" in result.output
+
+
+def test_a_whole_country_is_loaded_in_seconds(kz, tmp_path):
+    rows = [
+        (f"19{d}{r}{p}", f"{name} {d}-{r}-{p}")
+        for d in range(20, 40)
+        for r in range(10, 50)
+        for p, name in [("000", "с.о."), *((f"{n}00", "с.") for n in range(1, 10))]
+    ]
+    path = a_csv(tmp_path, rows)
+    started = time.process_time()
+    report = load(path, country="kz")
+    assert report.added == len(rows) == 8000
+    assert time.process_time() - started < 20

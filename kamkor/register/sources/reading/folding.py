@@ -14,6 +14,7 @@ INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f"
     "\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
+PLAIN_NAME = re.compile("[А-Яа-яЁё]{2,}(?: [А-Яа-яЁё]{2,})*")
 SPACES = re.compile(r"\s+")
 LOOK_ALIKE = set("aceopxykmthbiACEOPXYKMTHBI")
 
@@ -58,4 +59,6 @@ def fold(text: str) -> str:
 
 def fold_name(text: str) -> str:
     """A name for comparing inside one file: order kept, letters folded."""
+    if PLAIN_NAME.fullmatch(text):
+        return text.lower().translate(NATIONAL)
     return fold(text)

@@ -17,7 +17,7 @@ from .findings import Code, Finding
 from .folding import clean, has_invisible, mixed_letters
 from .numbers import mask, read_number, read_phone, read_pin
 
-MEMO = 5000
+MEMO = 10_000
 SHOWN = 80
 CELL_ERROR = re.compile(r"\A#(?:REF|N/A|VALUE|NAME|DIV/0|NUM|NULL|ЗНАЧ|ССЫЛКА|Н/Д|ИМЯ|ДЕЛ/0|ЧИСЛО|ПУСТО)[!?]?\Z")  # fmt: skip
 DIGIT = re.compile(r"\d")

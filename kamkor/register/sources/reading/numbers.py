@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from .cells import Cell, as_seen
@@ -12,6 +13,7 @@ from .folding import clean
 EMPTY = {"", "-", "–", "—", "--", "нет", "жок", "жоқ", "no", "0", "н/д", "х", "x"}
 FILLER = re.compile(r"[\s'’`ʼ\"№#_.,:/\\()-]+")
 SCIENTIFIC = re.compile(r"\A(\d)[.,]?(\d*)[eе]\+?(\d{1,2})\Z", re.IGNORECASE)
+LOCAL_PHONE = re.compile(r"0\d{9}\Z", re.ASCII)
 PHONE_CUT = re.compile(r"[;,\n/]|\s{2,}|\sили\s|\sже\s|\sнемесе\s")
 FIRST_WEIGHTS = range(1, 12)
 SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
@@ -81,6 +83,7 @@ def iin_check_digit_fits(digits: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=1000)
 def pin_facts(digits: str) -> PinFacts:
     """Country, birth date and sex that a normalised number suggests."""
     if len(digits) == 14:
@@ -109,6 +112,8 @@ def mask(text: str) -> str:
 
 def read_phone(cell: Cell) -> Read:
     """The first phone of the cell in E.164 (+996…, +7…), or None."""
+    if isinstance(cell, str) and LOCAL_PHONE.match(cell):
+        return Read(f"+996{cell[1:]}")
     text = clean(as_seen(cell).replace("\n", ";"))
     if text.casefold() in EMPTY:
         return Read(None)

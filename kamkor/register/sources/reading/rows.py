@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-from kamkor.register.sources.kinds import FIELDS, KINDS, NAME_FIELDS
+from kamkor.register.sources.kinds import FIELDS, KINDS
 
 from .cells import Cell
 from .findings import Code, Finding
@@ -15,6 +15,12 @@ from .normalise import ColumnReader, Context, digest
 from .numbers import pin_facts
 
 NAMES = ("full_name", "surname", "given_name", "patronymic")
+TOGETHER = {
+    Code.NO_NAME,
+    Code.BIRTH_DATE_MISSING,
+    Code.PIN_BIRTH_DATE,
+    Code.PIN_SEX,
+}
 PLACE_FIELDS = ("household_no", "address", "village", "mother_name")
 
 
@@ -113,14 +119,23 @@ def _day(values: Mapping[str, Any]) -> str | None:
 
 
 def check_row(values: Mapping[str, Any], findings: list[Finding]) -> None:
-    """What only several fields together can show."""
-    if not any(values.get(name) for name in NAME_FIELDS):
+    """Add to `findings` what only several fields together can show.
+
+    May be called again on the same row after mending: earlier answers are replaced.
+    """
+    if findings:
+        findings[:] = [finding for finding in findings if finding.code not in TOGETHER]
+    get = values.get
+    if not (get("full_name") or get("surname") or get("given_name")):
         findings.append(Finding(None, Code.NO_NAME, {}))
-    nothing_said = all(finding.field != "birth_date" for finding in findings)
-    if values.get("birth_date", "") is None and nothing_said:
+    if get("birth_date", "") is None and not _said(findings, "birth_date"):
         findings.append(Finding("birth_date", Code.BIRTH_DATE_MISSING, {}))
     if pin := values.get("pin"):
         _check_pin(pin, values, findings)
+
+
+def _said(findings: list[Finding], name: str) -> bool:
+    return any(finding.field == name for finding in findings)
 
 
 def _check_pin(pin: str, values: Mapping[str, Any], findings: list[Finding]) -> None:

@@ -5,6 +5,7 @@ from django.utils import translation
 
 from kamkor.register.sources import reading
 from kamkor.register.sources.reading import Code, Finding
+from kamkor.register.sources.reading.rows import check_row
 from tests.register.sources.reading import hostile
 from tests.register.sources.reading.makers import (
     AIGUL,
@@ -247,3 +248,16 @@ def test_rows_come_as_a_stream():
 def test_an_unknown_kind_is_a_mistake_of_the_caller():
     with pytest.raises(KeyError):
         reading.read(b"", "nothing", list_date=LIST_DAY)
+
+
+def test_checking_a_row_again_says_nothing_twice():
+    values, findings = reading.normalise_row(
+        {"full_name": "Ли Анна", "sex": "ж", "birth_date": "2016", "pin": BAKYT[4]},
+        "round",
+        list_date=LIST_DAY,
+    )
+    before = list(findings)
+    check_row(values, findings)
+    assert findings == before
+    check_row(values | {"pin": None}, findings)
+    assert findings == []

@@ -10,12 +10,14 @@ business here.
 - Gulnaz: head of the territorial unit of Osh city.
 """
 
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from allauth.account.internal.flows import login
 from django.db import connection
 
 from kamkor.foundation.access.actor import Actor, actor_of
@@ -156,3 +158,16 @@ def _put_in_scope(record: Record, person: Person) -> None:
             "INSERT INTO scope_person VALUES (%s) ON CONFLICT DO NOTHING",
             [person.root_id],
         )
+
+
+def sign_in(client: Any, user: User, *, factor: int = 2) -> Any:
+    """`client` signed in as `user`, with the second factor unless told otherwise."""
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    methods = [{"method": "password", "at": time.time(), "username": user.username}]
+    if factor == 2:
+        methods.append({"method": "mfa", "type": "totp", "at": time.time()})
+    session = client.session
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = methods
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return client

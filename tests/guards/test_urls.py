@@ -1,0 +1,102 @@
+"""Every URL × method × role: it opens for those whose role does it, for nobody else.
+
+What is inside a page is the business of row-level security and of the pages' own tests;
+here the door itself is tried.
+"""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import get_resolver
+
+from kamkor.foundation.access import policy
+from kamkor.foundation.access.choices import RoleCode
+from kamkor.foundation.web.declarations import doors
+from tests.cast import sign_in, somebody, territory
+
+pytestmark = pytest.mark.django_db
+ROLES = [r for r in RoleCode if r != RoleCode.MACHINE]
+DOORS = [d for d in doors(get_resolver().url_patterns)]
+GUARDED = [d for d in DOORS if d.declaration and d.declaration.action]
+METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
+SAMPLES = {
+    "uuid": str(uuid4()),
+    "int": "1",
+    "slug": "timeline",
+    "str": "x",
+    "path": "x",
+}
+
+
+def url(route: str) -> str:
+    def sample(found: re.Match[str]) -> str:
+        return SAMPLES[found.group(1) or "str"]
+
+    return "/" + re.sub(r"<(?:(\w+):)?\w+>", sample, route).replace("$", "").lstrip("^")
+
+
+def test_every_url_is_declared():
+    assert [d.route for d in DOORS if d.declaration is None] == []
+
+
+def test_open_urls_are_few_and_known():
+    """A new page open to everybody is a decision: it is added here by hand."""
+    ours = {
+        d.pattern.name
+        for d in DOORS
+        if d.declaration.action is None
+        and not d.pattern.name.startswith(("account_", "mfa_"))
+    }
+    assert ours <= {
+        "language", "theme", "undertaking", "second-factor", "offline", "gallery",
+        "health", "locked-out",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("door", GUARDED, ids=lambda d: d.pattern.name)
+def test_a_stranger_is_sent_away_from(door, client):
+    for method in METHODS:
+        answer = getattr(client, method)(url(door.route))
+        assert answer.status_code in {302, 401, 403, 405}, method
+        if answer.status_code == 302:
+            assert "/account/login" in answer.url
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_door_opens_for_the_role_that_does_it_and_for_no_other(role, client):
+    sign_in(client, somebody("somebody", role, at=territory("Osh")))
+    wrong = []
+    for door in GUARDED:
+        if door.route.startswith("api/"):
+            continue  # keys, not sessions: tests/interfaces/api
+        may = door.declaration.action in policy.ROLES[role].actions
+        for method in METHODS:
+            status = getattr(client, method)(url(door.route)).status_code
+            refused = status == 403
+            if status != 405 and refused == may:
+                wrong.append((door.pattern.name, method, status))
+            if status >= 500:
+                wrong.append((door.pattern.name, method, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("door", GUARDED, ids=lambda d: d.pattern.name)
+def test_names_need_the_second_factor_at(door, client):
+    if door.declaration.sensitivity < 2 or door.route.startswith("api/"):
+        pytest.skip("shows no names")
+    role = next(r for r in ROLES if door.declaration.action in policy.ROLES[r].actions)
+    sign_in(client, somebody("aigul", role, at=territory("Osh")), factor=1)
+    answer = client.get(url(door.route))
+    assert answer.status_code in {302, 405}
+    if answer.status_code == 302:
+        assert "second-factor" in answer.url
+
+
+@pytest.mark.parametrize("door", GUARDED, ids=lambda d: d.pattern.name)
+def test_nobody_works_without_the_undertaking_at(door, client):
+    role = next(r for r in ROLES if door.declaration.action in policy.ROLES[r].actions)
+    user = somebody("aigul", role, at=territory("Osh"))
+    user.undertakings.all().update(valid_until="2026-01-02T00:00:00Z")
+    answer = sign_in(client, user).get(url(door.route))
+    assert answer.status_code in {302, 401, 405}

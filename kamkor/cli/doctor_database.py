@@ -20,7 +20,15 @@ OLDEST_SERVER = 170000
 # Personal data of children live in these apps; the tables named apart hold none.
 GUARDED_APPS = ("kamkor.register.", "kamkor.casework.")
 GUARDED_LABELS = {"access", "audit"}
-OPEN_TABLES = {"access_grant", "sources_source", "sources_mapping"}
+OPEN_TABLES = {
+    "access_grant",
+    "audit_seal",
+    "rights_run",
+    "rights_snapshot",
+    "rights_tally",
+    "sources_progress",
+    "sources_source",
+}
 
 _ROLE = """
 SELECT rolname, rolsuper, rolbypassrls, rolcreaterole OR rolcreatedb OR rolreplication,

@@ -2,8 +2,8 @@
 
 Other tables store `place`, the `low` of a territory. An app that does so appends a
 handler in its AppConfig.ready(). It is called in the transaction of the renumbering
-with the name of a temporary table `(old_low integer, new_low integer)`, holds no row
-for what did not move, and updates its own tables with one statement each:
+with the name of a temporary table `(old_low integer, new_low integer)`, which
+has no row for what did not move, and updates its own tables with one statement each:
 
     UPDATE people_residence AS r SET place = m.new_low
     FROM places_moved AS m WHERE r.place = m.old_low

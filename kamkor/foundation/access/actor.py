@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from . import policy
 from .choices import Action, Relation, RoleCode, Sensitivity
@@ -96,14 +96,17 @@ def visible(actor: Actor, sensitivity: int, prefix: str = "") -> Q:
     need = Sensitivity(sensitivity)
     plain = _near(actor, need, prefix)
     shielded = _near(actor, Sensitivity.SHIELDED, prefix)
-    blocked = Block.objects.filter(
+    seen = (Q(**{f"{prefix}is_shielded": False}) & plain) | shielded
+    blocked = list(_blocks(actor).values_list("subject", flat=True))
+    return seen & ~Q(**{f"{prefix}id__in": blocked}) if blocked else seen
+
+
+def _blocks(actor: Actor) -> QuerySet[Block]:
+    """Those that shut `actor` out now."""
+    return Block.objects.filter(
         Q(until=None) | Q(until__gt=actor.at),
         user=actor.user_id,
         since__lte=actor.at,
-        subject=OuterRef(f"{prefix}id"),
-    )
-    return ((Q(**{f"{prefix}is_shielded": False}) & plain) | shielded) & ~Exists(
-        blocked
     )
 
 
@@ -134,11 +137,7 @@ def may_see(
     The object check of the same table that `visible` compiles to a query.
     """
     need = Sensitivity.SHIELDED if is_shielded else sensitivity
-    blocked = Block.objects.filter(
-        Q(until=None) | Q(until__gt=actor.at),
-        user=actor.user_id, subject=subject, since__lte=actor.at,
-    )  # fmt: skip
-    if blocked.exists():
+    if _blocks(actor).filter(subject=subject).exists():
         return None
     if any(low <= place <= high for low, high in actor.territory(need)):
         return Relation.TERRITORY

@@ -135,7 +135,7 @@ def audit_log(request: PageRequest) -> HttpResponse:
     if verb := request.GET.get("verb", "").strip():
         rows = rows.filter(verb__startswith=verb)
     shown = page_of(rows, request, order=["-seq"])
-    names = dict(
+    names: dict[UUID | None, str] = dict(
         User.objects.filter(pk__in={e.actor for e in shown.rows}).values_list(
             "pk", "full_name"
         )

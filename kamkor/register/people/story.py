@@ -105,7 +105,7 @@ def _membership(f: m.Membership) -> tuple[str, str]:
 
 
 def _tie(f: m.Tie) -> tuple[str, str]:
-    return Kinship(f.kinship).label, f.name
+    return str(Kinship(f.kinship).label), f.name
 
 
 def _absence(f: m.Absence) -> tuple[str, str]:

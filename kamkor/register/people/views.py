@@ -215,7 +215,7 @@ def _looks(
     if not request.actor.may(Action.LOOKS):
         raise PermissionDenied
     entries = list(Entry.objects.filter(subject=seen.person.pk).order_by("-seq")[:200])
-    names = dict(
+    names: dict[UUID | None, str] = dict(
         User.objects.filter(pk__in={e.actor for e in entries}).values_list(
             "pk", "full_name"
         )

@@ -10,7 +10,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Sets the signed context when a transaction begins, never for a session."""
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # absent in the stubs
         if not autocommit:
             self._send_context()
 

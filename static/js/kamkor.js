@@ -170,6 +170,10 @@
     } else if (single[event.key]) {
       event.preventDefault();
       single[event.key]();
+    } else {
+      // <button data-press="s">: a page's own key
+      const button = one(`[data-press="${CSS.escape(event.key)}"]`);
+      if (button) button.click();
     }
   });
 

@@ -1,6 +1,7 @@
 """How sure we are of who is at the keyboard."""
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 
@@ -19,6 +20,14 @@ def level(request: HttpRequest) -> Assurance:
     if any(record.get("method") == "mfa" for record in records):
         return Assurance.AAL2
     return Assurance.AAL1
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the user proved again who they are in the last ten minutes.
+
+    For exports, shielded data and grants. If not, send to `account_reauthenticate`.
+    """
+    return bool(did_recently_reauthenticate(request))
 
 
 def has_second_factor(request: HttpRequest) -> bool:

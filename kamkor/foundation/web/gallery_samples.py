@@ -11,6 +11,11 @@ from . import charts, maps
 from .figures import Finding
 
 LONG_RU = "Несовершеннолетние, оставшиеся без попечения родителей-мигрантов"
+NAMES = {
+    "KG-J": "Джалал-Абадская область",
+    "KG-Y": "Ысык-Көл облусу",
+    "KG-GB": "Бишкек",
+}
 LONG_KY = "Эмгек мигранттарынын камкордугусуз калгандардын балдарынын үй-бүлөлөрү"
 
 
@@ -127,7 +132,12 @@ def _trend(today: date) -> charts.Chart:
 
 def _areas(codes: list[str]) -> list[maps.Area]:
     areas = [
-        maps.Area(code, f"Облус {code}", float(120 + index * 271 % 900), url=f"#{code}")
+        maps.Area(
+            code,
+            NAMES.get(code, f"Облус {code}"),
+            float(120 + index * 271 % 900),
+            url=f"#{code}",
+        )
         for index, code in enumerate(codes)
     ]
     areas[0] = maps.Area(codes[0], f"Облус {codes[0]}", None)

@@ -211,12 +211,16 @@ def _frame(
 
 
 def _linked(area: Area, drawing: SafeString) -> SafeString:
-    label = f"{area.name}: {area.words}"
+    """The drawing, named as it reads: the name, what stands on it, what that means."""
+    label = f"{area.name} {area.mark}"
+    if area.mark != area.words:
+        label += f", {area.words}"
+    inside = format_html("<title>{}</title>{}", label, drawing)
     if area.url:
         return format_html(
-            '<a href="{}" aria-label="{}">{}</a>', area.url, label, drawing
+            '<a href="{}" aria-label="{}">{}</a>', area.url, label, inside
         )
-    return format_html('<g role="img" aria-label="{}">{}</g>', label, drawing)
+    return format_html('<g role="img" aria-label="{}">{}</g>', label, inside)
 
 
 def _region(
@@ -226,10 +230,8 @@ def _region(
     return _linked(
         area,
         format_html(
-            '<title>{}: {}</title><path class="k-tile-shape {}" d="{}"/>'
-            '<text class="{}" x="{}" y="{}" text-anchor="middle" font-size="16">{}</text>',
-            area.name,
-            area.words,
+            '<path class="k-tile-shape {}" d="{}"/>'
+            '<text aria-hidden="true" class="{}" x="{}" y="{}" text-anchor="middle" font-size="16">{}</text>',
             scale.css(area),
             geometry["shapes"][code],
             scale.ink(area),
@@ -244,10 +246,8 @@ def _city(at: tuple[float, float], area: Area, scale: Scale) -> SafeString:
     return _linked(
         area,
         format_html(
-            '<title>{}: {}</title><circle class="k-tile-shape {}" cx="{}" cy="{}" r="{}"/>'
-            '<text class="{}" x="{}" y="{}" text-anchor="middle" font-size="12">{}</text>',
-            area.name,
-            area.words,
+            '<circle class="k-tile-shape {}" cx="{}" cy="{}" r="{}"/>'
+            '<text aria-hidden="true" class="{}" x="{}" y="{}" text-anchor="middle" font-size="12">{}</text>',
             scale.css(area),
             *at,
             CITY_RADIUS,
@@ -261,33 +261,38 @@ def _city(at: tuple[float, float], area: Area, scale: Scale) -> SafeString:
 
 def _tile(place: tuple[int, int], area: Area, scale: Scale) -> SafeString:
     x, y = (position * (TILE + GAP) + GAP // 2 for position in place)
+    ink = scale.ink(area)
+    lines = format_html_join(
+        " ",
+        '<tspan x="{}" y="{}">{}</tspan>',
+        (
+            (x + 6, y + 18 + 13 * row, word)
+            for row, word in enumerate(area.name.split())
+        ),
+    )
     return _linked(
         area,
         format_html(
-            "<title>{}: {}</title>"
             '<rect class="k-tile-shape {}" x="{}" y="{}" width="{}" height="{}" rx="6"/>'
-            '<text class="{}" x="{}" y="{}" font-size="12">{}</text>'
+            '<text class="{}" font-size="{}">{}</text> '
             '<text class="{}" x="{}" y="{}" font-size="20" font-weight="600">{}</text>',
-            area.name,
-            area.words,
             scale.css(area),
             x,
             y,
             TILE,
             TILE,
-            scale.ink(area),
-            x + 7,
-            y + 22,
-            _short(area.name),
-            scale.ink(area),
-            x + 7,
-            y + TILE - 14,
+            ink,
+            _letter_size(area.name),
+            lines,
+            ink,
+            x + 6,
+            y + TILE - 10,
             area.mark,
         ),
     )
 
 
-def _short(name: str) -> str:
-    """The first word, cut to what a tile holds; the full name is its title."""
-    first = name.split()[0] if name else ""
-    return first if len(first) <= 11 else f"{first[:10]}…"
+def _letter_size(name: str) -> float:
+    """So that the longest word stays inside its tile."""
+    longest = max(map(len, name.split()), default=1)
+    return min(12.0, round((TILE - 12) / (longest * 0.6), 1))

@@ -73,7 +73,7 @@ def undertaking(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     now = timezone.now()
     current = account_reads.undertaking_current(user, at=now)
-    form = UndertakingForm(request.POST or None)
+    form = UndertakingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         accounts.accept_undertaking(user, language=get_language() or "en", at=now)
         return redirect(_next(request))

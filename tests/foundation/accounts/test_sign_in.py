@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from kamkor.foundation.accounts import actions, demo, sessions
+from kamkor.foundation.accounts import actions, assurance, demo, sessions
 
 from .conftest import NOW, PASSWORD
 
@@ -63,6 +63,7 @@ def test_without_a_factor_one_is_offered_and_its_setting_up_counts(officer, clie
     assert sign_in(client, "aigul").status_code == 302
     page = client.get("/second-factor/").content.decode()
     assert "/account/2fa/totp/activate/" in page
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     answer = client.get("/account/2fa/totp/activate/")
     assert answer.status_code == 200, answer.url
     form = answer.content.decode()
@@ -72,7 +73,7 @@ def test_without_a_factor_one_is_offered_and_its_setting_up_counts(officer, clie
     )
     assert answer.url == "/account/2fa/recovery-codes/"
     methods = client.session["account_authentication_methods"]
-    assert [m["method"] for m in methods] == ["password", "mfa"]
+    assert [m["method"] for m in methods] == ["password", "password", "mfa"]
     assert len(re.findall("<code>", client.get(answer.url).content.decode())) == 10
 
 
@@ -225,3 +226,17 @@ def test_an_ended_session_tells_htmx_to_leave_the_page(officer, client):
     answer = client.get("/undertaking/", headers={"HX-Request": "true"})
     assert answer.status_code == 204
     assert answer["HX-Redirect"].startswith("/account/login/")
+
+
+def test_a_proof_is_fresh_for_ten_minutes(with_app, client, rf):
+    sign_in(client, "aigul")
+    code(client)
+    request = rf.get("/")
+    request.user, request.session = with_app, client.session
+    assert assurance.level(request) == 2
+    assert not assurance.is_fresh(request)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    request.session = client.session
+    assert assurance.is_fresh(request)
+    request.session["account_authentication_methods"][-1]["at"] -= 601
+    assert not assurance.is_fresh(request)

@@ -8,6 +8,8 @@ from django.forms import BoundField, CheckboxInput
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from kamkor.foundation.access.choices import Relation
+from kamkor.foundation.audit import words as audit
 from kamkor.foundation.web import icons, words
 
 register = template.Library()
@@ -79,3 +81,16 @@ def is_checkbox(field: BoundField) -> bool:
 @register.filter
 def times(count: str | int) -> range:
     return range(int(count))
+
+
+@register.filter
+def audit_words(verb: str) -> str:
+    """What an entry of the log says was done or seen."""
+    return audit.words_of(verb)
+
+
+@register.filter
+def relation_words(relation: str) -> str:
+    """Why somebody saw a child: "the child lives in the territory"."""
+    known = relation in Relation.values
+    return str(Relation(relation).label) if known else relation

@@ -1,0 +1,105 @@
+"""The verbs of the log as people read them: whoever reads it knows no codes."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+_DENIED = "denied."
+
+VERBS: dict[str, "StrOrPromise"] = {
+    # children
+    "person.listed": _("looked through a list of children"),
+    "person.searched": _("searched for a child"),
+    "person.opened": _("opened the child's file"),
+    "person.merged": _("said that two children are one"),
+    "person.unmerged": _("took back that two children are one"),
+    "family.opened": _("opened the family's page"),
+    "record.opened": _("opened a row as it was received"),
+    "record.mended": _("mended a row"),
+    "record.moved": _("gave a row to another child"),
+    # are two the same child
+    "pair.listed": _("looked through children who may be the same"),
+    "pair.opened": _("compared two children"),
+    "pair.same": _("decided: the same child"),
+    "pair.different": _("decided: different children"),
+    "pair.unsure": _("decided: cannot say"),
+    "pair.taken_back": _("took a decision on two children back"),
+    "enquiry.asked": _("asked whether a child is known"),
+    "enquiry.told": _("the question about the child was passed on"),
+    "enquiry.noted": _("took note that somebody asked for the child"),
+    "notice.listed": _("read who asked for children"),
+    # lists
+    "batch.received": _("sent in a list"),
+    "batch.refused": _("sent a file that could not be read"),
+    "batch.columns_mapped": _("said what the columns of a list mean"),
+    "batch.checked": _("a list was checked"),
+    "batch.started": _("started to bring a list in"),
+    "batch.brought_in": _("a list was brought in"),
+    "batch.failed": _("a list could not be brought in"),
+    "batch.undone": _("took a list back"),
+    "list.columns_seen": _("looked at the columns of a list"),
+    "list.check_seen": _("looked at the check of a list"),
+    "list.corrections_seen": _("looked at rows that wait to be mended"),
+    "list.row_seen": _("opened a row to mend it"),
+    "list.report_downloaded": _("downloaded the report on a list"),
+    # rights
+    "gaps.listed": _("looked through unmet rights"),
+    "gaps.exported": _("took a list of unmet rights out"),
+    "gap.open": _("gave an unmet right back"),
+    "gap.assigned": _("assigned an unmet right"),
+    "gap.working": _("took up work on an unmet right"),
+    "gap.waiting": _("noted that another body must act"),
+    "gap.closed": _("closed an unmet right"),
+    "rights.evaluated": _("the rights of the child were judged anew"),
+    "rights.evaluated_all": _("the rights of all children were judged anew"),
+    "rights.snapshots": _("the figures of the day were counted"),
+    # who may see
+    "home.opened": _("opened their work"),
+    "access.granted": _("gave somebody a role"),
+    "access.revoked": _("took a role from somebody"),
+    "access.glass_broken": _("opened the child by break-glass"),
+    "access.glass_reviewed": _("reviewed a break-glass"),
+    "access.glass_listed": _("read the break-glass that waits for review"),
+    "access.blocked": _("shut somebody out from the child"),
+    "role.granted": _("gave somebody a role"),
+    "role.taken": _("took a role from somebody"),
+    "audit.listed": _("read the audit log"),
+    # people who sign in
+    "user.added": _("added somebody who signs in"),
+    "user.language_chosen": _("chose the language of the pages"),
+    "user.password_set": _("set a password"),
+    "user.disabled": _("shut an account"),
+    "user.enabled": _("opened an account again"),
+    "user.signed_out_everywhere": _("signed an account out everywhere"),
+    "user.factors_removed": _("removed the second factor of an account"),
+    "undertaking.accepted": _("gave the promise of confidentiality"),
+    # the country
+    "law.loaded": _("parameters of law were loaded"),
+    "places.written": _("territories were written anew"),
+    "organisations.written": _("organisations were written anew"),
+    "organisation.added": _("added an organisation"),
+}
+
+_deeds: dict[str, "StrOrPromise"] = {}
+
+
+def name_deeds(deeds: Iterable[tuple[str, "StrOrPromise"]]) -> None:
+    """Tell what may be refused: (code, "open a child"). Access stands above this app."""
+    _deeds.update(deeds)
+
+
+def words_of(verb: str) -> str:
+    """ "opened the child's file" for person.opened; an unknown verb as it stands.
+
+    A refusal is "was refused: " and what was asked.
+    """
+    if verb.startswith(_DENIED):
+        deed = verb.removeprefix(_DENIED)
+        said = _deeds.get(deed) or VERBS.get(deed, deed)
+        return gettext("was refused: %(what)s") % {"what": said}
+    return str(VERBS.get(verb, verb))

@@ -5,8 +5,10 @@ from kamkor.foundation.web import declarations
 urlpatterns = [
     path("account/", include("kamkor.foundation.accounts.urls")),
     path("children/", include("kamkor.register.people.urls")),
+    path("", include("kamkor.register.linkage.urls")),
     path("lists/", include("kamkor.register.sources.urls")),
     path("desk/", include("kamkor.interfaces.workbench.urls")),
+    path("", include("kamkor.register.rights.urls")),
     path("", include("kamkor.foundation.web.urls")),
 ]
 

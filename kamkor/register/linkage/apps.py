@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LinkageConfig(AppConfig):
@@ -7,8 +8,39 @@ class LinkageConfig(AppConfig):
 
     def ready(self) -> None:
         # here, because these modules need the models
+        from kamkor.foundation.access.choices import Action  # noqa: PLC0415
+        from kamkor.foundation.web import navigation  # noqa: PLC0415
         from kamkor.register.sources import stages  # noqa: PLC0415
 
         from . import stage  # noqa: PLC0415
 
         stages.register(stage.STAGE)
+        for entry in (
+            navigation.Entry(
+                label=_("Find a child"),
+                url_name="search",
+                icon="search",
+                order=10,
+                keys="g s",
+                may=lambda actor: actor.may(Action.PERSON_SEARCH),
+            ),
+            navigation.Entry(
+                label=_("One child or two"),
+                url_name="pairs",
+                icon="git-merge",
+                order=45,
+                keys="g d",
+                may=lambda actor: actor.may(Action.LINKAGE_REVIEW),
+            ),
+            navigation.Entry(
+                label=_("Ask about a child"),
+                url_name="ask",
+                icon="user-question",
+                order=46,
+                may=lambda actor: (
+                    actor.may(Action.BLIND_SEARCH)
+                    and not actor.may(Action.PERSON_SEARCH)
+                ),
+            ),
+        ):
+            navigation.register(entry)

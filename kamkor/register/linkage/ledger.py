@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import CASCADE
@@ -13,7 +14,7 @@ from kamkor.register.sources.stages import Scope
 
 from . import scoring, store
 from .choices import Outcome
-from .scoring import Evidence
+from .scoring import Evidence, Reason
 
 _COLUMNS = (
     "id", "record_id", "person_id", "outcome", "score", "reasons", "method",
@@ -24,7 +25,12 @@ _AT_ONCE = 5_000  # persons removed by one statement
 
 def reasons(evidence: Evidence | None) -> str:
     """The codes of what agreed and disagreed, as JSON."""
-    return json.dumps([code.value for code in evidence.reasons] if evidence else [])
+    return _as_json(evidence.reasons if evidence else ())
+
+
+@lru_cache(10_000)
+def _as_json(codes: tuple[Reason, ...]) -> str:
+    return json.dumps([code.value for code in codes])
 
 
 def line(

@@ -180,7 +180,7 @@ class Enquiry(BaseModel):
     asked_by = models.UUIDField()
     asked_at = models.DateTimeField()
     purpose = models.TextField()
-    words = ArrayField(ArrayField(models.BigIntegerField()))  # any of each, all of them
+    words = models.JSONField()  # groups of hashes: of each one must fit
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.register.people.models import Person
 
 ENQUIRIES = 30
+ENQUIRY_FITS = 5  # children; whoever fits more was not asked for
 ENQUIRIES_WITHIN = timedelta(hours=1)
 
 

@@ -48,6 +48,7 @@ class _Piece:
 
     rows: Mapping[UUID, Row]
     profiles: dict[UUID, Profile]
+    probe: dict[UUID, set[int]]
     known: dict[UUID, Known]
     groups: Groups
     person_of: dict[UUID, UUID] = field(default_factory=dict)
@@ -90,7 +91,7 @@ def _link(rows: Mapping[UUID, Row], scope: Scope, tally: _Tally) -> None:
     ledger.end([r for row in rows.values() if (r := row.replaces_id)], at=scope.at)
     piece = _weigh(rows, profiles, fixed, tally.children)
     _give(piece, fixed, scope, tally)
-    store.keep(profiles, piece.person_of)
+    store.keep(profiles, piece.person_of, piece.probe)
     _raise(piece, scope, tally)
 
 
@@ -138,7 +139,7 @@ def _weigh(
         evidence = scoring.compare(profiles[record], theirs, children=children)
         root = None if fresh else known[other].root
         edges.append(Edge(record, other, root, evidence))
-    return _Piece(rows, profiles, known, group(list(profiles), edges, fixed))
+    return _Piece(rows, profiles, probe, known, group(list(profiles), edges, fixed))
 
 
 def _give(

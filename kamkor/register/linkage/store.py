@@ -142,8 +142,13 @@ def _profile(row: tuple[Any, ...]) -> Profile:
     )  # fmt: skip
 
 
-def keep(profiles: Mapping[UUID, Profile], person_of: Mapping[UUID, UUID]) -> None:
-    """Write profiles and keys of records, by the person each was given to."""
+def keep(
+    profiles: Mapping[UUID, Profile],
+    person_of: Mapping[UUID, UUID],
+    probe: Mapping[UUID, Collection[int]],
+) -> None:
+    """Write profiles and keys of records, by the person each was given to. `probe`:
+    the match keys of each record."""
     columns = (*_PROFILE, "person_id", "version")
     add(
         "linkage_profile",
@@ -152,7 +157,7 @@ def keep(profiles: Mapping[UUID, Profile], person_of: Mapping[UUID, UUID]) -> No
     )
     add(
         "linkage_matchkey", ("hash", "record_id"),
-        ((key, r) for r, p in profiles.items() for key in keys.match_keys(p)),
+        ((key, r) for r, found in probe.items() for key in found),
     )  # fmt: skip
     searched: dict[UUID, set[int]] = {}
     for record, profile in profiles.items():

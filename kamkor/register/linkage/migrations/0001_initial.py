@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('asked_by', models.UUIDField()),
                 ('asked_at', models.DateTimeField()),
                 ('purpose', models.TextField()),
-                ('words', django.contrib.postgres.fields.ArrayField(base_field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None), size=None)),
+                ('words', models.JSONField()),
                 ('answered_at', models.DateTimeField(null=True)),
             ],
             options={

@@ -1,0 +1,186 @@
+"""Finding a child, and two children side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.choices import Sensitivity
+from kamkor.foundation.web import words
+from kamkor.register.people.models import Person
+from kamkor.register.people.story import masked
+from kamkor.register.sources.models import Record
+
+from .choices import PairState
+from .models import Assignment, Enquiry, Notice, Pair, SearchKey
+from .question import Question, understand
+from .reasons import Said, said
+
+
+def search(actor: Actor, text: str) -> QuerySet[Person]:
+    """The children whose identity `actor` may see and whom the words fit. By key only:
+    plain equality of hashes, under row-level security. Order by primary key."""
+    question = understand(text)
+    seen = Person.objects.visible_to(actor, Sensitivity.IDENTITY).roots()
+    if not question.says_something:
+        return seen.none()
+    if question.code:
+        found = Person.objects.filter(code=question.code).values("root")
+        return seen.filter(pk__in=found)
+    found = Person.objects.filter(pk__in=_holders(question)).values("root")
+    seen = seen.filter(pk__in=found)
+    return seen.filter(birth_year=question.year) if question.year else seen
+
+
+def _holders(question: Question) -> QuerySet[SearchKey, Any]:
+    """Ids of persons who hold a key of every group."""
+    first, *others = question.groups
+    holders = SearchKey.objects.filter(hash__in=first)
+    for group in others:
+        with_this = SearchKey.objects.filter(hash__in=group).values("person_id")
+        holders = holders.filter(person_id__in=with_this)
+    return holders.values("person_id")
+
+
+def queue(actor: Actor, *, unsure: bool = False) -> QuerySet[Pair]:
+    """Pairs that wait for a decision and whose both children `actor` may see."""
+    states = [PairState.UNSURE] if unsure else [PairState.OPEN]
+    seen = Person.objects.visible_to(actor, Sensitivity.IDENTITY).values("pk")
+    return (
+        Pair.objects.filter(state__in=states, left__in=seen, right__in=seen)
+        .exclude(left__root=F("right__root"))
+        .select_related("left__territory", "right__territory")
+    )
+
+
+def decided(actor: Actor) -> QuerySet[Pair]:
+    """The reader's own decisions, the newest first."""
+    return Pair.objects.filter(decided_by=actor.user_id).order_by("-decided_at")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing said of both children: what the lists say, without repetition."""
+
+    label: Any
+    left: Sequence[str]
+    right: Sequence[str]
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.left and self.right) and not (
+            {text.casefold() for text in self.left}
+            & {text.casefold() for text in self.right}
+        )
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    lines: list[Line]
+    records: tuple[list[Record], list[Record]]
+    reasons: list[Said]
+
+
+def side_by_side(pair: Pair) -> SideBySide:
+    """What the lists say of the two. The records the reader may see only. One query."""
+    sides: tuple[list[Record], list[Record]] = ([], [])
+    rows = (
+        Assignment.objects.filter(
+            Q(person__root=pair.left.root_id) | Q(person__root=pair.right.root_id),
+            ended_at=None,
+        )
+        .select_related("record__batch__source", "person")
+        .order_by("-record__batch__list_date", "-id")
+    )
+    for row in rows:
+        sides[row.person.root_id != pair.left.root_id].append(row.record)
+    left, right = (_told(records) for records in sides)
+    lines = [
+        Line(label, left[name], right[name])
+        for name, label in _TOPICS.items()
+        if left[name] or right[name]
+    ]
+    return SideBySide(lines, sides, said(pair.reasons))
+
+
+_TOPICS = {
+    "name": _("Name"),
+    "birth": _("Born"),
+    "sex": _("Sex"),
+    "pin": _("Personal number"),
+    "mother_name": _("Mother"),
+    "father_name": _("Father"),
+    "place": _("Place"),
+    "phone": _("Phone"),
+    "school": _("School"),
+    "clinic": _("Clinic"),
+}
+_SEXES = {"male": _("boy"), "female": _("girl")}
+
+
+def _told(records: Sequence[Record]) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {name: [] for name in _TOPICS}
+    for record in records:
+        for name in _TOPICS:
+            text = _text(name, record.values)
+            if text and text not in told[name]:
+                told[name].append(text)
+    return told
+
+
+def _text(name: str, values: dict[str, Any]) -> str:
+    if name == "name":
+        parts = [values.get(p) for p in ("surname", "given_name", "patronymic")]
+        return values.get("full_name") or " ".join(p for p in parts if p)
+    if name == "birth":
+        return birth_words(values.get("birth_date"))
+    if name == "place":
+        parts = [values.get(p) for p in ("district", "village", "address")]
+        return ", ".join(p for p in parts if p)
+    text = values.get(name) or ""
+    if name == "pin":
+        return masked(text) if text else ""
+    return str(_SEXES.get(text, "")) if name == "sex" else str(text)
+
+
+def birth_words(value: Any) -> str:
+    """The stated birth date as exactly as it was stated."""
+    if not isinstance(value, dict) or not value.get("date"):
+        return ""
+    day = date.fromisoformat(value["date"])
+    precision = value.get("precision")
+    if precision == "day":
+        return words.day(day)
+    return f"{day:%m.%Y}" if precision == "month" else str(day.year)
+
+
+def enquiries_since(user_id: UUID, *, since: Any) -> int:
+    """How often somebody asked blindly since a moment."""
+    return Enquiry.objects.filter(asked_by=user_id, asked_at__gte=since).count()
+
+
+def whom(enquiry: Enquiry, *, most: int) -> list[UUID]:
+    """The children (roots) an enquiry fits; none when more than `most` would: a
+    question that fits half a district names nobody. As the machine only."""
+    if not enquiry.words:
+        return []
+    question = Question(groups=[list(group) for group in enquiry.words])
+    found = (
+        Person.objects.filter(same__pk__in=_holders(question))
+        .values_list("pk", flat=True)
+        .order_by("pk")
+        .distinct()[: most + 1]
+    )
+    return list(found) if len(found) <= most else []
+
+
+def notices() -> QuerySet[Notice]:
+    """Who asked for children the reader answers for, the newest first."""
+    return Notice.objects.select_related("enquiry", "person__territory").filter(
+        seen_at=None
+    )

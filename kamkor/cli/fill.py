@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from kamkor.foundation.db.context import acting_as_machine
 from kamkor.foundation.places import pack
+from kamkor.register.rights import snapshots
 
 
 @click.command(hidden=True)
@@ -13,6 +14,7 @@ def fill() -> None:
     """Bring the country's places, organisations and law up to date."""
     with acting_as_machine():
         changes = pack.load_country(settings.COUNTRY, at=timezone.now())
+        snapshots.load_country(settings.COUNTRY, at=timezone.now())
     if changes:
         click.echo(
             f"Country pack {settings.COUNTRY.upper()}: {len(changes)} changes", err=True

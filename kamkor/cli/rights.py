@@ -1,43 +1,57 @@
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import click
 from django.utils import timezone
 
-from kamkor.foundation.db.context import MACHINE_ID, acting_as_machine
-from kamkor.register.rights import actions
+from kamkor.foundation.db import context
+from kamkor.register.people.models import Person
+from kamkor.register.rights import actions, explaining, snapshots
 
-from .importing import bars, follower
 from .main import show
 
 
 @click.command()
-@click.option("--child", type=click.UUID, help="Only this child, by its id.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Default: today.")
-@click.option("--json", "as_json", is_flag=True, help="One object for programs.")
-def rights(child: UUID | None, on: datetime | None, *, as_json: bool) -> None:
-    """Judge the seven rights anew, of every child or of one.
+@click.option("--all", "every", is_flag=True, help="Every child.")
+@click.option("--person", metavar="CODE", help="One child, by its code.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="As of that day.")
+@click.option("--snapshots", "count", is_flag=True, help="Count the snapshots too.")
+@click.option("--json", "as_json", is_flag=True)
+def rights(
+    *, every: bool, person: str | None, on: datetime | None, count: bool, as_json: bool
+) -> int:
+    """Judge the seven rights anew: of one child or of all."""
+    if every == bool(person):
+        raise click.UsageError("Say --all or --person CODE.")
+    at = timezone.now()
+    day = on.date() if on else timezone.localdate(at)
+    report: dict[str, Any]
+    if person:
+        report = _one(person, day=day, at=at)
+    else:
+        run = actions.evaluate_all(
+            on=day, at=at, by=context.MACHINE_ID,
+            progress=lambda step, done, of: click.echo(f"{step} {done}/{of}", err=True),
+        )  # fmt: skip
+        report = {
+            "on": run.on,
+            "children": run.children,
+            "gaps_opened": run.gaps_opened,
+            "gaps_closed": run.gaps_closed,
+            "seconds": round((run.finished_at - run.started_at).total_seconds(), 2),
+        }
+    if count:
+        report["snapshots"] = snapshots.count_all(at=at)
+    show(report, as_json=as_json)
+    return 0
 
-    Needed after the law, the day or the definitions changed; an import judges the
-    children it touches by itself.
-    """
-    began = timezone.now()
-    day = on.date() if on else timezone.localtime(began).date()
-    with acting_as_machine():
-        if child is not None:
-            counts: dict[str, Any] = actions.evaluate_one(
-                child, on=day, at=began, by=MACHINE_ID
-            )
-        else:
-            with bars(quiet=as_json) as progress:
-                run = actions.evaluate_all(
-                    on=day, at=began, by=MACHINE_ID, progress=follower(progress)
-                )
-            counts = {
-                "children": run.children,
-                "gaps_opened": run.gaps_opened,
-                "gaps_closed": run.gaps_closed,
-            }
-    seconds = round((timezone.now() - began).total_seconds(), 2)
-    show({"on": day.isoformat(), **counts, "seconds": seconds}, as_json=as_json)
+
+def _one(code: str, *, day: Any, at: datetime) -> dict[str, Any]:
+    with context.acting_as_machine():
+        child = Person.objects.filter(code=code).select_related("root").first()
+    if child is None:
+        raise click.ClickException(f"No child has the code {code}.")
+    counts = actions.evaluate_one(child.root_id, on=day, at=at, by=context.MACHINE_ID)
+    with context.acting_as_machine():
+        told = explaining.standing_words(child.root, on=day)
+    return {"person": code, "on": day, **told, **counts}

@@ -12,7 +12,7 @@ from kamkor.foundation.db import context, sql
 from kamkor.register.sources import stages
 
 from . import engine
-from .models import Run
+from .models import Run, SavedFilter
 
 Progress = Callable[[str, int, int], None]
 SLICE = 500_000  # children in one transaction
@@ -70,7 +70,7 @@ def evaluate_all(
         run = Run.objects.create(
             on=on, started_at=at, finished_at=timezone.now(), **counts
         )
-        audit.note("rights.evaluated_all", by=by, at=at, on=on, **counts)
+        audit.record("rights.evaluated_all", run, by=by, at=at, day=on, counts=counts)
     progress("rights", len(bounds), len(bounds))
     return run
 
@@ -117,7 +117,6 @@ def _roomy() -> None:
     """Room to hash and sort a nation in memory, for this transaction only."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '256MB'")
-        cursor.execute("SET LOCAL temp_buffers = '64MB'")
         cursor.execute("SET LOCAL jit = off")
 
 
@@ -135,3 +134,18 @@ def _slices() -> list[tuple[UUID, UUID | None]]:
         )
         starts = [row[0] for row in cursor.fetchall()]
     return list(zip(starts, [*starts[1:], None], strict=True))
+
+
+@transaction.atomic
+def save_filter(*, name: str, query: str, by: UUID, at: datetime) -> SavedFilter:
+    """Keep a filter under a name; the same name again replaces it."""
+    kept, _new = SavedFilter.objects.update_or_create(
+        owner=by, name=name, defaults={"query": query[:400], "created_at": at}
+    )
+    return kept
+
+
+@transaction.atomic
+def drop_filter(filter_id: UUID, *, by: UUID) -> None:
+    """Forget one of one's own filters; nothing happens for another's."""
+    SavedFilter.objects.of(by).filter(pk=filter_id).delete()

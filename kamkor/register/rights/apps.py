@@ -7,8 +7,13 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         # here, because these modules need the models
+        from kamkor.foundation.places import renumbering  # noqa: PLC0415
+        from kamkor.register.people import panels  # noqa: PLC0415
         from kamkor.register.sources import stages  # noqa: PLC0415
 
-        from . import stage  # noqa: PLC0415
+        from . import navigation, panel, places, stage  # noqa: PLC0415
 
         stages.register(stage.STAGE)
+        panels.register(panel.STRIP)
+        renumbering.HANDLERS.append(places.follow)
+        navigation.register()

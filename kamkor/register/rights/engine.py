@@ -34,7 +34,7 @@ NUMBERS = (
 )  # fmt: skip
 Values = Mapping[str, Any]
 _STEP = re.compile(r"^-- step: (\w+)$", re.MULTILINE)
-_MADE = ("competent", "lacking", "restored")
+_MADE = ("present", "had", "competent", "lacking", "restored")
 
 
 def parameters(on: date) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def exists(name: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"pg_temp.{name}"])
         row = cursor.fetchone()
-    return row == (True,)
+    return bool(row and row[0])
 
 
 def _made(name: str, query: str) -> str:

@@ -201,6 +201,21 @@ class SavedFilter(BaseModel):
         return self.name
 
 
+class Export(BaseModel):
+    """A gap list that somebody took out: when, how many rows, by which filter."""
+
+    owner = models.UUIDField()
+    at = models.DateTimeField()
+    rows = models.IntegerField()
+    query = models.CharField(max_length=400)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "at"], name="rights_export_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.rows} rows by {self.owner}"
+
+
 class Tally(models.Model):
     """How many children of a place stand how: figures for those who see no child.
 

@@ -49,5 +49,11 @@ CREATE POLICY filter_own ON rights_savedfilter
     USING (owner = (SELECT context.actor()))
     WITH CHECK (owner = (SELECT context.actor()));
 
+-- Somebody's exports are counted for them alone, and never taken back.
+ALTER TABLE rights_export ENABLE ROW LEVEL SECURITY;
+ALTER TABLE rights_export FORCE ROW LEVEL SECURITY;
+CREATE POLICY export_read ON rights_export FOR SELECT USING (owner = (SELECT context.actor()));
+CREATE POLICY export_add ON rights_export FOR INSERT WITH CHECK (owner = (SELECT context.actor()));
+
 -- Tally, run and snapshot hold counts and no person: no policy. Counts under the
 -- threshold are hidden where they are shown.

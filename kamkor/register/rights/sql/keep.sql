@@ -2,6 +2,25 @@
 -- Reads verdict, member and the reasons; writes standing, safety, change, gap. A child
 -- whose rights stand as before costs a comparison and no write.
 
+-- step: present
+-- Looked up once and kept apart: a table that is being filled must not be joined with
+-- itself, or a plan made while it was empty reads every row written so far for each row.
+CREATE TEMPORARY TABLE present ON COMMIT DROP AS
+SELECT s.person_id FROM rights_standing s JOIN verdict v ON v.person_id = s.person_id;
+
+-- step: present_known
+ANALYZE present;
+
+-- step: had
+CREATE TEMPORARY TABLE had ON COMMIT DROP AS
+SELECT g.id, g.person_id, g."right", g.reason, g.assignee, m.person_id = m.root_id AS is_root
+FROM rights_gap g
+JOIN member m ON m.person_id = g.person_id
+WHERE g.closed_at IS NULL;
+
+-- step: had_known
+ANALYZE had;
+
 -- step: steady
 -- the same reason as before: it holds since the earliest day known for it
 UPDATE verdict v SET
@@ -108,7 +127,7 @@ SELECT v.person_id, v.place, v.is_migrant,
     v.health, v.health_since, v.health_reason, v.social, v.social_since, v.social_reason,
     v.contact, v.contact_since, v.contact_reason, %(at)s
 FROM verdict v
-LEFT JOIN rights_standing s ON s.person_id = v.person_id
+LEFT JOIN present s ON s.person_id = v.person_id
 WHERE s.person_id IS NULL;
 
 -- step: safety_changed
@@ -124,7 +143,7 @@ WHERE s.person_id = v.person_id
 INSERT INTO rights_safety (person_id, place, safety, safety_since, safety_reason, changed_at)
 SELECT v.person_id, v.place, v.safety, v.safety_since, v.safety_reason, %(at)s
 FROM verdict v
-LEFT JOIN rights_safety s ON s.person_id = v.person_id
+LEFT JOIN present s ON s.person_id = v.person_id
 WHERE s.person_id IS NULL;
 
 -- step: competent
@@ -171,11 +190,10 @@ ANALYZE lacking (person_id, "right", reason);
 -- step: restored
 CREATE TEMPORARY TABLE restored ON COMMIT DROP AS
 SELECT g.id, g.assignee
-FROM rights_gap g
-JOIN member m ON m.person_id = g.person_id
+FROM had g
 LEFT JOIN lacking l ON l.person_id = g.person_id AND l."right" = g."right"
-                   AND l.reason = g.reason AND m.person_id = m.root_id
-WHERE g.closed_at IS NULL AND l.person_id IS NULL;
+                   AND l.reason = g.reason AND g.is_root
+WHERE l.person_id IS NULL;
 
 -- step: gaps_closed
 UPDATE rights_gap g SET closed_at = %(at)s, state = 'closed'
@@ -199,9 +217,9 @@ UPDATE rights_gap g SET
     status = l.status, since = least(g.since, l.since), evidence = l.evidence,
     responsible_id = c.organisation_id
 FROM lacking l
+JOIN had h ON h.person_id = l.person_id AND h."right" = l."right" AND h.reason = l.reason
 LEFT JOIN competent c ON c.place = l.place AND c."right" = l."right" AND c.reason = l.reason
-WHERE g.person_id = l.person_id AND g."right" = l."right" AND g.reason = l.reason
-  AND g.closed_at IS NULL
+WHERE g.id = h.id
   AND (g.territory_id, g.place, g.birth_year, g.sex, g.status, g.since, g.evidence,
        g.responsible_id)
       IS DISTINCT FROM
@@ -216,7 +234,7 @@ SELECT context.new_id(), l.person_id, l.territory_id, l.place, l."right", l.reas
        l.sensitivity, coalesce(l.since, %(today)s::date), l.birth_year, l.sex,
        c.organisation_id, l.evidence, %(at)s, NULL, 'open', NULL
 FROM lacking l
-LEFT JOIN rights_gap g ON g.person_id = l.person_id AND g."right" = l."right"
-                      AND g.reason = l.reason AND g.closed_at IS NULL
+LEFT JOIN had g ON g.person_id = l.person_id AND g."right" = l."right"
+               AND g.reason = l.reason
 LEFT JOIN competent c ON c.place = l.place AND c."right" = l."right" AND c.reason = l.reason
 WHERE g.id IS NULL;

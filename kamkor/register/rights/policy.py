@@ -1,0 +1,48 @@
+"""Who may do what about a gap."""
+
+from datetime import timedelta
+
+from kamkor.foundation.access import policy as access
+from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.choices import Action, Relation, RoleCode
+
+from .choices import GapState
+from .models import Gap
+
+EXPORT_ROWS = 5_000  # in one file
+EXPORTS_A_DAY = 20
+DAY = timedelta(days=1)
+
+# What may follow what; closing is evaluation's alone: a right is restored, not a task.
+MOVES: dict[str, tuple[GapState, ...]] = {
+    GapState.OPEN: (),
+    GapState.ASSIGNED: (GapState.WORKING, GapState.WAITING, GapState.OPEN),
+    GapState.WORKING: (GapState.WAITING, GapState.OPEN),
+    GapState.WAITING: (GapState.WORKING, GapState.OPEN),
+    GapState.CLOSED: (),
+}
+
+
+def may_assign(actor: Actor, gap: Gap) -> bool:
+    """Give the gap to somebody. That the actor sees the gap was asked by the queryset."""
+    return actor.may(Action.GAP_ASSIGN) and gap.closed_at is None
+
+
+def may_move(actor: Actor, gap: Gap) -> bool:
+    """Say how the work goes: whoever has it, or whoever may assign it."""
+    return gap.closed_at is None and (
+        gap.assignee == actor.user_id or actor.may(Action.GAP_ASSIGN)
+    )
+
+
+def moves(gap: Gap) -> tuple[GapState, ...]:
+    return MOVES[gap.state]
+
+
+def assignable_roles() -> list[RoleCode]:
+    """Roles whose holders see a child that is assigned to them."""
+    return [
+        role
+        for role in access.ROLES
+        if access.reach(role, Relation.ASSIGNED) and role != RoleCode.HOTLINE
+    ]

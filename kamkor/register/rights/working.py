@@ -1,0 +1,156 @@
+"""What people do about a gap. Every step is kept; a note is sealed with the child's key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from kamkor.foundation.access import policy as access
+from kamkor.foundation.access.actor import Actor, actor_of
+from kamkor.foundation.access.choices import Relation
+from kamkor.foundation.access.models import Link
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db import context, vault
+
+from . import policy
+from .choices import GapState
+from .models import Gap, GapStep
+
+
+class NotThere(Exception):
+    """The gap is closed by now, or out of the actor's reach."""
+
+
+class CannotWorkOnIt(Exception):
+    """The person chosen has no role in which a child may be assigned to them."""
+
+
+class NotAMove(Exception):
+    """That state does not follow the present one."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step as people read it."""
+
+    at: datetime
+    by: UUID
+    state: GapState
+    assignee: UUID | None
+    note: str
+
+
+@transaction.atomic
+def assign(gap_id: UUID, *, to: UUID, note: str, by: Actor, at: datetime) -> Gap:
+    """Give a gap to somebody, who sees the child from now on as far as their role goes.
+
+    Whoever had it before does not any longer. Raises NotThere, PermissionDenied and
+    CannotWorkOnIt.
+    """
+    gap = _mine(gap_id, by)
+    if not policy.may_assign(by, gap):
+        raise PermissionDenied
+    sensitivity = _sees(to, at)
+    with context.acting_as_machine():
+        _end_link(gap, at)
+        Link.objects.create(
+            subject=gap.person_id, relation=Relation.ASSIGNED, user_id=to,
+            sensitivity=sensitivity, valid_from=at, record=gap.pk,
+        )  # fmt: skip
+        _step(gap, GapState.ASSIGNED, to, note, by=by, at=at)
+    audit.record(
+        "gap.assigned", gap, by=by.user_id, at=at, subject=gap.person_id, to=to
+    )
+    return gap
+
+
+@transaction.atomic
+def move(gap_id: UUID, *, to: GapState, note: str, by: Actor, at: datetime) -> Gap:
+    """Say how the work goes. Back to `open` takes it from the assignee.
+
+    Raises NotThere, PermissionDenied and NotAMove.
+    """
+    gap = _mine(gap_id, by)
+    if not policy.may_move(by, gap):
+        raise PermissionDenied
+    if to not in policy.moves(gap):
+        raise NotAMove
+    with context.acting_as_machine():
+        if to == GapState.OPEN:
+            _end_link(gap, at)
+        _step(
+            gap, to, None if to == GapState.OPEN else gap.assignee, note, by=by, at=at
+        )
+    audit.record(f"gap.{to}", gap, by=by.user_id, at=at, subject=gap.person_id)
+    return gap
+
+
+def story(gap: Gap) -> list[Step]:
+    """Every step of the gap, the newest first, with its note opened."""
+    return [
+        Step(
+            at=step.at,
+            by=step.by,
+            state=GapState(step.state),
+            assignee=step.assignee,
+            note=_unsealed(step, gap.person_id),
+        )
+        for step in gap.steps.order_by("-at", "-id")
+    ]
+
+
+def _mine(gap_id: UUID, by: Actor) -> Gap:
+    """The gap, locked, if the actor sees it and it is open."""
+    if not Gap.objects.visible_to(by).open().filter(pk=gap_id).exists():
+        raise NotThere
+    with context.acting_as_machine():
+        gap = Gap.objects.select_for_update().filter(pk=gap_id).first()
+    if gap is None or gap.closed_at is not None:
+        raise NotThere
+    return gap
+
+
+def _sees(user_id: UUID, at: datetime) -> int:
+    """As far as the best of the user's roles may see an assigned child."""
+    actor = actor_of(user_id, at=at)
+    best = max(
+        (access.reach(h.role, Relation.ASSIGNED) for h in actor.held
+         if h.role in policy.assignable_roles()),
+        default=0,
+    )  # fmt: skip
+    if not best:
+        raise CannotWorkOnIt
+    return best
+
+
+def _end_link(gap: Gap, at: datetime) -> None:
+    Link.objects.filter(
+        record=gap.pk, relation=Relation.ASSIGNED, valid_until=None
+    ).update(valid_until=at)
+
+
+def _step(
+    gap: Gap, state: GapState, assignee: UUID | None, note: str,
+    *, by: Actor, at: datetime,
+) -> None:  # fmt: skip
+    step = GapStep(gap=gap, by=by.user_id, at=at, state=state, assignee=assignee)
+    if note:
+        step.note = vault.seal(note, subject=gap.person_id, place=_place(step.pk))
+    step.save(force_insert=True)
+    gap.state, gap.assignee = state, assignee
+    gap.save(update_fields=["state", "assignee"])
+
+
+def _unsealed(step: GapStep, subject: UUID) -> str:
+    if step.note is None:
+        return ""
+    try:
+        return vault.unseal(bytes(step.note), subject=subject, place=_place(step.pk))
+    except vault.Erased:
+        return ""
+
+
+def _place(step_id: UUID) -> str:
+    return f"rights_gapstep.note.{step_id}"

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 from django.conf import settings
+from django.db import transaction
 from rich.progress import Progress
 
 from kamkor.demo import republic
@@ -51,7 +52,7 @@ def demo(children: int, seed: int, *, lists_only: bool, as_json: bool) -> None:
 def _refuse_among_real(home: Path) -> None:
     if (home / "logins.json").exists():
         return
-    with acting_as_machine():
+    with acting_as_machine(), transaction.atomic():
         if Person.objects.exists():
             raise click.ClickException(
                 "The register holds children that are not of a demo. Use another "

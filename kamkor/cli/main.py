@@ -66,6 +66,9 @@ WORDS = {
     "messages": Word(
         where="messages:messages", help="Translations of the pages.", django=True
     ),
+    "docs": Word(
+        where="docs:docs", help="Write the reference pages of docs/.", django=True
+    ),
     "fill": Word(where="fill:fill", help="", django=True, hidden=True),
     "places": Word(
         where="places:places",

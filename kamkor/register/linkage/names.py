@@ -14,7 +14,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
 
 VERSION = 1
 CACHE = 1 << 17  # distinct words; a nation has about as many
@@ -218,7 +217,7 @@ def _take_marked(
 ) -> Iterator[tuple[_Word, int]]:
     """Take the words whose ending or particle says what they are; yield the others."""
     following = [*read[1:], (_Word("", "", ""), 0)]
-    for (word, column), (after, _) in zip_longest(read, following):
+    for (word, column), (after, _) in zip(read, following, strict=False):
         if after.kind == "particle" and not word.kind and not parts.father:
             parts.father, parts.sex = word.stem, after.sex
         elif after.kind == "ancestor" and not word.kind:

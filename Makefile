@@ -19,13 +19,15 @@ demo: ready ## add a demo population: make demo ARGS="--children 10000 --seed 7"
 test: ready ## the whole test suite, browser journeys included
 	$(PYTHON) -m pytest -n auto $(ARGS)
 
-check: ready ## format, lint, types, arrows between folders, templates, translations
+check: ready ## format, lint, types, arrows between folders, templates, translations, docs
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -c 'from importlinter.cli import lint_imports_command as c; c()'
 	$(PYTHON) -m djlint --check --lint --quiet kamkor templates
 	$(PYTHON) -m kamkor messages check
+	$(PYTHON) -m kamkor docs --check
+	KAMKOR_DB_ROLE=migrator $(PYTHON) -W ignore manage.py makemigrations --check --dry-run
 
 fix: ready ## mend what a machine can mend
 	$(PYTHON) -m ruff check --fix .

@@ -215,7 +215,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
 PROCRASTINATE_ON_APP_READY = None
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # by user alone on purpose: a whole village signs in from one address
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

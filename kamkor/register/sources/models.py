@@ -128,7 +128,9 @@ class Record(BaseModel):
 class Check(models.Model):
     """What was found in a file before it was brought in. Seen like its records."""
 
-    batch = models.OneToOneField(Batch, models.CASCADE, primary_key=True)
+    batch = models.OneToOneField(
+        Batch, models.CASCADE, primary_key=True, related_name="+"
+    )
     findings = models.JSONField()  # the shape of reads.Preview
     checked_at = models.DateTimeField()
 

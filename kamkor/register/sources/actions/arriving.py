@@ -222,6 +222,7 @@ def _check(batch: Batch, scope: stages.Scope) -> Check:
 
 
 def _forecast(scope: stages.Scope) -> dict[str, int]:
+    intake.run_steps("forecast", {})
     counts: dict[str, int] = {}
     for stage in stages.stages():
         counts |= stage.forecast(scope)

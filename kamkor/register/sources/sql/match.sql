@@ -129,12 +129,4 @@ FROM decided d
 LEFT JOIN numbered m USING (n)
 ORDER BY d.n;
 ALTER TABLE fate ADD PRIMARY KEY (n);
-ANALYZE fate;
-
--- step: forecast
-CREATE TEMPORARY TABLE scope_forecast ON COMMIT DROP AS
-SELECT i.n, i."values"
-FROM incoming i JOIN fate f USING (n)
-WHERE f.fate IN ('new', 'mended');
-ALTER TABLE scope_forecast ADD PRIMARY KEY (n);
-ANALYZE scope_forecast
+ANALYZE fate

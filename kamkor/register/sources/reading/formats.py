@@ -11,12 +11,14 @@ HEAD = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FREE = 0xFFFFFFF0
 DIRECTORY_SECTORS = 2048
+SENT = b'{"kamkor":"rows",'  # rows of another system: sent.py
 
 
 class Format(StrEnum):
     ZIP = "zip"
     XLS = "xls"
     TEXT = "text"
+    SENT = "sent"
 
 
 MAGIC: tuple[tuple[bytes, RefusalCode], ...] = (
@@ -50,6 +52,8 @@ def sniff(file: IO[bytes]) -> Format:
     file.seek(0)
     if not head:
         raise Refusal(RefusalCode.EMPTY)
+    if head.startswith(SENT):
+        return Format.SENT
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Format.ZIP
     if head.startswith(OLE):

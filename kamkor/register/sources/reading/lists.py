@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kamkor.register.sources.kinds import FIELDS, KINDS
 
+from . import sent
 from .archive import inspect_archive
 from .cells import Cell, as_seen
 from .findings import Code, Finding
@@ -143,7 +144,7 @@ def _all_rows(
     identities = Identities(reading.kind)
     for sheet in sheets(source, limits=limits):
         table, rows, reason = _table_of(sheet, mapping)
-        recognition = recognise(table, reading.kind, mapping) if table else None
+        recognition = _recognition(sheet, table, reading.kind, mapping)
         if table is None or recognition is None or not recognition.has_name:
             why = reason if table is None else SkipReason.NO_NAME_COLUMN
             reading.skipped.append(SkippedSheet(sheet.name, why))
@@ -155,6 +156,16 @@ def _all_rows(
         yield from reader.rows(rows, reading.counts, identities)
     if not reading.tables:
         raise _nothing(reading.skipped)
+
+
+def _recognition(
+    sheet: Sheet, table: Table | None, kind: str, mapping: Mapping[str, str] | None
+) -> Recognition | None:
+    if table is None:
+        return None
+    if sheet.sent:
+        return sent.recognition(table, kind)
+    return recognise(table, kind, mapping)
 
 
 def _nothing(skipped: list[SkippedSheet]) -> Refusal:
@@ -174,6 +185,9 @@ def sheets(
         if form is Format.TEXT:
             rows: Iterable[tuple[int, list[Cell]]] = text_rows(file, limits)
             yield Sheet(name="", rows=iter(islice(rows, first_rows or None)))
+            return
+        if form is Format.SENT:
+            yield sent.sheet(file, limits, first_rows=first_rows)
             return
         contents = inspect_archive(file, limits) if form is Format.ZIP else None
         for sheet in workbook_sheets(file, limits, first_rows=first_rows):
@@ -228,6 +242,8 @@ def _table_of(
     rows = chain(head, sheet.rows)
     if not head:
         return None, rows, SkipReason.EMPTY
+    if sheet.sent:
+        return sent.table(head), rows, SkipReason.NO_HEADER
     known = frozenset(mapping or ())
 
     def strength(text: str) -> float:
@@ -276,7 +292,7 @@ class _TableReader:
                 continue
             if self.merges.active:
                 cells = self.merges.fill(number, cells)
-            sort = self.sorter.sort(cells)
+            sort = RowSort.DATA if self.sheet.sent else self.sorter.sort(cells)
             if sort is RowSort.GROUP:
                 self.group = next(clean(as_seen(c)) for c in cells if c is not None)
             if sort is not RowSort.DATA:
@@ -308,9 +324,10 @@ class _TableReader:
         for index, title in self.others:
             if index < width and cells[index] is not None:
                 verbatim[title] = as_seen(cells[index])
-        if not digests and not findings:
+        if not digests and not findings and not self.sheet.sent:
             return None
         row = Row(self.sheet.name, number, verbatim, values, findings, self.group)
+        row.reference = str(cells[0]) if self.sheet.sent else ""
         self._with_group(row, digests)
         self._missing_formulas(row)
         check_row(values, findings)

@@ -8,6 +8,7 @@ from typing import IO, Any
 import xlsxwriter
 from django.utils.translation import gettext
 
+from . import sent
 from .cells import as_seen
 from .escape import escape_formula
 from .findings import Finding
@@ -49,18 +50,25 @@ def write_report(
 
 def _write_sheet(page: Any, sheet: Sheet, remarks: Remarks, mark: Any) -> None:
     head = list(islice(sheet.rows, LOOK_AHEAD + 20))
-    table = find_table(sheet.name, head, sheet.merged, heading_strength)
+    table = (
+        sent.table(head)
+        if sheet.sent
+        else find_table(sheet.name, head, sheet.merged, heading_strength)
+    )
+    first = 0 if sheet.sent else 1
     width = max((len(cells) for _number, cells in head), default=0)
     page.set_column(width, width, 60)
     for number, cells in chain(head, sheet.rows):
         for index, cell in enumerate(cells):
             if cell is not None:
-                page.write_string(number - 1, index, safe_text(as_seen(cell)))
+                page.write_string(number - first, index, safe_text(as_seen(cell)))
         if table and number == table.header_last:
-            page.write_string(number - 1, width, gettext("Kamkor: remarks"))
+            page.write_string(number - first, width, gettext("Kamkor: remarks"))
         if found := remarks.get((sheet.name, number)):
             text = "\n".join(finding.message() for finding in found)
-            page.write_string(number - 1, max(width, len(cells)), safe_text(text), mark)
+            page.write_string(
+                number - first, max(width, len(cells)), safe_text(text), mark
+            )
 
 
 def safe_text(text: str) -> str:

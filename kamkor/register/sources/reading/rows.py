@@ -32,6 +32,7 @@ class Row:
     the user sees them, by heading. `values` has a key for every recognised column
     (None: the cell is empty). `identity` is unique inside the list and the same for
     the same row in a corrected file; `content_hash` changes when a value changes.
+    `reference` is the row's number in the system that sent it, "" in a file.
     """
 
     sheet: str
@@ -40,6 +41,7 @@ class Row:
     values: dict[str, Any]
     findings: list[Finding] = field(default_factory=list)
     group: str | None = None
+    reference: str = ""
     identity: str = ""
     content_hash: str = ""
     duplicate_of: int | None = None

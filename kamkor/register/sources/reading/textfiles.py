@@ -37,6 +37,7 @@ def text_rows(file: IO[bytes], limits: Limits) -> Iterator[tuple[int, list[Cell]
     with line breaks inside quotes counts as one row.
     """
     encoding = detect_encoding(file)
+    _check_length(file, limits)
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
     try:
@@ -47,6 +48,18 @@ def text_rows(file: IO[bytes], limits: Limits) -> Iterator[tuple[int, list[Cell]
         raise Refusal(RefusalCode.ENCODING) from error
     finally:
         text.detach()
+
+
+def _check_length(file: IO[bytes], limits: Limits) -> None:
+    """Refuse a far too long file at once; line breaks inside quotes are no rows."""
+    file.seek(0)
+    lines = 0
+    while block := file.read(1 << 20):
+        lines += block.count(b"\n")
+        if b'"' in block:
+            return
+    if lines > limits.rows:
+        raise Refusal(RefusalCode.TOO_LONG, n=limits.rows)
 
 
 def _records(

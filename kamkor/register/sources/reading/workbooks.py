@@ -38,6 +38,7 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] | None = None
     hidden: bool = False
     position: int = 0
+    sent: bool = False  # by another system: nothing is to be guessed
     epoch_1904: bool = False
     formulas_without_value: frozenset[str] = field(default_factory=frozenset)
 
@@ -98,6 +99,8 @@ class _Conversation:
         line = self.next_line()
         while not _is_end(line):
             self.timer.cancel()
+            if line["rows"] > self.limits.rows:
+                raise Refusal(RefusalCode.TOO_LONG, n=self.limits.rows)
             yield Sheet(
                 name=line["sheet"],
                 rows=self.rows(line["left"]),

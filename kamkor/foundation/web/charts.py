@@ -23,7 +23,6 @@ HUE = "#2f8583"  # 3 : 1 against both grounds
 QUIET = "#8b8f8a"
 PLOT_WIDTH = 300  # what a phone shows without shrinking the letters
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-_ROOM = {"padding": 60}  # for the number after the longest bar
 
 _CONFIG: dict[str, Any] = {
     "background": None,
@@ -133,6 +132,7 @@ def bars(
         for name, value in rows
     ]
     order = [name for name, _value in rows]
+    longest = max((value or 0 for _name, value in rows), default=0) or 1
     definition = {
         "$schema": SCHEMA,
         "data": {"values": values},
@@ -144,7 +144,7 @@ def bars(
                 "field": "value",
                 "type": "quantitative",
                 "axis": None,
-                "scale": _ROOM,
+                "scale": {"domain": [0, longest * 1.3]},  # room for the number
             },
         },
         "layer": [
@@ -195,7 +195,7 @@ def trend(
                 "field": "value",
                 "type": "quantitative",
                 "title": None,
-                "axis": {"tickCount": 4, "format": "~s"},
+                "axis": {"tickCount": 4, "labels": False, "ticks": False},
             },
         },
         "layer": [

@@ -114,7 +114,7 @@ class Words(click.Group):
         word = WORDS.get(args[0])
         if word is not None and word.database and not HELP & set(args):
             self._open_database(ctx)
-        if word is not None and word.demo:
+        if word is not None and word.demo and not HELP & set(args):
             os.environ["KAMKOR_DEMO"] = "yes"
         if word is not None and word.django:
             house.tell_demo()

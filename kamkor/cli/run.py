@@ -43,8 +43,8 @@ def run(children: int) -> None:
     Serves on http://127.0.0.1:$PORT (8000). With DATABASE_URL no database is started.
     Ctrl-C stops everything this command started.
     """
-    os.umask(0o077)
     port = house.port()
+    os.umask(0o077)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:

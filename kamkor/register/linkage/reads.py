@@ -94,8 +94,8 @@ def side_by_side(pair: Pair) -> SideBySide:
             Q(person__root=pair.left.root_id) | Q(person__root=pair.right.root_id),
             ended_at=None,
         )
-        .select_related("record__batch__source", "person")
-        .order_by("-record__batch__list_date", "-id")
+        .select_related("record__source", "person")
+        .order_by("-record__received_at", "-id")
     )
     for row in rows:
         sides[row.person.root_id != pair.left.root_id].append(row.record)

@@ -115,7 +115,7 @@ def facts_of(person: Person, *, sensitivity: int) -> Facts:
             continue
         rows = (
             topic.objects.filter(person__root=person.pk)
-            .select_related("record__batch__source", *_RELATED.get(topic.__name__, ()))
+            .select_related("record__source", *_RELATED.get(topic.__name__, ()))
             .order_by(F("seen_on").desc(), F("id").desc())
         )
         facts.by_topic[topic] = list(rows)

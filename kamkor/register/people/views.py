@@ -14,7 +14,7 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
-from kamkor.register.sources.models import Record
+from kamkor.register.sources.models import Batch, Record
 
 from . import panels, reads, story
 from .models import Absence, Care, Household, Membership, Number, Paper, Person, Tie
@@ -85,7 +85,7 @@ def family(request: PageRequest, household_id: UUID) -> HttpResponse:
     facts: dict[str, Any] = {
         topic.__name__.lower() + "s": topic.objects.visible_to(request.actor)
         .filter(person__root__in=roots)
-        .select_related("record__batch__source")
+        .select_related("record__source")
         .order_by("-seen_on", "-id")[:100]
         for topic in (Tie, Care, Absence)
     }
@@ -104,15 +104,19 @@ def family(request: PageRequest, household_id: UUID) -> HttpResponse:
 @page(action=Action.PERSON_VIEW, sensitivity=Sensitivity.IDENTITY)
 def evidence(request: PageRequest, record_id: UUID) -> HttpResponse:
     """One record as it was received: what stands behind a fact."""
-    record = get_object_or_404(
-        Record.objects.select_related("batch__source", "batch__received_by"),
-        pk=record_id,
+    record = get_object_or_404(Record.objects.select_related("source"), pk=record_id)
+    # a row about a child in reach may stand in a list that is not
+    batch = (
+        Batch.objects.visible_to(request.actor)
+        .select_related("received_by")
+        .filter(pk=record.batch_id)
+        .first()
     )
     _saw(request, "record.opened", Sensitivity.IDENTITY, record=str(record.pk))
     return render(
         request,
         "people/evidence.html",
-        {"record": record, "cells": record.raw.items(), "batch": record.batch},
+        {"record": record, "cells": record.raw.items(), "batch": batch},
     )
 
 
@@ -202,9 +206,7 @@ def _lists(
 ) -> dict[str, Any]:
     records = {f.record_id: f.record for f in facts.all}
     return {
-        "records": sorted(
-            records.values(), key=lambda r: r.batch.list_date, reverse=True
-        )
+        "records": sorted(records.values(), key=lambda r: r.received_at, reverse=True)
     }
 
 

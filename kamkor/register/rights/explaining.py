@@ -1,7 +1,7 @@
 """Why the rights of one child stand as they do, in the reader's words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,7 @@ from kamkor.register.people.models import (
 
 from . import engine, reasons
 from .choices import Right, Status
-from .models import Safety, Standing
+from .models import Gap, Safety, Standing
 
 _FACTS: Mapping[Right, tuple[type[Fact], ...]] = {
     Right.IDENTITY: (Paper, Number, Birth),
@@ -59,6 +59,7 @@ class Explained:
     parameters: list[Parameter] = field(default_factory=list)
     acts: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
+    gap: UUID | None = None  # where somebody can be asked to act
 
     @property
     def is_gap(self) -> bool:
@@ -68,23 +69,28 @@ class Explained:
 def sentence(right: str, code: str, sex: str) -> str:
     """Why, in one sentence about "the girl", "the boy" or "the child"."""
     told = str(reasons.told(right, code).sentence)
-    return capfirst(told % {"child": _child(sex), "childs": _childs(sex)})
+    return capfirst(told % _words(sex))
 
 
-def _child(sex: str) -> str:
+def _words(sex: str) -> dict[str, str]:
+    """How the child is called in a sentence, by its place in it."""
     if sex == "female":
-        return pgettext("who", "the girl")
+        return {
+            "child": pgettext("who", "the girl"),
+            "childs": pgettext("whose", "the girl's"),
+            "of_child": pgettext("of or for whom", "the girl"),
+        }
     if sex == "male":
-        return pgettext("who", "the boy")
-    return pgettext("who", "the child")
-
-
-def _childs(sex: str) -> str:
-    if sex == "female":
-        return pgettext("whose", "the girl's")
-    if sex == "male":
-        return pgettext("whose", "the boy's")
-    return pgettext("whose", "the child's")
+        return {
+            "child": pgettext("who", "the boy"),
+            "childs": pgettext("whose", "the boy's"),
+            "of_child": pgettext("of or for whom", "the boy"),
+        }
+    return {
+        "child": pgettext("who", "the child"),
+        "childs": pgettext("whose", "the child's"),
+        "of_child": pgettext("of or for whom", "the child"),
+    }
 
 
 def explain(
@@ -109,10 +115,18 @@ def explain(
         if sensitivity >= Sensitivity.IDENTITY
         else {}
     )
-    return [
+    told = [
         _explained(right, verdict, kept, person.sex, known, facts.get(right, []))
         for right in rights
     ]
+    gaps = _gaps(person, actor)
+    return [replace(e, gap=gaps.get((e.right.value, e.reason))) for e in told]
+
+
+def _gaps(person: Person, actor: Actor) -> dict[tuple[str, str], UUID]:
+    """The child's open gaps the reader may see, by right and reason."""
+    rows = Gap.objects.visible_to(actor).open().filter(person=person.pk)
+    return {(g.right, g.reason): g.pk for g in rows}
 
 
 def _explained(
@@ -183,7 +197,7 @@ def _of(
     return list(
         topic.objects.visible_to(actor)
         .filter(person__root=person.pk, record__in=records)
-        .select_related("record__batch__source", *_RELATED.get(topic, ()))
+        .select_related("record__source", *_RELATED.get(topic, ()))
         .order_by("-seen_on", "-id")
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import pairwise
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -133,7 +134,7 @@ def _slices() -> list[tuple[UUID, UUID | None]]:
             [SLICE],
         )
         starts = [row[0] for row in cursor.fetchall()]
-    return list(zip(starts, [*starts[1:], None], strict=True))
+    return list(pairwise([*starts, None]))
 
 
 @transaction.atomic

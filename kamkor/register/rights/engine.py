@@ -25,6 +25,11 @@ from .reasons import REASONS
 
 PACKAGE = "kamkor.register.rights"
 PRELUDE = ("member", "child", "away", "listed")
+# the columns by which the tables are joined: all the planner needs to know of them
+_JOINED = {
+    "member": "(person_id, root_id)", "child": "(person_id, place)",
+    "away": "(person_id)", "listed": "",
+}  # fmt: skip
 NUMBERS = (
     "BIRTH_REGISTRATION_DAYS", "CARER_AGE_HIGH", "CHILD_AGE", "CLINIC_VISIT_MONTHS",
     "CLINIC_VISIT_MONTHS_UNDER_3", "CONTACT_LOST_MONTHS", "EVIDENCE_STALE_MONTHS",
@@ -109,7 +114,7 @@ def judge(values: Values) -> int:
         for name in PRELUDE:
             _drop(cursor, name)
             cursor.execute(_made(name, sql.load(PACKAGE, name)), values)
-            cursor.execute(f"ANALYZE {name}")
+            cursor.execute(f"ANALYZE {name} {_JOINED[name]}")
         _drop(cursor, "verdict")
         cursor.execute(_made("verdict", f"WITH {definitions()}"), values)
         count: int = cursor.rowcount

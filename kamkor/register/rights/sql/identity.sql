@@ -58,6 +58,8 @@ SELECT person_id,
        END AS since,
        reason,
        CASE WHEN reason IN ('no_evidence', 'came_of_age') THEN '{}'::uuid[]
+            WHEN held = 'yes' AND (number_record IS NULL OR number_record = record_id)
+            THEN ARRAY[record_id]
             ELSE array_remove(ARRAY[record_id, nullif(number_record, record_id),
                 CASE WHEN held = 'no' AND birth_record <> record_id THEN birth_record END], NULL) END AS evidence
 FROM told

@@ -47,7 +47,8 @@ def text_rows(file: IO[bytes], limits: Limits) -> Iterator[tuple[int, list[Cell]
     except UnicodeError as error:
         raise Refusal(RefusalCode.ENCODING) from error
     finally:
-        text.detach()
+        if not file.closed:  # a reader who stopped midway may have closed it
+            text.detach()
 
 
 def _check_length(file: IO[bytes], limits: Limits) -> None:

@@ -70,7 +70,7 @@ def bring(
                     state=RecordState.ACCEPTED,
                     received_at=NOON,
                     replaces=old,
-                )  # fmt: skip
+                )
             )
         open_scope(kept.records)
         counts: dict[str, int] = {}

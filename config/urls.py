@@ -7,7 +7,8 @@ urlpatterns = [
     path("children/", include("kamkor.register.people.urls")),
     path("", include("kamkor.register.linkage.urls")),
     path("lists/", include("kamkor.register.sources.urls")),
-    path("desk/", include("kamkor.interfaces.workbench.urls")),
+    path("api/", include("kamkor.interfaces.api.urls")),
+    path("", include("kamkor.interfaces.workbench.urls")),
     path("", include("kamkor.register.rights.urls")),
     path("", include("kamkor.foundation.web.urls")),
 ]

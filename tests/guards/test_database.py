@@ -29,6 +29,8 @@ OPEN_TABLES = {
     "rights_snapshot": "official figures with their date and source",
     "rights_tally": "sums by territory, small ones suppressed on the way out",
     "sources_source": "names of offices' lists and their headings",
+    "api_apikey": "hashes of keys and what they open: read to know who knocks",
+    "api_usage": "how many calls and records a key sent: counts only",
     "django_migrations": "framework",
 }
 

@@ -14,6 +14,9 @@ from .reading.folding import fold_name
 # Lists that say how things stood on a day: next quarter's row is new evidence and does
 # not replace this quarter's. A register or a log says the same of an event for ever.
 _SNAPSHOTS = {Kind.ROUND, Kind.PASSPORT, Kind.SCHOOL, Kind.CLINIC, Kind.ABSENCE}
+# Before the number a row has in the system that sent it, where a file has the name of
+# its sheet. No workbook may have a colon in there.
+BY_REFERENCE = "ref:"
 _NAMES = ("full_name", "surname", "given_name", "patronymic")
 _encode = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":")
@@ -37,11 +40,13 @@ class ListKey:
         """40 hexadecimal characters: the child's name and birth date, and the event.
 
         Word order and look-alike letters of the name do not matter. A row without a
-        name is known by where it stands.
+        name is known by where it stands, a row of another system by its number there.
         """
         parts: list[Any] = [self.kind]
         if self.is_snapshot:
             parts.append(self.list_date.isoformat())
+        if sheet.startswith(BY_REFERENCE):
+            return _hash([*parts, sheet])
         words = sorted(
             word
             for field in _NAMES
@@ -57,7 +62,11 @@ class ListKey:
             ]
         else:
             parts += [sheet, row_number]
-        return hashlib.blake2b(_encode(parts).encode(), digest_size=20).hexdigest()
+        return _hash(parts)
+
+
+def _hash(parts: list[Any]) -> str:
+    return hashlib.blake2b(_encode(parts).encode(), digest_size=20).hexdigest()
 
 
 def content_hash(

@@ -14,7 +14,7 @@ from kamkor.foundation.db import sql
 from kamkor.foundation.db.copy import copy_rows
 
 from . import shelf
-from .identity import ListKey, content_hash
+from .identity import BY_REFERENCE, ListKey, content_hash
 from .kinds import KINDS
 from .models import Batch
 from .reading.lists import Reading, read
@@ -77,15 +77,16 @@ def incoming(key: ListKey, n: int, row: Row) -> tuple[Any, ...]:
     values = {name: value for name, value in row.values.items() if value is not None}
     problems = [f.to_json() for f in row.findings if f.is_problem]
     remarks = [f.to_json() for f in row.findings if not f.is_problem]
+    sheet = f"{BY_REFERENCE}{row.reference}" if row.reference else row.sheet
     return (
         n,
-        row.sheet,
+        sheet,
         row.number,
         _json(row.verbatim),
         _json(values),
         _json(problems),
         _json(remarks),
-        key.identity(values, sheet=row.sheet, row_number=row.number),
+        key.identity(values, sheet=sheet, row_number=row.number),
         content_hash(values, problems),
     )
 

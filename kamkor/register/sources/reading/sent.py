@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 from typing import IO, Any
 
-from kamkor.register.sources.kinds import KINDS
+from kamkor.register.sources.kinds import KINDS, NAME_FIELDS
 
 from .cells import Cell
 from .folding import fold
@@ -28,7 +28,9 @@ def write(
     rows: Sequence[tuple[str, Mapping[str, Cell]]], *, kind: str, list_date: date
 ) -> bytes:
     """The file of `rows`: (reference, field -> cell). Equal rows give equal bytes."""
-    used = {name for _reference, cells in rows for name in cells}
+    used = {name for _reference, cells in rows for name in cells} | {"birth_date"}
+    if used.isdisjoint(NAME_FIELDS):
+        used.add("full_name")  # so that its absence is told, row by row
     fields = [name for name in KINDS[kind].fields if name in used]
     head = {
         "kamkor": "rows",

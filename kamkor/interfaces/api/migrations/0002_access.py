@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from kamkor.foundation.db import sql
+
+
+class Migration(migrations.Migration):
+    dependencies = [("access", "0002_access"), ("api", "0001_initial")]
+    operations = [sql.run("kamkor.interfaces.api", "access")]

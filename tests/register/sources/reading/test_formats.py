@@ -64,6 +64,17 @@ def test_utf16_big_endian_with_mark():
     assert len(rows_of(file)) == 2
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "cp866", "koi8-r"])
+def test_a_list_all_in_capitals(encoding):
+    grid = [
+        ["ФИО РЕБЕНКА", "ДАТА РОЖДЕНИЯ", "СЕЛО"],
+        ["АСАНОВ БАКЫТ НУРЛАНОВИЧ", "12.03.2015", "КАРА-СУУ"],
+        ["ТОКТОЕВА АЛИНА", "01.02.2016", "СОКУЛУК"],
+    ]
+    rows = rows_of(text(grid, separator=";", encoding=encoding))
+    assert rows[0].values["full_name"] == "АСАНОВ БАКЫТ НУРЛАНОВИЧ"
+
+
 @pytest.mark.parametrize("encoding", ["cp866", "koi8-r", "kz1048"])
 def test_older_encodings_of_cyrillic(encoding):
     grid = [

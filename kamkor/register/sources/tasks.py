@@ -59,10 +59,15 @@ def _defer_once(task: "Task[..., Any, ...]", batch: Batch, *, by: UUID) -> None:
         return
 
 
+@transaction.atomic
+def _batch(batch_id: str) -> Batch:
+    with context.acting_as_machine():
+        return Batch.objects.get(pk=batch_id)
+
+
 @app.task(name="sources.check", retry=_AGAIN)
 def check_list(batch_id: str, by: str) -> None:
-    with context.acting_as_machine():
-        batch = Batch.objects.get(pk=batch_id)
+    batch = _batch(batch_id)
     try:
         actions.check(batch, by=UUID(by), at=timezone.now())
     except ListError as error:
@@ -71,8 +76,7 @@ def check_list(batch_id: str, by: str) -> None:
 
 @app.task(name="sources.bring_in", retry=_AGAIN)
 def bring_in_list(batch_id: str, by: str) -> None:
-    with context.acting_as_machine():
-        batch = Batch.objects.get(pk=batch_id)
+    batch = _batch(batch_id)
     try:
         actions.bring_in(batch, by=UUID(by), at=timezone.now())
     except ListError as error:

@@ -209,6 +209,7 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(
         for n in range(30)
     ]
     batch = bring(aigul, osh, bad)
+    send(aigul, osh, source="ещё не читана")
     for name in "абвгд":
         bring(aigul, osh, ROWS, source=f"МТУ {name}")
 

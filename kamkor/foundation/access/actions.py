@@ -164,6 +164,8 @@ def block(
 
 
 def _need_quota(actor: Actor, at: datetime) -> None:
+    # two requests at once would both find the last place free
+    User.objects.select_for_update(no_key=True).get(pk=actor.user_id)
     recent: dict[str, Any] = {
         "user_id": actor.user_id,
         "taken_at__gt": at - timedelta(days=7),

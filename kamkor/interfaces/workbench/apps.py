@@ -13,7 +13,7 @@ class WorkbenchConfig(AppConfig):
         for entry in (
             navigation.Entry(_("My work"), "home", "home", order=0, keys="g w"),
             navigation.Entry(
-                _("Children"), "children", "users", order=20, keys="g c",
+                _("Children"), "children", "users", order=15, keys="g c",
                 may=lambda actor: actor.may(Action.PERSON_LIST),
             ),
             navigation.Entry(_("Law"), "law", "scale", order=80, keys="g l"),

@@ -1,4 +1,4 @@
-"""Pages of the foundation: law, break-glass, the audit log, who may what."""
+"""My work, and pages of the foundation: law, break-glass, the log, who may what."""
 
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from kamkor.foundation.access.choices import (
     Sensitivity,
 )
 from kamkor.foundation.access.models import Lease
+from kamkor.foundation.accounts import assurance
+from kamkor.foundation.accounts.choices import Assurance
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.audit.models import Entry, Seal
@@ -26,7 +28,33 @@ from kamkor.foundation.law import reads as law
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 
-from . import forms
+from . import forms, home
+
+
+@require_GET
+@page(action=Action.HOME)
+def my_work(request: PageRequest) -> HttpResponse:
+    """What waits for the reader, what came lately, and what they can do here."""
+    now = timezone.now()
+    proved = assurance.level(request) >= Assurance.AAL2
+    work = home.work(request.actor, sees_content=proved, at=now)
+    if work.told:
+        audit.read(
+            "home.opened", by=request.user.pk, at=now, sensitivity=Sensitivity.CONTENT,
+            request_id=request.request_id, ids=[str(pk) for pk in work.told],
+        )  # fmt: skip
+    return render(
+        request,
+        "workbench/home.html",
+        {
+            "work": work,
+            "greeting": home.greeting(request.user.get_short_name(), at=now),
+            "deeds": home.deeds(request.actor),
+            "roles": home.sentences(request.actor.roles),
+            "may_search": request.actor.may(Action.PERSON_SEARCH),
+            "needs_factor": not (proved or assurance.has_second_factor(request)),
+        },
+    )
 
 
 @require_GET
@@ -95,6 +123,11 @@ def leases(request: PageRequest) -> HttpResponse:
     """Break-glass that waits for somebody else's eyes, the oldest first."""
     rows = Lease.objects.filter(reviewed_at=None).exclude(user=request.user)
     shown = page_of(rows.select_related("user"), request, order=["taken_at"])
+    audit.read(
+        "access.glass_listed", by=request.user.pk, at=timezone.now(),
+        sensitivity=Sensitivity.IDENTITY, request_id=request.request_id,
+        ids=[str(lease.subject) for lease in shown.rows],
+    )  # fmt: skip
     return render(
         request, "workbench/leases.html", {"page": shown, "form": forms.Review()}
     )

@@ -21,8 +21,6 @@ SELECT context.new_id(), id, record_id, seen_on - 100, make_date(2009 + n %% 17,
 FROM bench_child WHERE n %% 2 = 0;
 INSERT INTO people_number (id, person_id, record_id, seen_on, kind, value, remark)
 SELECT context.new_id(), id, record_id, seen_on, 'kg_pin', '2120320150' || n, '' FROM bench_child WHERE n %% 10 > 0;
-INSERT INTO people_residence (id, person_id, record_id, seen_on, address, phone)
-SELECT context.new_id(), id, record_id, seen_on, 'Ленина', '' FROM bench_child;
 INSERT INTO people_absence (id, person_id, record_id, seen_on, parent, migration, country, city, since, contact)
 SELECT context.new_id(), id, record_id, seen_on,
        (ARRAY['both', 'mother', 'father', 'none', 'none'])[1 + n %% 5], 'external', 'RU', '',

@@ -38,6 +38,9 @@ NUMBERS = (
     "SCHOOL_AGE_TO", "ATTENDANCE_STALE_MONTHS",
 )  # fmt: skip
 Values = Mapping[str, Any]
+_OF_SOME = re.compile(
+    r"FROM member m\s+JOIN (people_\w+) f ON f\.person_id = m\.person_id"
+)
 _STEP = re.compile(r"^-- step: (\w+)$", re.MULTILINE)
 _MADE = ("present", "had", "competent", "lacking", "restored")
 
@@ -89,7 +92,9 @@ def one(person_id: UUID, *, on: date) -> dict[str, Any]:
         f"{definitions()}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters(on) | {"person": person_id})
+        cursor.execute(
+            statement, parameters(on) | {"person": person_id, "first": False}
+        )
         names = [column.name for column in cursor.description or ()]
         row = cursor.fetchone()
     return dict(zip(names, row, strict=True)) if row else {}
@@ -105,21 +110,46 @@ def scope_of(query: str, values: Values) -> int:
     return count
 
 
-def judge(values: Values) -> int:
+def judge(values: Values, *, everybody: bool = False) -> int:
     """Make `verdict`, one row a child of `scope`; returns how many.
 
-    Makes the tables it is made from as well.
+    Makes the tables it is made from as well. `everybody`: the scope is all children, so
+    facts need not be chosen by child.
     """
+    values = {**values, "first": _nobody_stands()}
+    told = _told_of_everybody if everybody else str
     with connection.cursor() as cursor:
         for name in PRELUDE:
             _drop(cursor, name)
-            cursor.execute(_made(name, sql.load(PACKAGE, name)), values)
+            cursor.execute(_made(name, told(sql.load(PACKAGE, name))), values)
             cursor.execute(f"ANALYZE {name} {_JOINED[name]}")
         _drop(cursor, "verdict")
-        cursor.execute(_made("verdict", f"WITH {definitions()}"), values)
+        cursor.execute(_made("verdict", f"WITH {told(definitions())}"), values)
         count: int = cursor.rowcount
         cursor.execute("ANALYZE verdict (person_id, place)")
     return count
+
+
+def _told_of_everybody(text: str) -> str:
+    """The same definition with another way to the facts: of all children, not of some.
+
+    Only children found to be the same as another are looked up; all the others are their
+    own root.
+    """
+    return _OF_SOME.sub(
+        r"FROM \1 f LEFT JOIN merged ON merged.person_id = f.person_id"
+        " CROSS JOIN LATERAL"
+        " (SELECT coalesce(merged.root_id, f.person_id) AS root_id) m",
+        text,
+    )
+
+
+def _nobody_stands() -> bool:
+    """Whether no child was ever judged: then no evidence of a good state is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM rights_standing)")
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def keep(*, on: date, at: datetime) -> dict[str, int]:

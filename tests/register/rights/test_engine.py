@@ -126,6 +126,22 @@ def test_one_batch_and_all_agree_on_any_story(stories):
             assert open_gaps(child) == wanted
 
 
+def test_slices_give_what_one_piece_gives(monkeypatch):
+    rows = [{"kinship": "alone"}, {"birth_certificate": "no"}, {"parent_away": "both"}]
+    children = [told("round", **row) for row in rows]
+    with context.acting_as_machine():
+        before = [kept(child.pk) for child in children]
+    monkeypatch.setattr(actions, "SLICE", 2)
+    run = actions.evaluate_all(on=TODAY, at=NOON, by=context.MACHINE_ID)
+    assert run.children == 3
+    with context.acting_as_machine():
+        Safety.objects.all().delete()
+        Standing.objects.all().delete()
+    actions.evaluate_all(on=TODAY, at=NOON, by=context.MACHINE_ID)
+    with context.acting_as_machine():
+        assert [kept(child.pk) for child in children] == before
+
+
 def test_evaluating_again_writes_nothing():
     child = told("round", kinship="alone", birth_certificate="no")
     with context.acting_as_machine():

@@ -1,9 +1,10 @@
 """Facts as sentences: what a record says, in the reader's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -23,6 +24,29 @@ class Event:
     title: str
     text: str
     record: Any
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What one list said on one day: its record, and a line a topic."""
+
+    on: date
+    record: Any
+    lines: list[Event]
+
+
+def chapters(facts: Iterable[m.Fact]) -> list[Chapter]:
+    """The story record by record in the order of `facts`, without what merely names."""
+    quiet = (m.Name, m.Membership, m.Tie, m.Number)
+    by_record: dict[UUID, Chapter] = {}
+    for fact in facts:
+        if isinstance(fact, quiet):
+            continue
+        chapter = by_record.setdefault(
+            fact.record_id, Chapter(fact.seen_on, fact.record, [])
+        )
+        chapter.lines.append(told(fact))
+    return list(by_record.values())
 
 
 def told(fact: m.Fact) -> Event:

@@ -178,9 +178,7 @@ def _tabs(request: PageRequest, person: Person, current: str) -> list[dict[str, 
 def _timeline(
     _request: PageRequest, _seen: reads.Seen, facts: reads.Facts
 ) -> dict[str, Any]:
-    quiet = ("Name", "Membership", "Tie", "Number")
-    told = [story.told(f) for f in facts.all if type(f).__name__ not in quiet]
-    return {"events": told}
+    return {"chapters": story.chapters(facts.all)}
 
 
 def _family(

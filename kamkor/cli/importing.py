@@ -1,5 +1,6 @@
 """`kamkor import`: the same road a list takes through the pages, without the pages."""
 
+import getpass
 import json
 import time
 from collections.abc import Callable
@@ -7,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import click
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import override
 from rich.console import Console
@@ -21,7 +24,9 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from kamkor.foundation.db.context import MACHINE_ID, acting_as_machine
+from kamkor.foundation.accounts.models import User
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db.context import MACHINE_ID, acting_as
 from kamkor.foundation.places.models import Territory
 from kamkor.register.sources import actions
 from kamkor.register.sources.choices import BatchState, Kind
@@ -37,8 +42,9 @@ COUNTS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What the command line says about the file."""
+    """What the command line says about the file. `by`: in whose name it comes."""
 
+    by: UUID
     kind: str
     source: str
     territory: Territory | None
@@ -52,6 +58,7 @@ class Wish:
 @click.option("--source", required=True, help="The office's list, the same each time.")
 @click.option("--territory", help="Code of the place the list is about.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Of the list.")
+@click.option("--as", "login", help="Who brings it in. Default: Kamkor itself.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One object for programs.")
 @click.pass_context
@@ -63,19 +70,32 @@ def import_(context: click.Context, /, file: Path, **options: Any) -> None:
     as_json = options.pop("as_json")
     began = time.monotonic()
     report: dict[str, Any] = dict.fromkeys(COUNTS, 0)
-    with override("en"), acting_as_machine():
+    by = _who(options.pop("login"))
+    with override("en"), acting_as(by):
         try:
             wish = Wish(
+                by=by,
                 territory=_territory(options.pop("territory")),
                 list_date=options.pop("day"),
                 **options,
             )
             report |= _bring(file, wish, quiet=as_json)
+        except PermissionDenied:
+            report["error"] = "This account may not bring lists in."
         except ListError as error:
             report["error"] = error.message
     report["seconds"] = round(time.monotonic() - began, 2)
     _tell(report, as_json=as_json)
     context.exit(_exit_code(report))
+
+
+def _who(login: str | None) -> UUID:
+    if login is None:
+        return MACHINE_ID
+    found = User.objects.filter(username=login.lower(), is_active=True).first()
+    if found is None:
+        raise click.BadParameter(f"nobody signs in as {login}", param_hint="--as")
+    return found.pk
 
 
 def _territory(code: str | None) -> Territory | None:
@@ -98,24 +118,29 @@ def _bring(file: Path, wish: Wish, *, quiet: bool) -> dict[str, int]:
         territory=wish.territory,
     )
     with file.open("rb") as content:
-        batch = actions.receive(new, content, by=MACHINE_ID, at=timezone.now())
-    if wish.dry_run:
-        return _forecast(batch)
+        if wish.dry_run:
+            return _forecast(
+                actions.rehearse(new, content, by=wish.by, at=timezone.now())
+            )
+        batch = actions.receive(new, content, by=wish.by, at=timezone.now())
     if batch.state == BatchState.DONE:
         return _already_in(batch)
-    batch = actions.start(batch, by=MACHINE_ID, at=timezone.now())
+    batch = actions.start(batch, by=wish.by, at=timezone.now())
+    audit.note(
+        "batch.command_line", by=wish.by, at=timezone.now(), batch=batch.pk,
+        os_user=getpass.getuser(),
+    )  # fmt: skip
     with bars(quiet=quiet) as progress:
         counts = actions.bring_in(
-            batch, by=MACHINE_ID, at=timezone.now(), progress=follower(progress)
+            batch, by=wish.by, at=timezone.now(), progress=follower(progress)
         )
     return {name: counts.get(name, 0) for name in COUNTS}
 
 
-def _forecast(batch: Batch) -> dict[str, int]:
-    check = actions.check(batch, by=MACHINE_ID, at=timezone.now())
-    told = {"rows": check.findings["rows"], "refused": check.findings["refused"]}
+def _forecast(found: dict[str, Any]) -> dict[str, int]:
+    told = {"rows": found["rows"], "refused": found["refused"]}
     told["accepted"] = told["rows"] - told["refused"]
-    forecast = check.findings["forecast"]
+    forecast = found["forecast"]
     return told | {name: forecast[name] for name in COUNTS if name in forecast}
 
 

@@ -11,11 +11,15 @@ from kamkor.cli.demo import demo
 from kamkor.cli.importing import import_
 from kamkor.cli.user import user
 from kamkor.demo.broken import broken_round
+from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.access.models import Grant
 from kamkor.foundation.accounts.models import User
+from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db.context import acting_as_machine
 from kamkor.foundation.places import pack
 from kamkor.register.people.models import Person
+from kamkor.register.sources.models import Batch
+from tests import cast
 
 KEYS = {
     *("rows", "accepted", "refused", "persons_new", "persons_matched"),
@@ -109,3 +113,17 @@ def test_a_demo_is_not_mixed_with_real_children(country, workbook):
 
     assert done.exit_code == 1
     assert "not of a demo" in done.stderr
+
+
+def test_a_list_comes_in_the_name_of_who_is_told(country, workbook):
+    osh = cast.territory("Osh")
+    aigul = cast.somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
+
+    code, _report = bring(workbook, "--as", "Aigul", "--territory", osh.code)
+    elsewhere, refused = bring(workbook, "--as", "aigul", "--territory", "41702205000000")
+
+    assert (code, elsewhere) == (1, 2)
+    assert "territory" in refused["error"]
+    with acting_as_machine(), transaction.atomic():
+        assert Batch.objects.get().received_by_id == aigul.pk
+        assert Entry.objects.get(verb="batch.command_line").detail["os_user"]

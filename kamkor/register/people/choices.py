@@ -128,3 +128,19 @@ class Removal(models.TextChoices):
     ADULT = "adult", _("came of age")
     DIED = "died", _("died")
     OTHER = "other", _("another reason")
+
+
+# the code lists of columns, as the reader of lists names them
+OF_LISTS: dict[str, type[models.TextChoices]] = {
+    "sex": Sex,
+    "yes_no": Known,
+    "parent_away": Parent,
+    "migration_kind": Migration,
+    "direction": Direction,
+    "kinship": Kinship,
+    "legal_basis": LegalBasis,
+    "attendance": Attendance,
+    "benefits": BenefitKind,
+    "grounds": Ground,
+    "removal_reason": Removal,
+}

@@ -70,17 +70,22 @@ class NewListForm(forms.Form):
         return file
 
 
+class CellField(forms.CharField):
+    """The text of a cell. An empty one is an answer too."""
+
+    empty_values = []
+
+
 class MendForm(forms.Form):
     """One row of a list; each field holds the text of its cell."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, cells: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, text in cells.items():
-            self.fields[name] = forms.CharField(
-                label=FIELDS[name].label,
-                initial=text,
-                required=False,
-                max_length=2000,
+            self.fields[name] = CellField(
+                label=FIELDS[name].label, initial=text, max_length=2000
             )
 
     def changed(self) -> dict[str, str]:

@@ -52,6 +52,11 @@ def place(path: str) -> Path:
     return Path(settings.MEDIA_ROOT) / path
 
 
+def drop(path: str) -> None:
+    """Remove a file that no batch speaks of."""
+    place(path).unlink(missing_ok=True)
+
+
 def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:

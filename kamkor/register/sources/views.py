@@ -29,7 +29,11 @@ def lists(request: PageRequest) -> HttpResponse:
     """The lists the reader may see, newest first."""
     rows = Batch.objects.visible_to(request.actor).select_related("source", "territory")
     shown = page_of(rows, request, order=["-received_at"])
-    return render(request, "sources/lists.html", {"page": shown})
+    headings = (
+        _("Received"), _("Whose list"), _("Sort"), _("Place"), _("State"), _("Rows"),
+        _("Wait to be mended"),
+    )  # fmt: skip
+    return render(request, "sources/lists.html", {"page": shown, "columns": headings})
 
 
 @page(action=Action.IMPORT, sensitivity=Sensitivity.IDENTITY)
@@ -135,6 +139,7 @@ def columns(request: PageRequest, batch_id: UUID) -> HttpResponse:
         {
             "batch": batch,
             "sheets": sheets,
+            "columns": (_("Heading in the file"), _("First cells"), _("Holds")),
             "fields": reads.field_choices(batch.kind),
             "steps": _steps(),
         },
@@ -200,6 +205,7 @@ def corrections(request: PageRequest, batch_id: UUID) -> HttpResponse:
         {
             "batch": batch,
             "page": shown,
+            "columns": (_("Row"), _("Child"), _("What is wrong"), _("Mend")),
             "rows": [(r, reads.name_of(r), reads.messages(r.problems)) for r in shown],
         },
     )

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from kamkor.foundation.db import context
 from kamkor.register.sources import actions, errors
 from kamkor.register.sources.choices import BatchState
-from kamkor.register.sources.models import Record
+from kamkor.register.sources.models import Batch, Record
 
 from .conftest import ROWS, workbook
 from .desk import NOON, afresh, bring, new, records, send
@@ -186,6 +186,25 @@ def test_a_check_writes_no_record_and_says_what_would_be(aigul, osh, witness):
     assert found["first"][0]["values"]["full_name"] == ROWS[0][1]
     batch = afresh(batch)
     assert batch.state == BatchState.CHECKED
+
+
+def test_a_rehearsal_keeps_nothing(aigul, osh, witness, files):
+    with context.acting_as(aigul.pk):
+        found = actions.rehearse(new(osh), workbook(), by=aigul.pk, at=NOON)
+
+    assert (found["rows"], found["refused"]) == (4, 1)
+    with context.acting_as_machine():
+        assert not Batch.objects.exists()
+    assert [place for place in files.rglob("*") if place.is_file()] == []
+
+
+def test_a_rehearsal_leaves_the_file_of_another_list(aigul, osh, witness, files):
+    batch = bring(aigul, osh)
+
+    with context.acting_as(aigul.pk):
+        actions.rehearse(new(osh, source="Школа 5"), workbook(), by=aigul.pk, at=NOON)
+
+    assert (files / batch.stored_as).exists()
 
 
 def test_mapped_columns_are_remembered_for_the_next_list(aigul, osh, witness):

@@ -1,6 +1,6 @@
 """The only place where lists and records change."""
 
-from .arriving import NewList, check, day_of, map_columns, receive
+from .arriving import NewList, check, day_of, map_columns, receive, rehearse
 from .bringing import bring_in, give_up, start
 from .mending import mend, undo, undo_preview
 
@@ -13,6 +13,7 @@ __all__ = [
     "map_columns",
     "mend",
     "receive",
+    "rehearse",
     "start",
     "undo",
     "undo_preview",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -202,6 +202,34 @@ def check(batch: Batch, *, by: UUID, at: datetime) -> Check:
         except Refusal as refusal:
             fail(batch, refusal.code.value, by=by, at=at)
             raise NotReadable(refusal) from refusal
+
+
+def rehearse(
+    new: NewList, file: IO[bytes], *, by: UUID, at: datetime
+) -> dict[str, Any]:
+    """What a check would find, and nothing is kept: neither file nor batch.
+
+    The shape is that of preview.Notes.findings. Raises as receive and check do.
+    """
+    path = ""
+    try:
+        with transaction.atomic():
+            try:
+                batch = receive(new, file, by=by, at=at)
+                path = batch.stored_as
+                found: dict[str, Any] = check(batch, by=by, at=at).findings
+            finally:
+                transaction.set_rollback(True)
+    finally:
+        _forget(path)
+    return found
+
+
+@transaction.atomic
+def _forget(path: str) -> None:
+    with context.acting_as_machine():
+        if path and not Batch.objects.filter(stored_as=path).exists():
+            shelf.drop(path)
 
 
 def _check(batch: Batch, scope: stages.Scope) -> Check:

@@ -2,8 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connections
+from playwright.sync_api import Browser
 
-from tests import database, environment
+from tests import browsing, database, environment
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +37,10 @@ def own_database(django_db_setup, django_db_blocker) -> Iterator[str]:
             connections["default"].close_pool()
             settings["NAME"] = before
             database.drop(name)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for the whole run; each test opens a context of its own."""
+    with browsing.chromium() as browser:
+        yield browser

@@ -11,6 +11,8 @@ from kamkor.foundation.db.ids import uuid7
 
 from .choices import Kind, Language
 
+PARENTAGE = {"уулу", "кызы", "uulu", "kyzy"}
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -73,9 +75,13 @@ class User(AbstractBaseUser):
         return self.full_name
 
     def get_short_name(self) -> str:
-        """The given name of "Surname Given Patronymic", the whole name otherwise."""
+        """The given name of "Surname Given Patronymic", the whole name otherwise.
+
+        "Асан уулу" and "Асан кызы" are surnames of two words.
+        """
         parts = self.full_name.split()
-        return parts[1] if len(parts) > 1 else self.full_name
+        first = 2 if len(parts) > 2 and parts[1].lower() in PARENTAGE else 1
+        return parts[first] if len(parts) > first else self.full_name
 
 
 class Undertaking(models.Model):

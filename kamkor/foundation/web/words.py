@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_skeleton
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 
@@ -71,7 +71,8 @@ def moment(value: datetime | None) -> str:
     """Day and minute, in the deployment's time zone."""
     if not value:
         return ""
-    return format_datetime(timezone.localtime(value), "medium", locale=locale())
+    local = timezone.localtime(value)
+    return f"{format_date(local, 'medium', locale=locale())}, {local:%H:%M}"
 
 
 def number(value: float | None, *, digits: int = 0) -> str:

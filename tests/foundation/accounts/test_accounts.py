@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from kamkor.foundation.accounts import actions, demo, reads
 from kamkor.foundation.accounts.actions import CannotPromise, NameTaken, NewUser
 from kamkor.foundation.accounts.choices import Kind
+from kamkor.foundation.accounts.models import User
 
 from .conftest import NOW, PASSWORD
 
@@ -23,6 +24,19 @@ def test_a_name_is_kept_in_small_letters_and_given_once(officer):
         actions.add_user(
             NewUser("AIGUL", "Somebody Else"), password=PASSWORD, by=None, at=NOW
         )
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Токтосунова Айгүл", "Айгүл"),
+        ("Тургунбек уулу Нурлан", "Нурлан"),
+        ("Асанов Бакыт Азаматович", "Бакыт"),
+        ("Бегимай", "Бегимай"),
+    ],
+)
+def test_people_are_greeted_by_the_given_name(full, short):
+    assert User(full_name=full).get_short_name() == short
 
 
 def test_a_short_password_is_refused(db):

@@ -1,10 +1,8 @@
 """Every component, looked at by a browser: phone and desktop, day and night."""
 
-import json
-
 import pytest
 
-from .conftest import VENDOR
+from tests.browsing import violations
 
 SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
 SEEN_OUTSIDE = """
@@ -39,21 +37,6 @@ def look(browser, site):
     yield open_page
     for context in contexts:
         context.close()
-
-
-def violations(page):
-    """axe's findings for WCAG 2.2 AA, each with the first element it names.
-
-    By evaluate, not by a script element: the Content-Security-Policy stays on.
-    """
-    page.evaluate((VENDOR / "axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate(
-        """async () => (await axe.run(document, {
-            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-        })).violations.map(v => [v.id, v.nodes.length, v.nodes[0].html,
-                                 v.nodes[0].failureSummary])"""
-    )
-    return json.dumps(found, ensure_ascii=False, indent=1) if found else ""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -78,6 +78,16 @@ def is_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, CheckboxInput)
 
 
+@register.simple_tag
+def heads(*labels: str, numbers: str = "") -> list[dict[str, Any]]:
+    """Columns of a data list; `numbers`: places of those with numbers, "2 3" of 1, 2…"""
+    places = {int(place) for place in numbers.split()}
+    return [
+        {"label": label, "number": place in places}
+        for place, label in enumerate(labels, start=1)
+    ]
+
+
 @register.filter
 def times(count: str | int) -> range:
     return range(int(count))

@@ -61,14 +61,14 @@ VERBS: dict[str, "StrOrPromise"] = {
     # who may see
     "home.opened": _("opened their work"),
     "access.granted": _("gave somebody a role"),
-    "access.revoked": _("took a role from somebody"),
+
     "access.glass_broken": _("opened the child by break-glass"),
     "access.glass_reviewed": _("reviewed a break-glass"),
     "access.glass_listed": _("read the break-glass that waits for review"),
     "access.blocked": _("shut somebody out from the child"),
     "role.granted": _("gave somebody a role"),
     "role.taken": _("took a role from somebody"),
-    "audit.listed": _("read the audit log"),
+    "audit.listed": _("looked through the audit log"),
     # people who sign in
     "user.added": _("added somebody who signs in"),
     "user.language_chosen": _("chose the language of the pages"),

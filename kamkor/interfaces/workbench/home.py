@@ -222,7 +222,7 @@ def deeds(actor: Actor) -> list[Deed]:
 
 def sentences(roles: Iterable[RoleCode]) -> list[tuple[str, Word]]:
     """Each role held, with the sentence of the policy about it."""
-    return [(RoleCode(r).label, policy.ROLES[r].sentence) for r in sorted(roles)]
+    return [(str(RoleCode(r).label), policy.ROLES[r].sentence) for r in sorted(roles)]
 
 
 def greeting(name: str, *, at: datetime) -> str:

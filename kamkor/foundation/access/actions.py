@@ -1,4 +1,4 @@
-"""The only place where grants, leases, blocks and their reviews change."""
+"""The only place where leases, blocks, duties and their reviews change."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,11 +12,10 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 from kamkor.foundation.law import calendar
 from kamkor.foundation.law import reads as law
-from kamkor.foundation.places.models import Organisation, Territory
 
 from .actor import Actor
-from .choices import Action, LeaseReason, Relation, RoleCode, Sensitivity
-from .models import Block, Grant, Lease, Link
+from .choices import Action, LeaseReason, Relation, Sensitivity
+from .models import Block, Lease, Link
 
 
 class NotAllowed(Exception):
@@ -37,37 +36,6 @@ class OwnLease(Exception):
 
 class AlreadyReviewed(Exception):
     """The lease was reviewed before."""
-
-
-@transaction.atomic
-def grant(
-    user: User,
-    role: RoleCode,
-    *,
-    territory: Territory | None = None,
-    organisation: Organisation | None = None,
-    by: UUID | None,
-    at: datetime,
-) -> Grant:
-    """Give `user` a role, in a territory or for an organisation, from now on."""
-    new = Grant.objects.create(
-        user=user,
-        role=role,
-        territory=territory,
-        organisation=organisation,
-        valid_from=at,
-        granted_by=by,
-    )
-    audit.record("access.granted", new, by=by, at=at, role=str(role))
-    return new
-
-
-@transaction.atomic
-def revoke(held: Grant, *, by: UUID | None, at: datetime) -> None:
-    """End a grant; the next request of its holder knows."""
-    held.valid_until = at
-    held.save(update_fields=["valid_until"])
-    audit.record("access.revoked", held, by=by, at=at, role=held.role)
 
 
 def break_glass(

@@ -43,7 +43,7 @@ ROLES: dict[RoleCode, Role] = {
     RoleCode.TERRITORIAL_OFFICER: Role(
         _("Sees the children of the territory and decides on unmet rights."),
         {R.TERRITORY: S.CONTENT, R.ASSIGNED: S.CONTENT, R.LEASE: S.CONTENT},
-        _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.GAP_ASSIGN, A.EXPORT, A.SHIELD},
+        _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.GAP_ASSIGN, A.EXPORT},
     ),
     RoleCode.LOCAL_OFFICIAL: Role(
         _("Sees what is missing in the village without names, and the children assigned."),

@@ -15,6 +15,11 @@ VERBS: dict[str, "StrOrPromise"] = {
     # children
     "person.listed": _("looked through a list of children"),
     "person.searched": _("searched for a child"),
+    "person.shielded": _("shielded the child"),
+    "person.shield_opened": _("looked at the shield over the child"),
+    "person.shield_lowering_asked": _("asked to lower the shield over the child"),
+    "person.shield_lowered": _("lowered the shield over the child, as the second"),
+    "person.shield_shared": _("let another head of unit hold the shielded child"),
     "person.opened": _("opened the child's file"),
     "person.merged": _("said that two children are one"),
     "person.unmerged": _("took back that two children are one"),
@@ -61,7 +66,6 @@ VERBS: dict[str, "StrOrPromise"] = {
     # who may see
     "home.opened": _("opened their work"),
     "access.granted": _("gave somebody a role"),
-
     "access.glass_broken": _("opened the child by break-glass"),
     "access.glass_reviewed": _("reviewed a break-glass"),
     "access.glass_listed": _("read the break-glass that waits for review"),

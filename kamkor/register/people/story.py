@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -38,7 +37,7 @@ class Chapter:
 def chapters(facts: Iterable[m.Fact]) -> list[Chapter]:
     """The story record by record in the order of `facts`, without what merely names."""
     quiet = (m.Name, m.Membership, m.Tie, m.Number)
-    by_record: dict[UUID, Chapter] = {}
+    by_record: dict[Any, Chapter] = {}
     for fact in facts:
         if isinstance(fact, quiet):
             continue

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts.models import User
@@ -16,8 +17,18 @@ from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 from kamkor.register.sources.models import Batch, Record
 
-from . import panels, reads, story
-from .models import Absence, Care, Household, Membership, Number, Paper, Person, Tie
+from . import actions, forms, panels, reads, story
+from .models import (
+    Absence,
+    Care,
+    Household,
+    Membership,
+    Number,
+    Paper,
+    Person,
+    Shield,
+    Tie,
+)
 
 TABS = ("timeline", "family", "papers", "lists", "looks")
 
@@ -62,6 +73,8 @@ def child(request: PageRequest, person_id: UUID, tab: str = "timeline") -> HttpR
         "do": [p.render(request, seen.person) for p in panels.panels("do")],
         "tab": tab,
         "tabs": _tabs(request, seen.person, tab),
+        "may_break_glass": request.actor.may(Action.BREAK_GLASS),
+        "may_shield": request.actor.may(Action.SHIELD),
         **_TAB_CONTENT[tab](request, seen, facts),
     }
     return render(request, "people/child.html", context)
@@ -118,6 +131,55 @@ def evidence(request: PageRequest, record_id: UUID) -> HttpResponse:
         "people/evidence.html",
         {"record": record, "cells": record.raw.items(), "batch": batch},
     )
+
+
+@require_http_methods(["GET", "POST"])
+@page(action=Action.SHIELD, sensitivity=Sensitivity.CONTENT)
+def shield(request: PageRequest, person_id: UUID) -> HttpResponse:
+    """Raise the shield over a child, ask to lower it, or agree that it be lowered."""
+    seen = _find(request, person_id)
+    if seen.sensitivity < Sensitivity.CONTENT:
+        raise PermissionDenied
+    form = forms.RaiseShield(request.POST if "raise" in request.POST else None)
+    error = _move_shield(request, seen, form) if request.method == "POST" else ""
+    if request.method == "POST" and not error and not form.errors:
+        return redirect("child", seen.person.pk)
+    _saw(request, "person.shield_opened", seen.sensitivity, seen=seen)
+    return render(
+        request,
+        "people/shield.html",
+        {
+            "person": seen.person,
+            "form": form,
+            "error": error,
+            "standing": Shield.objects.filter(
+                person=seen.person, lowered_at=None
+            ).first(),
+        },
+        status=422 if error or form.errors else 200,
+    )
+
+
+def _move_shield(
+    request: PageRequest, seen: reads.Seen, form: forms.RaiseShield
+) -> str:
+    """Do what was asked; why not, in words, or an empty text."""
+    told: dict[str, Any] = {"actor": request.actor, "at": timezone.now()}
+    try:
+        if "raise" in request.POST:
+            if form.is_valid():
+                actions.raise_shield(
+                    seen.person, words=form.cleaned_data["words"], **told
+                )
+        elif "ask" in request.POST:
+            actions.ask_to_lower(seen.person, **told)
+        else:
+            actions.lower_shield(seen.person, **told)
+    except actions.NeedsAnother:
+        return _("Somebody else must agree: a shield is lowered by two.")
+    except (actions.AlreadyShielded, actions.NotShielded):
+        return _("Somebody has changed this meanwhile. Look again.")
+    return ""
 
 
 def _find(request: PageRequest, person_id: UUID) -> reads.Seen:

@@ -17,7 +17,7 @@ from .facts import (
     Residence,
     Tie,
 )
-from .person import Household, Person
+from .person import Household, Person, Shield
 
 FACTS: tuple[type[Fact], ...] = (
     Name, Birth, Number, Residence, Membership, Tie, Absence, Care, Paper,
@@ -27,5 +27,5 @@ FACTS: tuple[type[Fact], ...] = (
 __all__ = [
     "FACTS", "Absence", "Benefit", "Birth", "Care", "Crossing", "Disability",
     "Enrolment", "Fact", "Hardship", "Household", "Membership", "Name", "Number",
-    "Paper", "Person", "Residence", "Tie",
+    "Paper", "Person", "Residence", "Shield", "Tie",
 ]  # fmt: skip

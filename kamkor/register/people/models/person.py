@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import F, Q
 
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Territory
@@ -45,3 +46,35 @@ class Household(BaseModel):
 
     def __str__(self) -> str:
         return self.number or self.address
+
+
+class Shield(BaseModel):
+    """The location of a child is kept secret. Raised by one, lowered by two. S4."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="shields")
+    words = models.BinaryField()  # the reason, sealed with the child's key
+    raised_at = models.DateTimeField()
+    raised_by = models.UUIDField()
+    asked_at = models.DateTimeField(null=True)  # to lower it
+    asked_by = models.UUIDField(null=True)
+    lowered_at = models.DateTimeField(null=True)
+    lowered_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="people_shield_once",
+                fields=["person"],
+                condition=Q(lowered_at=None),
+            ),
+            models.CheckConstraint(
+                name="people_shield_lowered_by_two",
+                condition=Q(lowered_at=None, lowered_by=None)
+                | Q(lowered_at__isnull=False, asked_by__isnull=False)
+                & Q(lowered_by__isnull=False)
+                & ~Q(lowered_by=F("asked_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"shield of {self.person_id}"

@@ -1,0 +1,145 @@
+"""What people decide about a child as such: to shield it, and to lower the shield."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.choices import Action, Relation, Sensitivity
+from kamkor.foundation.access.models import Link
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db import context, vault
+from kamkor.foundation.db.ids import uuid7
+
+from .models import Person, Shield
+
+
+class NotAllowed(Exception):
+    """The role does not shield children, or the child is out of reach."""
+
+
+class AlreadyShielded(Exception):
+    """The child is shielded; nothing to do."""
+
+
+class NotShielded(Exception):
+    """There is no shield to lower."""
+
+
+class NeedsAnother(Exception):
+    """Who asked to lower a shield cannot also agree to it."""
+
+
+def raise_shield(person: Person, *, words: str, actor: Actor, at: datetime) -> Shield:
+    """Keep secret where the child lives, from now on and for everybody else.
+
+    `actor` holds the child from now on and alone sees it; all persons found to be the
+    same child are shielded with it. Raises NotAllowed, AlreadyShielded.
+    """
+    _need(actor)
+    with transaction.atomic(), context.acting_as_machine():
+        root = Person.objects.select_for_update().get(pk=person.root_id)
+        if Shield.objects.filter(person=root, lowered_at=None).exists():
+            raise AlreadyShielded
+        pk = uuid7()
+        shield = Shield.objects.create(
+            id=pk,
+            person=root,
+            words=vault.seal(words, subject=root.pk, place=f"people_shield.words.{pk}"),
+            raised_at=at,
+            raised_by=actor.user_id,
+        )
+        Person.objects.filter(root=root).update(is_shielded=True)
+        _hold(root.pk, actor.user_id, at)
+        audit.record(
+            "person.shielded", shield, by=actor.user_id, at=at, subject=root.pk
+        )
+    return shield
+
+
+def ask_to_lower(person: Person, *, actor: Actor, at: datetime) -> Shield:
+    """Ask that the shield be lowered: somebody else must agree.
+
+    Raises NotAllowed, NotShielded.
+    """
+    _need(actor)
+    with transaction.atomic(), context.acting_as_machine():
+        shield = _standing(person)
+        shield.asked_at, shield.asked_by = at, actor.user_id
+        shield.save(update_fields=["asked_at", "asked_by"])
+        audit.record(
+            "person.shield_lowering_asked",
+            shield,
+            by=actor.user_id,
+            at=at,
+            subject=shield.person_id,
+        )
+    return shield
+
+
+def lower_shield(person: Person, *, actor: Actor, at: datetime) -> None:
+    """Agree to lower the shield that somebody else asked to lower.
+
+    Raises NotAllowed, NotShielded, NeedsAnother.
+    """
+    _need(actor)
+    with transaction.atomic(), context.acting_as_machine():
+        shield = _standing(person)
+        if shield.asked_by in (None, actor.user_id):
+            raise NeedsAnother
+        shield.lowered_at, shield.lowered_by = at, actor.user_id
+        shield.save(update_fields=["lowered_at", "lowered_by"])
+        Person.objects.filter(root=shield.person_id).update(is_shielded=False)
+        audit.record(
+            "person.shield_lowered",
+            shield,
+            by=actor.user_id,
+            at=at,
+            subject=shield.person_id,
+        )
+
+
+def hand_over(person: Person, *, to: UUID, actor: Actor, at: datetime) -> None:
+    """Let another head of unit hold a shielded child too, as the second of the two.
+
+    Raises NotAllowed, NotShielded.
+    """
+    _need(actor)
+    with transaction.atomic(), context.acting_as_machine():
+        shield = _standing(person)
+        _hold(shield.person_id, to, at)
+        audit.record(
+            "person.shield_shared",
+            shield,
+            by=actor.user_id,
+            at=at,
+            subject=shield.person_id,
+            to=str(to),
+        )
+
+
+def _need(actor: Actor) -> None:
+    if not actor.may(Action.SHIELD):
+        raise NotAllowed
+
+
+def _standing(person: Person) -> Shield:
+    found = (
+        Shield.objects.select_for_update()
+        .filter(person=person.root_id, lowered_at=None)
+        .first()
+    )
+    if found is None:
+        raise NotShielded
+    return found
+
+
+def _hold(subject: UUID, user_id: UUID, at: datetime) -> None:
+    Link.objects.create(
+        subject=subject,
+        relation=Relation.ASSIGNED,
+        user_id=user_id,
+        sensitivity=Sensitivity.SHIELDED,
+        valid_from=at,
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -53,7 +54,14 @@ TerritoryCode = Annotated[
     Field(description="Code of the place the list speaks of; yours where left out."),
 ]
 
-_Whole = Annotated[StrictInt, Field(ge=-(10**15), le=10**15)]
+
+def _whole(value: Any) -> Any:
+    """5.0 is a whole number in JSON."""
+    is_whole = isinstance(value, float) and value.is_integer()
+    return int(value) if is_whole else value
+
+
+_Whole = Annotated[StrictInt, Field(ge=-(10**15), le=10**15), BeforeValidator(_whole)]
 _Real = Annotated[StrictFloat, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 _CELLS: dict[T, Any] = {
     T.TEXT: Words | _Whole | None,
@@ -96,10 +104,11 @@ class _Sending(Strict):
 
 
 def _record(code: str) -> type[Strict]:
+    one_kind: Any = Literal[code]
     return create_model(
         f"{code.capitalize()}Record",
         __base__=_Sending,
-        kind=(Literal[code], ...),
+        kind=(one_kind, ...),
         reference=(Reference, ...),
         values=(_VALUES[code], ...),
     )
@@ -116,6 +125,7 @@ class _Batch(_Sending):
 
 
 def _batch(code: str) -> type[Strict]:
+    one_kind: Any = Literal[code]
     row = create_model(
         f"{code.capitalize()}Row",
         __base__=Strict,
@@ -126,7 +136,7 @@ def _batch(code: str) -> type[Strict]:
     return create_model(
         f"{code.capitalize()}Batch",
         __base__=_Batch,
-        kind=(Literal[code], ...),
+        kind=(one_kind, ...),
         rows=(rows, ...),
     )
 

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -92,7 +92,7 @@ def behind(
             with transaction.atomic():
                 return view(request, *args, **kwargs)
 
-    return enter
+    return cast("Callable[Concatenate[Any, P], R]", enter)
 
 
 def _seen(key: ApiKey, *, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """The operations of /api/v1."""
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
@@ -29,6 +30,9 @@ from .problems import Problem
 
 _log = logging.getLogger(__name__)
 _MOST_ERRORS = 20
+_BRANCH = re.compile(
+    r"(?:constrained|function|nullable|list|lax)\b[-\[]|(?:str|int|bool|float)$"
+)
 
 api = NinjaAPI(
     title="Kamkor",
@@ -41,6 +45,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 
+Rows = list[tuple[str, Mapping[str, Any]]]
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -61,13 +66,13 @@ IdempotencyKey = Annotated[
 def send_record(
     request: KeyRequest,
     response: HttpResponse,
-    record: bodies.OneRecord = Body(...),  # noqa: B008
+    record: Annotated[bodies.OneRecord, Body()],
     idempotency_key: IdempotencyKey = None,
 ) -> Any:
     """Brought in at once, unless another list is being brought in at this moment."""
 
     def do() -> dict[str, Any]:
-        rows = [(record.reference, bodies.cells(record.values))]
+        rows: Rows = [(record.reference, bodies.cells(record.values))]
         receipt, batch = _receive(request, record, rows)
         actions.bring_in_now(batch, by=request.auth.user_id, at=request.at)
         return reads.receipt(receipt, _afresh(batch))
@@ -83,13 +88,13 @@ def send_record(
 def send_batch(
     request: KeyRequest,
     response: HttpResponse,
-    batch: bodies.ManyRecords = Body(...),  # noqa: B008
+    batch: Annotated[bodies.ManyRecords, Body()],
     idempotency_key: IdempotencyKey = None,
 ) -> Any:
     """Kept at once, brought in by the worker. Ask the receipt what became of it."""
 
     def do() -> dict[str, Any]:
-        rows = [(row.reference, bodies.cells(row.values)) for row in batch.rows]
+        rows: Rows = [(row.reference, bodies.cells(row.values)) for row in batch.rows]
         receipt, kept = _receive(request, batch, rows)
         actions.bring_in_later(kept, by=request.auth.user_id, at=request.at)
         return reads.receipt(receipt, _afresh(kept))
@@ -109,9 +114,7 @@ def _once(
     return body
 
 
-def _receive(
-    request: KeyRequest, sent: Any, rows: list[tuple[str, Mapping[str, Any]]]
-) -> tuple[Receipt, Batch]:
+def _receive(request: KeyRequest, sent: Any, rows: Rows) -> tuple[Receipt, Batch]:
     may_write(request.auth, sent.kind, at=request.at)
     quota.records(request.auth, len(rows), at=request.at)
     sending = actions.Sending(
@@ -172,7 +175,9 @@ def get_receipt(
 ) -> Any:
     """Its state, its counts, and what is to be said of single rows and fields."""
     receipt = _receipt(request, receipt_id)
-    batch, rows, following = receipt.batch, [], None
+    batch = receipt.batch
+    rows: list[dict[str, Any]] = []
+    following: int | None = None
     if batch.state == BatchState.DONE:
         rows, following = reads.rows_with_something_to_say(
             batch, after=after, limit=limit
@@ -266,7 +271,7 @@ def _pointer(loc: tuple[Any, ...]) -> str:
 
 def _is_model_name(part: Any) -> bool:
     """The tag of the kind, and the branch of a union, which stand in no body."""
-    return part in KINDS or "[" in str(part) or part in {"str", "int", "bool", "float"}
+    return part in KINDS or bool(_BRANCH.match(str(part)))
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -2,6 +2,7 @@
 
 import math
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -39,7 +40,7 @@ def records(key: ApiKey, count: int, *, at: datetime) -> None:
 def _take(
     key: ApiKey, period: str, at: datetime, *, calls: int, records: int, limit: int
 ) -> None:
-    values = {
+    values: dict[str, Any] = {
         "key": key.pk,
         "period": period,
         "start": _start(period, at),

@@ -49,8 +49,10 @@ def _add_errors(path: str, operation: dict[str, Any]) -> None:
     if "{" in path:
         statuses.add(404)
     answer = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    answers = {str(code): found for code, found in operation["responses"].items()}
+    operation["responses"] = answers
     for status in sorted(statuses):
-        operation["responses"][str(status)] = {
+        answers[str(status)] = {
             "description": _WORDS[status],
             "content": {MEDIA_TYPE: answer},
         }

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from kamkor.foundation.access.choices import RoleCode
+from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
 from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.foundation.places.models import Organisation
@@ -67,6 +68,12 @@ def system(organisation: Organisation, *scopes: str, **quota: Any) -> System:
     with context.acting_as_machine():
         key, token = actions.add_key(new, by=context.MACHINE_ID, at=datetime.now(UTC))
     return System(key, token)
+
+
+def log(**where: Any) -> list[Entry]:
+    """Entries of the audit log, the oldest first."""
+    with context.acting_as_machine():
+        return list(Entry.objects.filter(**where).order_by("seq"))
 
 
 def record(reference: str = "1", **values: Any) -> dict[str, Any]:

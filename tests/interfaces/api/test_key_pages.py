@@ -5,11 +5,10 @@ import pytest
 from django.utils import timezone
 
 from kamkor.foundation.access.choices import RoleCode
-from kamkor.foundation.audit.models import Entry
 from kamkor.interfaces.api.models import ApiKey
 from tests import cast
 
-from .conftest import System, record
+from .conftest import System, log, record
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -44,7 +43,7 @@ def test_an_administrator_revokes_a_key(client, admin, journal):
     assert journal.get("/receipts").status_code == 401
     journal.key.refresh_from_db()
     assert journal.key.revoked_by == admin
-    assert Entry.objects.filter(verb="api.key_revoked", actor=admin.pk).exists()
+    assert log(verb="api.key_revoked", actor=admin.pk)
 
 
 def test_a_wrong_form_says_what_is_wrong(client, admin, school):

@@ -65,7 +65,6 @@ VERBS: dict[str, "StrOrPromise"] = {
     "rights.snapshots": _("the figures of the day were counted"),
     # who may see
     "home.opened": _("opened their work"),
-    "access.granted": _("gave somebody a role"),
     "access.glass_broken": _("opened the child by break-glass"),
     "access.glass_reviewed": _("reviewed a break-glass"),
     "access.glass_listed": _("read the break-glass that waits for review"),

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.actor import Actor, actor_of
 from kamkor.foundation.access.choices import Action, Relation, Sensitivity
 from kamkor.foundation.access.models import Link
+from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context, vault
 from kamkor.foundation.db.ids import uuid7
@@ -25,6 +26,10 @@ class AlreadyShielded(Exception):
 
 class NotShielded(Exception):
     """There is no shield to lower."""
+
+
+class NobodyOfThatName(Exception):
+    """No head of unit signs in by that name."""
 
 
 class NeedsAnother(Exception):
@@ -100,22 +105,25 @@ def lower_shield(person: Person, *, actor: Actor, at: datetime) -> None:
         )
 
 
-def hand_over(person: Person, *, to: UUID, actor: Actor, at: datetime) -> None:
+def share(person: Person, *, login: str, actor: Actor, at: datetime) -> None:
     """Let another head of unit hold a shielded child too, as the second of the two.
 
-    Raises NotAllowed, NotShielded.
+    Raises NotAllowed, NotShielded, NobodyOfThatName.
     """
     _need(actor)
+    other = User.objects.filter(username=login.strip().lower(), is_active=True).first()
+    if other is None or not actor_of(other.pk, at=at).may(Action.SHIELD):
+        raise NobodyOfThatName(login)
     with transaction.atomic(), context.acting_as_machine():
         shield = _standing(person)
-        _hold(shield.person_id, to, at)
+        _hold(shield.person_id, other.pk, at)
         audit.record(
             "person.shield_shared",
             shield,
             by=actor.user_id,
             at=at,
             subject=shield.person_id,
-            to=str(to),
+            to=str(other.pk),
         )
 
 

@@ -10,3 +10,11 @@ class RaiseShield(forms.Form):
         min_length=15,
         max_length=2000,
     )
+
+
+class ShareShield(forms.Form):
+    """Names the second head of unit, who must see the child before agreeing."""
+
+    login = forms.CharField(
+        label=_("Sign-in name of another head of unit"), max_length=60
+    )

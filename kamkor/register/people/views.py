@@ -151,6 +151,7 @@ def shield(request: PageRequest, person_id: UUID) -> HttpResponse:
         {
             "person": seen.person,
             "form": form,
+            "second": forms.ShareShield(),
             "error": error,
             "standing": Shield.objects.filter(
                 person=seen.person, lowered_at=None
@@ -171,10 +172,14 @@ def _move_shield(
                 actions.raise_shield(
                     seen.person, words=form.cleaned_data["words"], **told
                 )
+        elif "share" in request.POST:
+            actions.share(seen.person, login=request.POST.get("login", ""), **told)
         elif "ask" in request.POST:
             actions.ask_to_lower(seen.person, **told)
         else:
             actions.lower_shield(seen.person, **told)
+    except actions.NobodyOfThatName:
+        return _("No head of a unit signs in by that name.")
     except actions.NeedsAnother:
         return _("Somebody else must agree: a shield is lowered by two.")
     except (actions.AlreadyShielded, actions.NotShielded):

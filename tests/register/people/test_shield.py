@@ -108,3 +108,18 @@ def test_the_page_raises_it_and_asks_for_a_reason(client, child, gulnaz):
     assert client.post(path, {"raise": "1", "words": WORDS}).status_code == 302
     assert client.post(path, {"ask": "1"}).status_code == 302
     assert client.post(path, {"lower": "1"}).status_code == 422
+
+
+def test_the_second_person_is_let_in_and_agrees_on_the_page(
+    client, child, gulnaz, hasan
+):
+    actions.raise_shield(child, words=WORDS, actor=acting(gulnaz), at=now())
+    path = f"/children/{child.pk}/shield/"
+    assert sign_in(client, hasan).get(path).status_code == 404
+    sign_in(client, gulnaz)
+    assert client.post(path, {"share": "1", "login": "nobody"}).status_code == 422
+    assert client.post(path, {"share": "1", "login": "hasan"}).status_code == 302
+    client.post(path, {"ask": "1"})
+    assert sign_in(client, hasan).post(path, {"lower": "1"}).status_code == 302
+    with context.acting_as_machine():
+        assert not Person.objects.get(pk=child.pk).is_shielded

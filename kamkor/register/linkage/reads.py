@@ -115,7 +115,7 @@ _TOPICS = {
     "pin": _("Personal number"),
     "mother_name": _("Mother"),
     "father_name": _("Father"),
-    "place": _("Place"),
+    "place": _("Lives in"),
     "phone": _("Phone"),
     "school": _("School"),
     "clinic": _("Clinic"),

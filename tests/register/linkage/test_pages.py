@@ -214,3 +214,16 @@ def scrubbed(response):
         "",
         response.content.decode(),
     )
+
+
+def test_a_record_of_another_child_is_taken_away_from_the_pair_page(aigul, pair, osh):
+    wrong, _ = bring(
+        "clinic", child("Асанов Бакыт Маратович", "2015-03-12", pin=PIN), at=osh
+    )
+    address = reverse("record-move", args=[wrong.records[0].pk])
+    assert address in aigul.get(reverse("pair", args=[pair.pk])).content.decode()
+    answer = aigul.post(address)
+    with context.acting_as_machine():
+        moved = wrong.records[0].assignments.get(ended_at=None).person
+    assert answer.url == reverse("child", args=[moved.pk])
+    assert moved != wrong.persons[0]

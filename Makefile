@@ -24,7 +24,7 @@ check: ready ## format, lint, types, arrows between folders, templates, translat
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -c 'from importlinter.cli import lint_imports_command as c; c()'
-	$(PYTHON) -m djlint --check --lint --quiet kamkor templates
+	$(PYTHON) -m djlint --lint --quiet kamkor templates
 	$(PYTHON) -m kamkor messages check
 	$(PYTHON) -m kamkor docs --check
 	KAMKOR_DB_ROLE=migrator $(PYTHON) -W ignore manage.py makemigrations --check --dry-run

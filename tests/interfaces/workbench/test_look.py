@@ -1,7 +1,6 @@
 """My work and the desk's pages in a real browser: phone and office, in ru and ky."""
 
 import json
-import os
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -113,11 +112,6 @@ def test_the_desk_is_readable_on_a_phone_and_in_the_office(desk, monkeypatch):
                     said = complaints(page) if answer.ok else [str(answer.status)]
                     if said:
                         wrong[f"{path} {width} {language}"] = said
-                    if os.environ.get("SHOTS"):
-                        page.screenshot(
-                            path=f"{os.environ['SHOTS']}/{path.strip('/').replace('/', '-') or 'home'}-{width}-{language}.png",
-                            full_page=True,
-                        )
                 tab.close()
         browser.close()
     assert not wrong, json.dumps(wrong, ensure_ascii=False, indent=1)

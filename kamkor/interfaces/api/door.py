@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from kamkor.foundation.audit import actions as audit
@@ -74,7 +75,9 @@ def _find(token: str, *, at: datetime) -> ApiKey:
 def refuse(key: ApiKey, *, at: datetime, scope: str) -> None:
     """Say no to a known key, and write it down. Raises Problem 403."""
     audit.deny("api.scope", by=key.user_id, at=at, key=key.prefix, scope=scope)
-    raise Problem("not-allowed", f"It needs the scope {scope.rstrip(':')}.")
+    raise Problem(
+        "not-allowed", _("It needs the scope %(scope)s.") % {"scope": scope.rstrip(":")}
+    )
 
 
 def behind(

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Body, Header, NinjaAPI, Path, Query
 from ninja.errors import HttpError, ValidationError
 
@@ -134,7 +135,9 @@ def _territory(code: str | None) -> Territory | None:
         country=settings.COUNTRY, code=code, valid_to=None
     ).first()
     if found is None:
-        raise Problem("invalid", errors=[_at("/territory", "no place has this code")])
+        raise Problem(
+            "invalid", errors=[_at("/territory", _("no place has this code"))]
+        )
     return found
 
 
@@ -208,7 +211,7 @@ def mend_row(
     quota.records(request.auth, 1, at=request.at)
     cells = bodies.cells(mended.values)
     if foreign := sorted(set(cells) - set(KINDS[batch.kind].fields)):
-        reason = f"no field of the kind {batch.kind}"
+        reason = _("no field of this kind of list")
         errors = [_at(f"/values/{name}", reason) for name in foreign]
         raise Problem("invalid", errors=errors)
     record = reads.record_of(batch, row) if batch.state == BatchState.DONE else None

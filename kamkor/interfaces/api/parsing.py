@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja.parser import Parser
 
 from .problems import Problem
@@ -28,7 +29,7 @@ class StrictParser(Parser):
 def parse(body: bytes) -> Any:
     """Raises Problem 400. The depth is known before anything is built."""
     if _depth(body) > DEEPEST:
-        raise Problem("not-json", "The JSON is nested too deep.")
+        raise Problem("not-json", _("The JSON is nested too deep."))
     try:
         found = json.loads(
             body.decode(), object_pairs_hook=_once, parse_constant=_refuse

@@ -53,7 +53,13 @@ def keys(request: PageRequest) -> HttpResponse:
             "organisations": Organisation.objects.filter(
                 country=settings.COUNTRY, valid_to=None
             ).order_by("code")[:_MOST_OFFICES],
-            "columns": [_("System"), _("May"), _("Quota"), _("Last used"), _("State")],
+            "columns": [
+                _("System"),
+                _("What it may do"),
+                _("Quota"),
+                _("Last used"),
+                _("State"),
+            ],
         },
         status=422 if form.errors else 200,
     )

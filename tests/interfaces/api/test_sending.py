@@ -1,11 +1,17 @@
+import io
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
+from django.db import connection
+from python_calamine import CalamineWorkbook
 
+from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
 from kamkor.interfaces.api.models import Usage
-from kamkor.register.sources import tasks
+from kamkor.register.sources import stages, tasks
 from kamkor.register.sources.models import Batch, Record
+from tests import cast
 
 from .conftest import batch, record, system
 
@@ -15,6 +21,13 @@ pytestmark = pytest.mark.django_db
 def rows(**where):
     with context.acting_as_machine():
         return list(Record.objects.filter(**where).order_by("id"))
+
+
+def another_connection():
+    settings = connection.get_connection_params()
+    for name in ("cursor_factory", "context"):
+        settings.pop(name, None)
+    return psycopg.connect(**settings, autocommit=True)
 
 
 def work(receipt_of_system, answer):
@@ -178,7 +191,47 @@ def test_rows_with_problems_come_page_by_page(journal):
     assert seen == [1, 2, 3, 4, 5]
 
 
+def test_a_record_waits_for_the_worker_while_another_list_holds_the_register(journal):
+    with another_connection() as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [stages._LOCK])
+        answer = journal.post("/records", record())
+        assert (answer.status_code, answer.json()["state"]) == (202, "running")
+
+    assert work(journal, answer)["counts"]["accepted"] == 1
+
+
+def test_the_sender_of_a_list_can_download_it_with_remarks(client, school, journal):
+    answer = journal.post("/batches", batch({}, {"birth_date": "31.09.2016"}))
+    work(journal, answer)
+    teacher = cast.somebody("chynara", RoleCode.SCHOOL, of=school)
+    cast.sign_in(client, teacher)
+    with context.acting_as_machine():
+        [sent] = Batch.objects.filter(organisation=school)
+
+    report = client.get(f"/lists/{sent.pk}/report/")
+
+    assert report.status_code == 200
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(report)))
+    head, first, second = rows.get_sheet_by_index(0).to_python()
+    assert head[0] == "reference"
+    assert (first[-1], first[0]) == ("", "1")
+    assert "31.09.2016" in second[-1]
+    assert client.get(f"/lists/{sent.pk}/").status_code == 200
+
+
 # --- idempotency
+
+
+def test_a_second_request_does_not_overtake_the_first(journal):
+    with another_connection() as other:
+        other.execute(
+            "SELECT pg_advisory_lock(hashtextextended(%s, 7))",
+            [f"{journal.key.pk} a-1"],
+        )
+        answer = journal.post("/records", record(), Idempotency_Key="a-1")
+
+    assert answer.status_code == 409
+    assert int(answer["Retry-After"]) > 0
 
 
 def test_an_idempotency_key_is_done_once_and_answered_alike(journal):

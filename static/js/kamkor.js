@@ -94,7 +94,11 @@
     const label = one("[data-chosen]", drop);
     const tell = () => {
       const file = input.files[0];
-      label.textContent = file ? `${file.name} · ${(file.size / 1048576).toFixed(1)} MB` : "";
+      const large = file && file.size > 524288;
+      const size = file && new Intl.NumberFormat(document.documentElement.lang, {
+        style: "unit", unit: large ? "megabyte" : "kilobyte", maximumFractionDigits: large ? 1 : 0,
+      }).format(Math.max(file.size / (large ? 1048576 : 1024), 1));
+      label.textContent = file ? `${file.name} · ${size}` : "";
     };
     ["dragenter", "dragover"].forEach((name) =>
       drop.addEventListener(name, (event) => {

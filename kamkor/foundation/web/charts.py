@@ -181,7 +181,7 @@ def trend(
     definition = {
         "$schema": SCHEMA,
         "data": {"values": values},
-        "width": PLOT_WIDTH - 20,
+        "width": max(PLOT_WIDTH - 20, 48 * len(values)),
         "height": 200,
         "encoding": {
             "x": {
@@ -189,7 +189,7 @@ def trend(
                 "type": "ordinal",
                 "sort": order,
                 "title": None,
-                "axis": {"labelAngle": 0, "labelOverlap": True},
+                "axis": {"labelAngle": 0, "labelOverlap": True, "labelFontSize": 12},
             },
             "y": {
                 "field": "value",

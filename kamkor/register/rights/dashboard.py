@@ -202,7 +202,8 @@ def _add_snapshots(shown: Shown, territory: Territory, migrants: int) -> None:
     estimates = [r for r in rows if r.code == ESTIMATE]
     if estimates and migrants:
         newest = estimates[-1]
-        shown.coverage = words.percent(migrants / float(newest.value))
+        share = migrants / float(newest.value)
+        shown.coverage = words.percent(share, digits=0 if share > 0.01 else 2)
         shown.coverage_source = _("%(value)s by %(source)s, %(label)s") % {
             "value": words.number(float(newest.value)),
             "source": newest.source,

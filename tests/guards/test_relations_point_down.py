@@ -6,6 +6,7 @@ TIERS = ["foundation", "register", "casework", "monitoring", "interfaces"]
 FLOORS = {
     "foundation": ["db", "audit", "law", "places", "accounts", "access", "web"],
     "register": ["sources", "people", "linkage", "rights"],
+    "interfaces": ["workbench", "api"],
 }
 
 

@@ -81,6 +81,17 @@ VERBS: dict[str, "StrOrPromise"] = {
     "user.signed_out_everywhere": _("signed an account out everywhere"),
     "user.factors_removed": _("removed the second factor of an account"),
     "undertaking.accepted": _("gave the promise of confidentiality"),
+    # systems of other organisations
+    "api.key_added": _("made a key for another system"),
+    "api.key_revoked": _("revoked the key of another system"),
+    "api.received": _("a system sent records"),
+    "api.received_again": _("a system sent the same records again"),
+    "api.row_mended": _("a system mended a row"),
+    "api.receipt_read": _("a system asked what became of its records"),
+    "api.receipts_listed": _("a system listed its receipts"),
+    "api.forgotten": _("old answers to systems were deleted"),
+    "api.knocked": _("a system showed a key that does not open"),
+    "api.scope": _("a system asked for what its key does not allow"),
     # the country
     "law.loaded": _("parameters of law were loaded"),
     "places.written": _("territories were written anew"),

@@ -67,7 +67,7 @@ def _find(token: str, *, at: datetime) -> ApiKey:
         _log.warning("a key that nobody has was shown")
         raise Problem("not-known")
     if not fits or not key.opens(at) or not key.user.is_active:
-        audit.deny("api", by=key.user_id, at=at, key=key.prefix, fits=fits)
+        audit.deny("api.knocked", by=key.user_id, at=at, key=key.prefix, fits=fits)
         raise Problem("not-known")
     return key
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Header, NinjaAPI, Path, Query
 from ninja.errors import HttpError, ValidationError
 
-from kamkor.foundation.access.choices import Sensitivity
+from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.places.models import Territory
 from kamkor.register.sources import errors as source_errors
@@ -289,7 +289,7 @@ def _not_found(request: HttpRequest, exc: Any) -> HttpResponse:  # noqa: ARG001
 
 @api.exception_handler(PermissionDenied)
 def _not_allowed(request: Any, exc: Any) -> HttpResponse:  # noqa: ARG001
-    audit.deny("api.import", by=request.auth.user_id, at=request.at)
+    audit.deny(Action.IMPORT, by=request.auth.user_id, at=request.at)
     return Problem("not-allowed").response()
 
 

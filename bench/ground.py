@@ -1,0 +1,115 @@
+"""What every measurement stands on: a database of its own, and a row of results.
+
+Import it before anything of `kamkor`: it starts the server of the measurements, tells
+the settings where they are and sets Django up.
+"""
+
+import os
+import platform
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import django
+import psycopg
+
+from kamkor.foundation.db import embedded
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("KAMKOR_BENCH_VAR", ROOT / "var" / "bench"))
+NAME = "kamkor_bench"
+
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+    "KAMKOR_VAR": str(VAR),
+    "KAMKOR_DB_NAME": NAME,
+    "KAMKOR_COUNTRY": "kg",
+    "KAMKOR_BENCH_VAR": str(VAR),
+}
+VAR.mkdir(parents=True, exist_ok=True)
+SERVER = embedded.start(VAR)
+if "KAMKOR_DB_ROLE" not in os.environ:
+    django.setup()
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+@contextmanager
+def own_database(*, keep: bool = False) -> Iterator[bool]:
+    """A migrated database with the law and the places of both countries.
+
+    Dropped at the end. With `keep` it stays, and one that stayed is taken as it is:
+    then the value is True.
+    """
+    if keep and _exists():
+        yield True
+        return
+    try:
+        _make()
+        yield False
+    finally:
+        if not keep:
+            _drop()
+
+
+def superuser(database: str = NAME) -> Connection:
+    """A connection that row-level security does not bind, committing each statement."""
+    return psycopg.connect(
+        host=str(SERVER.socket), user="postgres", dbname=database, autocommit=True
+    )
+
+
+def processor_seconds(pid: int | None = None) -> float:
+    """What a process has used of the processors so far; this one when `pid` is None."""
+    if pid is None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        return used.ru_utime + used.ru_stime
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def say(text: str) -> None:
+    print(f"{datetime.now(UTC):%H:%M:%S}  {text}", flush=True)
+
+
+def row(what: str, time: str, reference: str, ratio: str, more: str) -> None:
+    """Print one row of the table of results; `python -m bench` picks it up."""
+    machine = (
+        f"{os.cpu_count()} cores, {platform.machine()}, load {os.getloadavg()[0]:.1f}"
+    )
+    cells = (what, time, reference, ratio, more, machine, f"{datetime.now(UTC):%F}")
+    print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def _exists() -> bool:
+    with superuser("postgres") as server:
+        found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
+        return found.fetchone() is not None
+
+
+def _drop() -> None:
+    with superuser("postgres") as server:
+        server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+
+
+def _make() -> None:
+    from config.keys import KeyFolder
+    from kamkor.cli.setup_database import prepare_embedded
+
+    _drop()
+    prepare_embedded(
+        socket=str(SERVER.socket),
+        database=NAME,
+        app_password=KeyFolder(VAR / "keys").text("app-role"),
+    )
+    subprocess.run(
+        [sys.executable, "-m", "tests.build_template"],
+        cwd=ROOT,
+        check=True,
+        env=os.environ | {"KAMKOR_DB_ROLE": "migrator"},
+    )

@@ -1,0 +1,379 @@
+"""Pages over 1,000,000 children, with row-level security on.
+
+    python -m bench.pages_1m [--children N] [--times N] [--keep] [--explain FACTOR]
+
+Each page is asked for through the whole of Django, signed in, with other words, filters
+and children every time. The statements it sent are then sent again, word for word, by two
+plain connections in turn: one as the application's role with the signed context, one as
+the superuser, whom row-level security does not bind: the reference. `--explain` shows the
+plans of statements that take FACTOR times as long under row-level security.
+"""
+
+import argparse
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from bench import ground
+
+# isort: split
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from kamkor.demo.names import stock
+from kamkor.foundation.access.choices import Relation, RoleCode
+from kamkor.foundation.access.models import Link
+from kamkor.foundation.accounts.models import User
+from kamkor.foundation.db import context
+from kamkor.foundation.places.models import Organisation, Territory
+from kamkor.foundation.web import paging
+from kamkor.register.linkage import keys
+from kamkor.register.linkage.profile import Source, profile
+from tests.cast import sign_in, somebody
+
+ON = date(2026, 9, 15)
+POOL = 500  # names of each kind
+ASSIGNED = 30
+RIGHTS = ("care", "education", "identity")
+Statement = str
+Paths = Callable[[], str]
+
+
+def fill(children: int) -> None:
+    """The facts, made in the database; the hashes of names, made here."""
+    text = (ground.ROOT / "bench" / "pages_1m.sql").read_text(encoding="utf-8")
+    values = {"children": children, "on": ON, "machine": context.MACHINE_ID}
+    with ground.superuser() as server:
+        # the facts are made right; checking each key would take most of the time
+        server.execute("SET session_replication_role = replica")
+        _names(server)
+        for step in text.split("-- step: ")[1:]:
+            name, _, statements = step.partition("\n")
+            began = time.perf_counter()
+            for statement in statements.split(";\n"):
+                psycopg.ClientCursor(server).execute(statement, values)
+            ground.say(f"{name}: {time.perf_counter() - began:.1f} s")
+
+
+def _pool() -> list[str]:
+    groups = stock("kyrgyz").alike.items()
+    return [n for (sex, _), names in groups if sex == "male" for n in names][:POOL]
+
+
+def _names(server: ground.Connection) -> None:
+    pool = _pool()
+    ending = {"surname": "ов", "patronymic": "ович", "given_name": ""}
+    server.execute("CREATE TABLE bench_name (kind text, n int, text text)")
+    server.execute("CREATE TABLE bench_key (kind text, n int, hash bigint)")
+    source = Source(context.MACHINE_ID, "round", ON)
+    cursor = server.cursor()
+    for n, name in enumerate(pool):
+        words = {kind: name + end for kind, end in ending.items()}
+        words["mother_name"] = f"{name}ова Айгүл"
+        for kind, word in words.items():
+            said = profile(context.MACHINE_ID, {kind: word}, source)
+            hashes = [(kind, n, h) for h in keys.search_keys(said)]
+            cursor.execute(
+                "INSERT INTO bench_name VALUES (%s, %s, %s)", (kind, n, word)
+            )
+            cursor.executemany("INSERT INTO bench_key VALUES (%s, %s, %s)", hashes)
+
+
+@dataclass
+class Reader:
+    """Somebody who looks, and the children (person id, place, n) they reach."""
+
+    title: str
+    user: User
+    children: list[tuple[UUID, int, int]]
+    client: Client = field(default_factory=Client)
+
+    def child(self, luck: random.Random) -> tuple[UUID, int, int]:
+        return luck.choice(self.children)
+
+
+@contextmanager
+def _machine() -> Iterator[None]:
+    with transaction.atomic(), context.acting_as_machine():
+        yield
+
+
+def readers(luck: random.Random) -> list[Reader]:
+    """An officer of a middle district, the head of an oblast, a social worker with 30
+    children assigned in that district, and a school of 1,500 pupils."""
+    with _machine(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.id, t.parent_id FROM places_territory t JOIN ("
+            " SELECT territory_id, count(*) FROM people_person GROUP BY 1 ORDER BY 2, 1"
+            " OFFSET (SELECT count(DISTINCT territory_id) / 2 FROM people_person) LIMIT 1"
+            ") middle ON middle.territory_id = t.id"
+        )
+        district_id, region_id = cursor.fetchone()
+        cursor.execute(
+            "SELECT organisation_id FROM access_link GROUP BY 1"
+            " ORDER BY abs(count(*) - 1500), 1 LIMIT 1"
+        )
+        school = Organisation.objects.get(pk=cursor.fetchone()[0])
+    district = Territory.objects.get(pk=district_id)
+    region = Territory.objects.get(pk=region_id)
+    while region.level not in ("region", "country"):
+        region = region.parent
+    officer = somebody(
+        f"officer {time.time_ns()}", RoleCode.TERRITORIAL_OFFICER, at=district
+    )
+    head = somebody(f"head {time.time_ns()}", RoleCode.SUPERVISOR, at=region)
+    worker = somebody(f"worker {time.time_ns()}", RoleCode.SOCIAL_WORKER, at=district)
+    teacher = somebody(f"teacher {time.time_ns()}", RoleCode.SCHOOL, of=school)
+    inside = "SELECT id, place, n FROM bench_child WHERE place BETWEEN %s AND %s"
+    near = _children(inside, [district.low, district.high])
+    mine = luck.sample(near, min(ASSIGNED, len(near)))
+    _assign(worker, mine)
+    pupils = "SELECT c.id, c.place, c.n FROM bench_child c JOIN access_link l ON l.subject = c.id"
+    return [
+        Reader("officer of a district", officer, near),
+        Reader("head of an oblast", head, _children(inside, [region.low, region.high])),
+        Reader("social worker", worker, mine),
+        Reader(
+            "school",
+            teacher,
+            _children(f"{pupils} WHERE organisation_id = %s", [school.pk]),
+        ),
+    ]
+
+
+def _children(statement: str, values: list[Any]) -> list[tuple[UUID, int, int]]:
+    with ground.superuser() as server:
+        found = server.execute(f"{statement} ORDER BY n", values).fetchall()
+    return [(pk, place, n) for pk, place, n in found]
+
+
+def _assign(worker: User, children: list[tuple[UUID, int, int]]) -> None:
+    with _machine():
+        for pk, _, _ in children:
+            Link.objects.create(
+                subject=pk, relation=Relation.ASSIGNED, user=worker, sensitivity=3,
+                valid_from=timezone.now(),
+            )  # fmt: skip
+
+
+def pages(reader: Reader, luck: random.Random) -> dict[str, Paths]:
+    """The pages the reader has, each as a maker of addresses that differ."""
+    found: dict[str, Paths] = {
+        "children, first page": lambda: "/children/",
+        "children, deep page": lambda: _deep(reader, luck),
+        "gaps, filtered": lambda: _gaps(luck),
+        "a child": lambda: f"/children/{reader.child(luck)[0]}/",
+    }
+    if reader.title != "school":
+        found["search by name"] = lambda: f"/search/?q={_name(reader, luck)}"
+        found["search by number"] = lambda: f"/search/?q={_number(reader, luck)}"
+    return found
+
+
+def _deep(reader: Reader, luck: random.Random) -> str:
+    pk, place, _ = reader.child(luck)
+    columns = [paging.Column("place"), paging.Column("pk")]
+    last = type("Last", (), {"place": place, "pk": pk})
+    return f"/children/?after={paging._write(last, columns)}"  # type: ignore[arg-type]
+
+
+def _gaps(luck: random.Random) -> str:
+    sex = luck.choice(("male", "female"))
+    age = luck.randrange(2, 12)
+    right = luck.choice(RIGHTS)
+    return f"/gaps/?right={right}&sex={sex}&age_from={age}&age_to={age + 4}"
+
+
+def _words(reader: Reader, luck: random.Random) -> tuple[str, str, str]:
+    """Surname, given name and number of one of the reader's children."""
+    with ground.superuser() as server:
+        row = server.execute(
+            "SELECT s.text, g.text, c.pin FROM bench_child c"
+            " JOIN bench_name s ON s.kind = 'surname' AND s.n = c.surname"
+            " JOIN bench_name g ON g.kind = 'given_name' AND g.n = c.given"
+            " WHERE c.n = %s",
+            [reader.child(luck)[2]],
+        ).fetchone()
+    assert row
+    return row  # type: ignore[return-value]
+
+
+def _name(reader: Reader, luck: random.Random) -> str:
+    """One word or two, as people type."""
+    surname, given, _ = _words(reader, luck)
+    return luck.choice((surname, given, f"{surname} {given}"))
+
+
+def _number(reader: Reader, luck: random.Random) -> str:
+    pk, _, n = reader.child(luck)
+    with ground.superuser() as server:
+        found = server.execute(
+            "SELECT pin FROM bench_child WHERE n = %s", [n]
+        ).fetchone()
+        assert found
+        pin = str(found[0])
+        server.execute(
+            "INSERT INTO linkage_searchkey (hash, person_id) VALUES (%s, %s)"
+            " ON CONFLICT DO NOTHING",
+            [keys.number_query(pin), pk],
+        )
+    return pin
+
+
+class Replay:
+    """Sends statements again and tells how long each took, in milliseconds."""
+
+    def __init__(self, user: User | None) -> None:
+        if user is None:
+            self.server = ground.superuser()
+        else:
+            settings = connection.get_connection_params()
+            for name in ("cursor_factory", "context"):
+                settings.pop(name, None)
+            self.server = psycopg.connect(**settings, autocommit=True)
+        self.user = user
+        self.server.prepare_threshold = None
+
+    @contextmanager
+    def acting(self) -> Iterator[None]:
+        with self.server.transaction():
+            if self.user is not None:
+                with context.acting_as(self.user.pk):
+                    token = context.token(self.server.info.backend_pid)
+                self.server.execute(
+                    "SELECT set_config('kamkor.context', %s, true)", [token]
+                )
+            yield
+
+    def times(self, statements: list[Statement]) -> list[float]:
+        found = []
+        with self.acting():
+            for statement in statements:
+                began = time.perf_counter()
+                self.server.execute(statement).fetchall()  # type: ignore[call-overload]
+                found.append((time.perf_counter() - began) * 1000)
+        return found
+
+    def plan(self, statement: Statement) -> str:
+        with self.acting():
+            rows = self.server.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement}")  # type: ignore[call-overload]
+            return "\n".join(str(row[0]) for row in rows)
+
+
+@dataclass
+class Seen:
+    """What one page took, request by request, in milliseconds."""
+
+    page: list[float] = field(default_factory=list)
+    secured: list[float] = field(default_factory=list)
+    plain: list[float] = field(default_factory=list)
+    statements: int = 0
+    worst: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+
+def look(reader: Reader, path: str, seen: Seen, both: tuple[Replay, Replay]) -> None:
+    sent: list[Statement] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, told: Any) -> Any:
+        result = execute(sql, params, many, told)
+        if sql.lstrip().startswith("SELECT") and "django_session" not in sql:
+            raw = told["cursor"].connection
+            sent.append(psycopg.ClientCursor(raw).mogrify(sql, params))
+        return result
+
+    with connection.execute_wrapper(note):
+        reader.client.get(path)
+    began = time.perf_counter()
+    answer = reader.client.get(path)
+    seen.page.append((time.perf_counter() - began) * 1000)
+    assert answer.status_code == 200, (reader.title, path, answer.status_code)
+    _replay(sent, seen, both)
+
+
+def _replay(sent: list[Statement], seen: Seen, both: tuple[Replay, Replay]) -> None:
+    """Twice each, in turn, the quicker counts: neither profits from the other's cache."""
+    first, second = both if len(seen.secured) % 2 else both[::-1]
+    told: dict[Replay, list[list[float]]] = {first: [], second: []}
+    for replay in (first, second, first, second):
+        told[replay].append(replay.times(sent))
+    secured, plain = (
+        [min(pair) for pair in zip(*told[replay], strict=True)] for replay in both
+    )
+    seen.secured.append(sum(secured))
+    seen.plain.append(sum(plain))
+    seen.statements = len(sent)
+    for statement, one, other in zip(sent, secured, plain, strict=True):
+        if one - other > seen.worst.get("", (0.0, 0.0))[0]:
+            seen.worst = {"": (one - other, 0.0), statement: (one, other)}
+
+
+def percentile(values: list[float], share: int) -> float:
+    return statistics.quantiles(values, n=100, method="inclusive")[share - 1]
+
+
+def measure(times: int, factor: float) -> None:
+    luck = random.Random(5)
+    plain = Replay(None)
+    for reader in readers(luck):
+        sign_in(reader.client, reader.user)
+        both = (Replay(reader.user), plain)
+        for title, path in pages(reader, luck).items():
+            seen = Seen()
+            for _ in range(times):
+                look(reader, path(), seen, both)
+            _report(f"{title}, {reader.title}", seen)
+            if factor:
+                _explain(seen, both, factor)
+        both[0].server.close()
+    plain.server.close()
+
+
+def _report(what: str, seen: Seen) -> None:
+    page, secured, plain = (
+        (percentile(v, 50), percentile(v, 95))
+        for v in (seen.page, seen.secured, seen.plain)
+    )
+    ground.row(
+        f"page: {what}",
+        f"{page[1]:.0f} ms (half in {page[0]:.0f})",
+        f"statements alone {secured[1]:.1f} ms, without row-level security {plain[1]:.1f}",
+        f"{secured[1] / plain[1]:.2f}",
+        f"by the median {secured[0]:.1f} : {plain[0]:.1f} ms ="
+        f" {secured[0] / plain[0]:.2f}; {seen.statements} statements,"
+        f" {len(seen.page)} times",
+    )
+
+
+def _explain(seen: Seen, both: tuple[Replay, Replay], factor: float) -> None:
+    for statement, (one, other) in seen.worst.items():
+        if statement and one > factor * other:
+            print(f"--- {one:.2f} ms against {other:.2f}\n{statement[:3000]}")
+            for replay in both:
+                print(replay.plan(statement)[:6000])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--children", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=100, help="each page is asked for")
+    parser.add_argument("--keep", action="store_true", help="the database, and use it")
+    parser.add_argument("--explain", type=float, default=0, metavar="FACTOR")
+    asked = parser.parse_args()
+    with ground.own_database(keep=asked.keep) as kept:
+        if not kept:
+            fill(asked.children)
+        measure(asked.times, asked.explain)
+        connection.close()
+
+
+if __name__ == "__main__":
+    main()

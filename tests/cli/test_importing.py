@@ -120,7 +120,9 @@ def test_a_list_comes_in_the_name_of_who_is_told(country, workbook):
     aigul = cast.somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
 
     code, _report = bring(workbook, "--as", "Aigul", "--territory", osh.code)
-    elsewhere, refused = bring(workbook, "--as", "aigul", "--territory", "41702205000000")
+    elsewhere, refused = bring(
+        workbook, "--as", "aigul", "--territory", "41702205000000"
+    )
 
     assert (code, elsewhere) == (1, 2)
     assert "territory" in refused["error"]

@@ -261,9 +261,15 @@ def preview(batch: Batch, found: dict[str, Any]) -> dict[str, Any]:
         if any(row["values"].get(field) for row in found["first"])
     ]
     return {
-        "fields": [str(FIELDS[field].label) for field in shown],
+        "fields": [gettext("Row"), *(str(FIELDS[field].label) for field in shown)],
         "first": [
-            (row, [_as_read(field, row["values"].get(field)) for field in shown])
+            (
+                row["row"],
+                [
+                    (FIELDS[field].label, _as_read(field, row["values"].get(field)))
+                    for field in shown
+                ],
+            )
             for row in found["first"]
         ],
         "problems": notes(found["problems"]),
@@ -303,8 +309,8 @@ def _date_words(value: dict[str, str | None]) -> str:
 
 
 TOUCHES = {
-    "persons": _("children it names"),
-    "persons_removed": _("children known from this list alone, who will be gone"),
+    "persons_touched": _("children it names"),
+    "persons_gone": _("children known from this list alone, who will be gone"),
     "facts": _("facts it brought"),
     "gaps": _("unmet rights that rest on it"),
 }
@@ -313,9 +319,9 @@ TOUCHES = {
 def touched(touches: Mapping[str, int]) -> list[tuple[str, int]]:
     """Label and number of what taking a list back would touch."""
     return [
-        (str(TOUCHES.get(name, name)), count)
-        for name, count in touches.items()
-        if count
+        (str(label), touches[name])
+        for name, label in TOUCHES.items()
+        if touches.get(name)
     ]
 
 

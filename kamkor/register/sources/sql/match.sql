@@ -28,7 +28,7 @@ WITH standing AS (
     SELECT r.* FROM sources_record r JOIN sources_batch b ON b.id = r.batch_id
     WHERE b.source_id = %(source)s AND b.list_date = %(list_date)s
       AND r.source_id = %(source)s AND r.state = 'accepted'
-      AND r.identity NOT IN (SELECT identity FROM fresh)
+      AND NOT EXISTS (SELECT FROM fresh f WHERE f.identity = r.identity)
 )
 SELECT s.id, s.identity, s.ordinal, s.content_hash AS content, s.sheet, s.row_number,
        s.state = 'refused' AS refused,
@@ -49,28 +49,30 @@ FROM fresh f
 JOIN candidate c USING (identity, content, refused)
 WHERE f.n = f.first
 ORDER BY f.n, c.ordinal, c.id;
+ANALYZE pair;
 
 -- step: same_identity
 -- Several rows about one child are told apart by their order.
 INSERT INTO pair
 SELECT f.n, c.id, false
 FROM (SELECT n, identity, row_number() OVER (PARTITION BY identity ORDER BY n) AS nth
-      FROM fresh
-      WHERE n = first AND n NOT IN (SELECT n FROM pair)) f
+      FROM fresh f
+      WHERE n = first AND NOT EXISTS (SELECT FROM pair p WHERE p.n = f.n)) f
 JOIN (SELECT id, identity,
              row_number() OVER (PARTITION BY identity ORDER BY refused, ordinal, id) AS nth
-      FROM candidate
-      WHERE held IS NULL AND id NOT IN (SELECT old FROM pair)) c USING (identity, nth);
+      FROM candidate c
+      WHERE held IS NULL AND NOT EXISTS (SELECT FROM pair p WHERE p.old = c.id)) c USING (identity, nth);
+ANALYZE pair;
 
 -- step: same_number
 -- The name or the date was mended, the personal number stayed.
 INSERT INTO pair
 SELECT f.n, c.id, false
-FROM (SELECT min(n) AS n, pin FROM fresh
-      WHERE n = first AND pin <> '' AND n NOT IN (SELECT n FROM pair)
+FROM (SELECT min(n) AS n, pin FROM fresh f
+      WHERE n = first AND pin <> '' AND NOT EXISTS (SELECT FROM pair p WHERE p.n = f.n)
       GROUP BY pin HAVING count(*) = 1) f
-JOIN (SELECT min(id::text)::uuid AS id, pin FROM candidate
-      WHERE held IS NULL AND pin <> '' AND id NOT IN (SELECT old FROM pair)
+JOIN (SELECT min(id::text)::uuid AS id, pin FROM candidate c
+      WHERE held IS NULL AND pin <> '' AND NOT EXISTS (SELECT FROM pair p WHERE p.old = c.id)
       GROUP BY pin HAVING count(*) = 1) c USING (pin)
 WHERE %(one_row_a_child)s;
 
@@ -100,7 +102,7 @@ ORDER BY f.n, c.refused, c.ordinal;
 CREATE TEMPORARY TABLE fate ON COMMIT DROP AS
 WITH decided AS (
     SELECT f.n, f.identity, f.refused, c.id AS old, c.refused AS old_refused,
-           (SELECT w.id FROM candidate w WHERE w.held = c.id ORDER BY w.id DESC LIMIT 1) AS waited,
+           w.id AS waited,
            CASE WHEN c.identity = f.identity AND NOT c.refused THEN c.ordinal END AS ordinal,
            CASE WHEN f.n <> f.first THEN 'repeated'
                 WHEN p.same AND f.refused THEN 'waiting'
@@ -112,6 +114,8 @@ WITH decided AS (
     FROM fresh f
     LEFT JOIN pair p ON p.n = f.n
     LEFT JOIN candidate c ON c.id = p.old
+    LEFT JOIN (SELECT DISTINCT ON (held) held, id FROM candidate
+               WHERE held IS NOT NULL ORDER BY held, id DESC) w ON w.held = c.id
 ),
 taken AS (
     SELECT identity, max(ordinal) AS last FROM candidate WHERE NOT refused GROUP BY identity

@@ -46,6 +46,7 @@ VERBS: dict[str, "StrOrPromise"] = {
     "batch.started": _("started to bring a list in"),
     "batch.brought_in": _("a list was brought in"),
     "batch.failed": _("a list could not be brought in"),
+    "batch.command_line": _("brought a list in from the command line"),
     "batch.undone": _("took a list back"),
     "list.columns_seen": _("looked at the columns of a list"),
     "list.check_seen": _("looked at the check of a list"),

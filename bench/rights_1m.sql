@@ -11,8 +11,6 @@ SELECT id, substr(code, 2)::int AS n,
        %(record)s::uuid AS record_id,
        (%(on)s::date - 10 - substr(code, 2)::int %% 200) AS seen_on
 FROM people_person;
-INSERT INTO people_name (id, person_id, record_id, seen_on, "full", surname, given, patronymic)
-SELECT context.new_id(), id, record_id, seen_on, 'Асанов Бакыт', 'Асанов', 'Бакыт', '' FROM bench_child;
 INSERT INTO people_birth (id, person_id, record_id, seen_on, date, precision, sex, place)
 SELECT context.new_id(), id, record_id, seen_on, make_date(2009 + n %% 17, 1 + n %% 12, 1 + n %% 28), 'day', 'male', ''
 FROM bench_child;

@@ -42,6 +42,7 @@ weighed AS (
            greatest(father_on, CASE WHEN both_on >= coalesce(mother_on, both_on)
                                       OR father_on IS NOT NULL THEN both_on END) AS father_away_on
     FROM gathered g
+    OFFSET 0
 )
 SELECT root_id AS person_id,
        CASE WHEN mother_away_on >= coalesce(mother_home_on, mother_away_on) THEN true

@@ -45,6 +45,7 @@ known AS (
     LEFT JOIN carer w ON w.root_id = c.person_id
     LEFT JOIN basis b ON b.root_id = c.person_id
     LEFT JOIN away a ON a.person_id = c.person_id
+    OFFSET 0
 ),
 seen AS (
     SELECT k.*,
@@ -57,6 +58,7 @@ seen AS (
                AS has_basis,
            basis IS NOT NULL AND basis <> 'none' AND until < %(today)s::date AS basis_over
     FROM known k
+    OFFSET 0
 ),
 told AS (
     SELECT s.*, CASE
@@ -89,6 +91,7 @@ told AS (
         ELSE 'parents_unknown'
     END AS reason
     FROM seen s
+    OFFSET 0
 )
 SELECT person_id,
        CASE reason

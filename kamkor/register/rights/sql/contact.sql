@@ -17,6 +17,7 @@ WITH seen AS (
                < %(today)s::date - make_interval(months => %(evidence_stale_months)s::int) AS stale
     FROM child c
     LEFT JOIN away a ON a.person_id = c.person_id
+    OFFSET 0
 ),
 told AS (
     SELECT s.*, CASE
@@ -32,6 +33,7 @@ told AS (
         ELSE 'contact_unknown'
     END AS reason
     FROM seen s
+    OFFSET 0
 )
 SELECT person_id,
        CASE reason

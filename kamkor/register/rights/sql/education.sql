@@ -41,6 +41,7 @@ told AS (
     FROM child c
     LEFT JOIN school e ON e.root_id = c.person_id
     LEFT JOIN listed l ON l.place = c.place AND l.kind = 'school'
+    OFFSET 0
 )
 SELECT person_id,
        CASE reason

@@ -29,6 +29,7 @@ aged AS (
     FROM child c
     LEFT JOIN clinic e ON e.root_id = c.person_id
     LEFT JOIN vaccination v ON v.root_id = c.person_id
+    OFFSET 0
 ),
 told AS (
     SELECT a.*, CASE
@@ -43,6 +44,7 @@ told AS (
         ELSE 'clinic_enrolled'
     END AS reason
     FROM aged a
+    OFFSET 0
 )
 SELECT person_id,
        CASE reason

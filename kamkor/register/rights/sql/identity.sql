@@ -42,6 +42,7 @@ told AS (
     FROM child c
     LEFT JOIN paper p ON p.root_id = c.person_id
     LEFT JOIN number n ON n.root_id = c.person_id
+    OFFSET 0
 )
 SELECT person_id,
        CASE reason

@@ -30,6 +30,7 @@ known AS (
     FROM child c
     LEFT JOIN receipt r ON r.root_id = c.person_id
     LEFT JOIN income i ON i.root_id = c.person_id
+    OFFSET 0
 ),
 told AS (
     SELECT k.*, CASE
@@ -46,6 +47,7 @@ told AS (
         ELSE 'no_evidence'
     END AS reason
     FROM known k
+    OFFSET 0
 )
 SELECT person_id,
        CASE reason

@@ -1,4 +1,6 @@
 -- How the seven rights of each child in scope stand. Grain: one child.
+-- Each step of a definition ends in OFFSET 0: the planner would else write the whole rule
+-- out again at every place that reads its outcome.
 -- Reads child, away and the seven definitions by name. Law: that of the definitions.
 -- `first`: nobody was judged before, so evidence of a good state would not be kept.
 SELECT c.person_id, c.place, c.territory_id, c.birth_year, c.sex,

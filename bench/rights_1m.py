@@ -8,7 +8,6 @@ columns, indexes and policies. Then the children of a batch of 1,000 rows are ju
 one child alone.
 """
 
-# ruff: noqa: PLC0415  the settings are read once the environment is told
 import argparse
 import os
 import platform

@@ -7,9 +7,11 @@ import pytest
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
+from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.access.models import Lease, Link
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
+from tests.cast import sign_in, somebody, territory
 
 pytestmark = pytest.mark.django_db
 GOOD = {"reason": "danger", "words": "A neighbour says the child is beaten at night."}
@@ -169,3 +171,11 @@ def test_the_database_itself_refuses_a_lease_by_hand(people, child, lease):
                 subject=child.pk, relation="lease", user=people["aigul"],
                 sensitivity=3, valid_from=timezone.now(),
             )  # fmt: skip
+
+
+def test_the_head_of_another_unit_neither_reads_nor_answers(client, lease):
+    far = somebody("far", RoleCode.SUPERVISOR, at=territory("Karakol city"))
+    sign_in(client, far)
+    assert str(lease.pk) not in client.get("/desk/break-glass/").content.decode()
+    path = f"/desk/break-glass/review/{lease.pk}/"
+    assert client.post(path, {"justified": "yes"}).status_code == 404

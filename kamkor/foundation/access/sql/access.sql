@@ -145,7 +145,7 @@ ALTER TABLE access_lease ENABLE ROW LEVEL SECURITY;
 ALTER TABLE access_lease FORCE ROW LEVEL SECURITY;
 CREATE POLICY lease_read ON access_lease FOR SELECT USING (
     user_id = (SELECT context.actor())
-    OR (SELECT access.has_role('supervisor', 'auditor'))
+    OR (SELECT access.has_role('auditor'))
     OR (SELECT context.is_machine()));
 CREATE POLICY lease_add ON access_lease FOR INSERT WITH CHECK ((SELECT context.is_machine()));
 CREATE POLICY lease_change ON access_lease FOR UPDATE USING ((SELECT context.is_machine()));

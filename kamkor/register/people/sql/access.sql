@@ -64,3 +64,10 @@ CREATE POLICY audit_read_child ON audit_entry FOR SELECT USING (
         WHERE p.id = subject
           AND ((SELECT access.reach(3)) @> p.place
                OR p.id IN (SELECT access.linked(3)))));
+
+-- Break-glass is reviewed by the head of the unit where the child lives.
+CREATE POLICY lease_read_unit ON access_lease FOR SELECT USING (
+    (SELECT access.has_role('supervisor'))
+    AND EXISTS (
+        SELECT FROM people_person p
+        WHERE p.id = subject AND (SELECT access.reach(3)) @> p.place));

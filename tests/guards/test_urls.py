@@ -17,7 +17,7 @@ from tests.cast import sign_in, somebody, territory
 
 pytestmark = pytest.mark.django_db
 ROLES = [r for r in RoleCode if r != RoleCode.MACHINE]
-DOORS = [d for d in doors(get_resolver().url_patterns)]
+DOORS = list(doors(get_resolver().url_patterns))
 GUARDED = [d for d in DOORS if d.declaration and d.declaration.action]
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 SAMPLES = {

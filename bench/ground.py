@@ -4,6 +4,7 @@ Import it before anything of `kamkor`: it starts the server of the measurements,
 the settings where they are and sets Django up.
 """
 
+import atexit
 import os
 import platform
 import resource
@@ -33,6 +34,8 @@ os.environ |= {
 }
 VAR.mkdir(parents=True, exist_ok=True)
 SERVER = embedded.start(VAR)
+if SERVER.started:
+    atexit.register(embedded.stop, VAR)
 if "KAMKOR_DB_ROLE" not in os.environ:
     django.setup()
 
@@ -84,6 +87,16 @@ def row(what: str, time: str, reference: str, ratio: str, more: str) -> None:
     )
     cells = (what, time, reference, ratio, more, machine, f"{datetime.now(UTC):%F}")
     print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def drop_all() -> None:
+    """No database of the measurements is left behind."""
+    with superuser("postgres") as server:
+        found = server.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{NAME}%"]
+        )
+        for (name,) in found.fetchall():
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _exists() -> bool:

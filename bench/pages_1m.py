@@ -65,8 +65,9 @@ def fill(children: int) -> None:
 
 
 def _pool() -> list[str]:
-    groups = stock("kyrgyz").alike.items()
-    return [n for (sex, _), names in groups if sex == "male" for n in names][:POOL]
+    everybody = [stock(people).alike for people in ("kyrgyz", "kazakh", "uzbek")]
+    names = {n for alike in everybody for group in alike.values() for n in group}
+    return random.Random(3).sample(sorted(names), POOL)
 
 
 def _names(server: ground.Connection) -> None:

@@ -17,7 +17,7 @@ from kamkor.foundation.web import words
 
 from . import policy, shelf
 from .code_words import code_words
-from .kinds import FIELDS, KINDS
+from .kinds import FIELDS, KINDS, FieldType
 from .models import Batch, Progress, Record, Source
 from .reading.findings import Finding
 from .reading.folding import fold
@@ -295,8 +295,11 @@ def _as_read(field: str, value: Any) -> str:
         return _date_words(value)
     if isinstance(value, list):
         return ", ".join(code_words(FIELDS[field].codes, item) for item in value)
-    if FIELDS[field].codes:
-        return code_words(FIELDS[field].codes, value)
+    of_certificate = (
+        FIELDS[field].type == FieldType.CERTIFICATE
+    )  # a number, or yes or no
+    if codes := "yes_no" if of_certificate else FIELDS[field].codes:
+        return code_words(codes, value)
     return str(value)
 
 

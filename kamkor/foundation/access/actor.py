@@ -136,9 +136,31 @@ def may_see(
 
     The object check of the same table that `visible` compiles to a query.
     """
-    need = Sensitivity.SHIELDED if is_shielded else sensitivity
     if _blocks(actor).filter(subject=subject).exists():
         return None
+    need = Sensitivity.SHIELDED if is_shielded else sensitivity
+    return _relation(actor, subject, place, need)
+
+
+def highest(
+    actor: Actor, *, subject: UUID, place: int, is_shielded: bool
+) -> tuple[Sensitivity, Relation] | None:
+    """How far `actor` may see one child, and why; None for not at all.
+
+    At most five queries, and two for most.
+    """
+    if _blocks(actor).filter(subject=subject).exists():
+        return None
+    for sensitivity in sorted(Sensitivity, reverse=True):
+        need = Sensitivity.SHIELDED if is_shielded else sensitivity
+        if relation := _relation(actor, subject, place, need):
+            return sensitivity, relation
+    return None
+
+
+def _relation(
+    actor: Actor, subject: UUID, place: int, need: Sensitivity | int
+) -> Relation | None:
     if any(low <= place <= high for low, high in actor.territory(need)):
         return Relation.TERRITORY
     link = (

@@ -1,7 +1,6 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F
 
 from kamkor.foundation.access.actor import visible
 from kamkor.foundation.access.choices import Sensitivity
@@ -19,7 +18,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def roots(self) -> Self:
         """Each child once: without those found to be the same as another."""
-        return self.filter(root=F("id"))
+        return self.filter(is_root=True)
 
 
 class FactQuerySet(models.QuerySet[Any]):

@@ -111,7 +111,7 @@ def explain(
         r for r in Right if r != Right.SAFETY or sensitivity >= Sensitivity.CONTENT
     ]
     facts = (
-        _facts(person, actor, rights, verdict)
+        _facts(person, rights, verdict, sensitivity=sensitivity)
         if sensitivity >= Sensitivity.IDENTITY
         else {}
     )
@@ -169,14 +169,17 @@ def _kept(person_id: UUID) -> dict[str, Any]:
 
 
 def _facts(
-    person: Person, actor: Actor, rights: list[Right], verdict: dict[str, Any]
+    person: Person, rights: list[Right], verdict: dict[str, Any], *, sensitivity: int
 ) -> dict[Right, list[story.Event]]:
     """The facts each right was judged by, as sentences; one query a topic."""
     wanted: dict[type[Fact], set[UUID]] = {}
     for right in rights:
         for topic in _FACTS[right]:
             wanted.setdefault(topic, set()).update(verdict[f"{right}_evidence"] or ())
-    rows = {topic: _of(topic, ids, person, actor) for topic, ids in wanted.items()}
+    rows = {
+        topic: _of(topic, ids, person) if topic.sensitivity <= sensitivity else []
+        for topic, ids in wanted.items()
+    }
     return {
         right: [
             story.told(fact)
@@ -189,14 +192,11 @@ def _facts(
     }
 
 
-def _of(
-    topic: type[Fact], records: set[UUID], person: Person, actor: Actor
-) -> list[Any]:
+def _of(topic: type[Fact], records: set[UUID], person: Person) -> list[Any]:
     if not records:
         return []
     return list(
-        topic.objects.visible_to(actor)
-        .filter(person__root=person.pk, record__in=records)
+        topic.objects.filter(person__root=person.pk, record__in=records)
         .select_related("record__source", *_RELATED.get(topic, ()))
         .order_by("-seen_on", "-id")
     )

@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check fix bench drills lock ready
+.PHONY: help run demo test check fix bench drills pictures lock ready
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ bench: ready ## measure against a reference in the same run; writes bench/RESULT
 
 drills: ready ## kill things on purpose and compare with an undisturbed run
 	$(PYTHON) -m pytest tests/drills --override-ini addopts="--strict-markers --import-mode=importlib" $(ARGS)
+
+pictures: ready ## take the pictures of the README anew, from a small demo
+	@$(PYTHON) bin/pictures $(ARGS)
 
 lock: ready ## write requirements.lock and package-lock.json anew
 	$(PYTHON) -m uv pip compile pyproject.toml --group dev --universal \

@@ -1,5 +1,7 @@
 """The job as the worker does it: committed rows, connections of its own."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -24,7 +26,11 @@ def aigul(own_database):
 
 
 def work() -> None:
-    call_command("procrastinate", "worker", "--one-shot", "--concurrency=1")
+    """In a thread: the worker brings an event loop, and a browser test may have left one."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(
+            call_command, "procrastinate", "worker", "--one-shot", "--concurrency=1"
+        ).result()
 
 
 def confirmed(aigul) -> Batch:

@@ -126,7 +126,7 @@ def readers(luck: random.Random) -> list[Reader]:
         school = Organisation.objects.get(pk=cursor.fetchone()[0])
     district = Territory.objects.get(pk=district_id)
     region = Territory.objects.get(pk=region_id)
-    while region.level not in ("region", "country"):
+    while region.parent and region.level != "region":
         region = region.parent
     officer = somebody(
         f"officer {time.time_ns()}", RoleCode.TERRITORIAL_OFFICER, at=district
@@ -205,7 +205,7 @@ def _words(reader: Reader, luck: random.Random) -> tuple[str, str, str]:
             [reader.child(luck)[2]],
         ).fetchone()
     assert row
-    return row  # type: ignore[return-value]
+    return row
 
 
 def _name(reader: Reader, luck: random.Random) -> str:
@@ -260,13 +260,13 @@ class Replay:
         with self.acting():
             for statement in statements:
                 began = time.perf_counter()
-                self.server.execute(statement).fetchall()  # type: ignore[call-overload]
+                self.server.execute(statement).fetchall()
                 found.append((time.perf_counter() - began) * 1000)
         return found
 
     def plan(self, statement: Statement) -> str:
         with self.acting():
-            rows = self.server.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement}")  # type: ignore[call-overload]
+            rows = self.server.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement}")
             return "\n".join(str(row[0]) for row in rows)
 
 
@@ -321,13 +321,15 @@ def percentile(values: list[float], share: int) -> float:
     return statistics.quantiles(values, n=100, method="inclusive")[share - 1]
 
 
-def measure(times: int, factor: float) -> None:
+def measure(times: int, factor: float, only: str) -> None:
     luck = random.Random(5)
     plain = Replay(None)
     for reader in readers(luck):
         sign_in(reader.client, reader.user)
         both = (Replay(reader.user), plain)
         for title, path in pages(reader, luck).items():
+            if only not in f"{title}, {reader.title}":
+                continue
             seen = Seen()
             for _ in range(times):
                 look(reader, path(), seen, both)
@@ -367,12 +369,13 @@ def main() -> None:
     parser.add_argument("--children", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=100, help="each page is asked for")
     parser.add_argument("--keep", action="store_true", help="the database, and use it")
+    parser.add_argument("--only", default="", help="pages with this in their name")
     parser.add_argument("--explain", type=float, default=0, metavar="FACTOR")
     asked = parser.parse_args()
     with ground.own_database(keep=asked.keep) as kept:
         if not kept:
             fill(asked.children)
-        measure(asked.times, asked.explain)
+        measure(asked.times, asked.explain, asked.only)
         connection.close()
 
 

@@ -87,15 +87,17 @@ def actor_of(user_id: UUID, *, at: datetime) -> Actor:
     return Actor(user_id=user_id, at=at, held=held)
 
 
-def visible(actor: Actor, sensitivity: int, prefix: str = "") -> Q:
+def visible(actor: Actor, sensitivity: int, prefix: str = "", *, place: str = "") -> Q:
     """Condition on children: those `actor` may see at `sensitivity`.
 
     `prefix` leads from the filtered model to the child (`"person__"`). Expects the
-    columns `id`, `place` and `is_shielded` there. A shielded child needs S4.
+    columns `id`, `place` and `is_shielded` there. A shielded child needs S4. `place`
+    names the column of the child's place where the filtered model has one of its own,
+    with an index.
     """
-    need = Sensitivity(sensitivity)
-    plain = _near(actor, need, prefix)
-    shielded = _near(actor, Sensitivity.SHIELDED, prefix)
+    place = place or f"{prefix}place"
+    plain = _near(actor, Sensitivity(sensitivity), prefix, place)
+    shielded = _near(actor, Sensitivity.SHIELDED, prefix, place)
     seen = (Q(**{f"{prefix}is_shielded": False}) & plain) | shielded
     blocked = list(_blocks(actor).values_list("subject", flat=True))
     return seen & ~Q(**{f"{prefix}id__in": blocked}) if blocked else seen
@@ -110,10 +112,10 @@ def _blocks(actor: Actor) -> QuerySet[Block]:
     )
 
 
-def _near(actor: Actor, sensitivity: int, prefix: str) -> Q:
+def _near(actor: Actor, sensitivity: int, prefix: str, place: str) -> Q:
     condition = Q(**{f"{prefix}pk__in": []})
     for low, high in actor.territory(sensitivity):
-        condition |= Q(**{f"{prefix}place__range": (low, high)})
+        condition |= Q(**{f"{place}__range": (low, high)})
     if any(actor.best(r) >= sensitivity for r in (*_BY_USER, *_BY_ORGANISATION)):
         condition |= Q(**{f"{prefix}id__in": _linked(actor, sensitivity)})
     return condition

@@ -109,21 +109,21 @@ def facts_of(person: Person, *, sensitivity: int) -> Facts:
             rows = rows.select_related(*related)
         newest = rows.order_by(F("seen_on").desc(), F("id").desc())
         facts.by_topic[topic] = list(newest)
-    return _with_records(facts)
+    with_records(facts.by_topic)
+    return facts
 
 
-def _with_records(facts: Facts) -> Facts:
-    """Each fact with its record; without the facts whose record the reader may not see.
+def with_records(by_topic: dict[type[Fact], list[Any]]) -> None:
+    """Give each fact its record; take out those whose record the reader may not see.
 
     The records once for all topics: their policy costs more than the facts do.
     """
-    named = {fact.record_id for rows in facts.by_topic.values() for fact in rows}
+    named = {fact.record_id for rows in by_topic.values() for fact in rows}
     records = Record.objects.select_related("source").in_bulk(named)
-    for topic, rows in facts.by_topic.items():
-        facts.by_topic[topic] = [row for row in rows if row.record_id in records]
-        for row in facts.by_topic[topic]:
+    for topic, rows in by_topic.items():
+        by_topic[topic] = [row for row in rows if row.record_id in records]
+        for row in by_topic[topic]:
             row.record = records[row.record_id]
-    return facts
 
 
 _RELATED = {

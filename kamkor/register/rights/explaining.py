@@ -16,6 +16,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.law import reads as law
 from kamkor.foundation.law.models import Parameter
 from kamkor.foundation.places.choices import OrganisationKind
+from kamkor.register.people import reads as people
 from kamkor.register.people import story
 from kamkor.register.people.models import (
     Absence,
@@ -180,6 +181,7 @@ def _facts(
         topic: _of(topic, ids, person) if topic.sensitivity <= sensitivity else []
         for topic, ids in wanted.items()
     }
+    people.with_records(rows)
     return {
         right: [
             story.told(fact)
@@ -195,11 +197,10 @@ def _facts(
 def _of(topic: type[Fact], records: set[UUID], person: Person) -> list[Any]:
     if not records:
         return []
-    return list(
-        topic.objects.filter(person__root=person.pk, record__in=records)
-        .select_related("record__source", *_RELATED.get(topic, ()))
-        .order_by("-seen_on", "-id")
-    )
+    rows = topic.objects.filter(person__root=person.pk, record__in=records)
+    if related := _RELATED.get(topic):
+        rows = rows.select_related(*related)
+    return list(rows.order_by("-seen_on", "-id"))
 
 
 def _belongs(fact: Any, right: Right) -> bool:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class GapQuerySet(models.QuerySet["Gap"]):
     def visible_to(self, actor: "Actor") -> Self:
         """Gaps of children `actor` may see, each at the class of its right."""
-        status = visible(actor, Sensitivity.STATUS, "person__")
-        content = visible(actor, Sensitivity.CONTENT, "person__")
+        status = visible(actor, Sensitivity.STATUS, "person__", place="place")
+        content = visible(actor, Sensitivity.CONTENT, "person__", place="place")
         return self.filter(
             models.Q(sensitivity__lte=Sensitivity.STATUS) & status
             | models.Q(sensitivity__gt=Sensitivity.STATUS) & content

@@ -15,11 +15,13 @@ BEGIN
 END
 $do$;
 
--- The ledger and the keys are seen with the child's identity.
+-- The ledger and the keys are seen with the child's identity, asked for each row that is
+-- looked at (OFFSET 0, as for facts).
 CREATE POLICY assignment_read ON linkage_assignment FOR SELECT USING (
     (SELECT context.is_machine())
     OR EXISTS (SELECT FROM people_person p WHERE p.id = person_id
-               AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2)))));
+               AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2)))
+               OFFSET 0));
 -- Profiles and match keys serve the machine alone.
 CREATE POLICY profile_read ON linkage_profile FOR SELECT USING ((SELECT context.is_machine()));
 CREATE POLICY match_read ON linkage_matchkey FOR SELECT USING ((SELECT context.is_machine()));
@@ -27,7 +29,8 @@ CREATE POLICY match_read ON linkage_matchkey FOR SELECT USING ((SELECT context.i
 CREATE POLICY search_read ON linkage_searchkey FOR SELECT USING (
     (SELECT context.is_machine())
     OR EXISTS (SELECT FROM people_person p WHERE p.id = person_id
-               AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2)))));
+               AND ((SELECT access.reach(2)) @> p.place OR p.id IN (SELECT access.linked(2)))
+               OFFSET 0));
 -- A pair is work for who sees the identity of both.
 CREATE POLICY pair_read ON linkage_pair FOR SELECT USING (
     (SELECT context.is_machine())

@@ -24,7 +24,8 @@ CREATE POLICY household_change ON people_household FOR UPDATE USING ((SELECT con
 CREATE POLICY household_remove ON people_household FOR DELETE USING ((SELECT context.is_machine()));
 
 -- Facts follow the child at the class of their topic; the child's own policy (shield,
--- block) holds inside the EXISTS.
+-- block) holds inside the EXISTS. OFFSET 0 has it asked for each row that is looked at;
+-- without it the planner may list all children the actor sees before it looks at any.
 DO $do$
 DECLARE
     topic record;
@@ -47,7 +48,8 @@ BEGIN
                     SELECT FROM people_person p
                     WHERE p.id = person_id
                       AND ((SELECT access.reach(%2$s)) @> p.place
-                           OR p.id IN (SELECT access.linked(%2$s)))))
+                           OR p.id IN (SELECT access.linked(%2$s)))
+                    OFFSET 0))
         $policy$, topic.name, topic.class);
         EXECUTE format('CREATE POLICY fact_add ON %I FOR INSERT WITH CHECK ((SELECT context.is_machine()))', topic.name);
         EXECUTE format('CREATE POLICY fact_change ON %I FOR UPDATE USING ((SELECT context.is_machine()))', topic.name);

@@ -138,7 +138,7 @@ def newborn() -> Person:
     """A child nobody has said anything about."""
     pk: UUID = uuid7()
     return Person.objects.create(
-        id=pk, root_id=pk, code=f"T-{str(pk)[-8:]}", created_at=NOON
+        id=pk, root_id=pk, code=f"T-{str(pk)[-8:]}".upper(), created_at=NOON
     )
 
 

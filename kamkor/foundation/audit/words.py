@@ -66,6 +66,7 @@ VERBS: dict[str, "StrOrPromise"] = {
     "rights.snapshots": _("the figures of the day were counted"),
     # who may see
     "home.opened": _("opened their work"),
+    "person.code_asked": _("asked for a child by the code on paper"),
     "access.glass_broken": _("opened the child by break-glass"),
     "access.glass_reviewed": _("reviewed a break-glass"),
     "access.glass_listed": _("read the break-glass that waits for review"),

@@ -16,6 +16,11 @@ class WorkbenchConfig(AppConfig):
                 _("Children"), "children", "users", order=15, keys="g c",
                 may=lambda actor: actor.may(Action.PERSON_LIST),
             ),
+            navigation.Entry(
+                _("Open by code"), "by-code", "lock-open", order=16,
+                may=lambda actor: actor.may(Action.BREAK_GLASS)
+                and not actor.may(Action.PERSON_SEARCH),
+            ),
             navigation.Entry(_("Law"), "law", "scale", order=80, keys="g l"),
             navigation.Entry(
                 _("Break-glass"), "leases", "lock-open", order=82,

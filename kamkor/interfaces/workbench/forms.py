@@ -29,3 +29,11 @@ class Review(forms.Form):
         label=_("Why"), widget=forms.Textarea(attrs={"rows": 2}), max_length=1000,
         required=False,
     )  # fmt: skip
+
+
+class ByCode(forms.Form):
+    code = forms.CharField(
+        label=_("Code of the child"),
+        help_text=_("It stands on the paper or in the message you were given."),
+        max_length=12,
+    )

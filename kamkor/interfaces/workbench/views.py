@@ -27,6 +27,7 @@ from kamkor.foundation.audit.models import Entry, Seal
 from kamkor.foundation.law import reads as law
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
+from kamkor.register.people import reads as people
 
 from . import forms, home
 
@@ -112,6 +113,29 @@ def break_glass(request: PageRequest, person_id: UUID) -> HttpResponse:
     return render(
         request,
         "workbench/break_glass.html",
+        {"form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@page(action=Action.BREAK_GLASS, sensitivity=Sensitivity.IDENTITY)
+def by_code(request: PageRequest) -> HttpResponse:
+    """The way to break-glass for those who have no list: by the code on paper."""
+    form = forms.ByCode(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        audit.note(
+            "person.code_asked",
+            by=request.user.pk,
+            at=timezone.now(),
+            request_id=request.request_id,
+        )
+        if found := people.by_code(form.cleaned_data["code"]):
+            return redirect("break-glass", found)
+        form.add_error("code", _("No child has this code. Read it again."))
+    return render(
+        request,
+        "workbench/by_code.html",
         {"form": form},
         status=422 if form.errors else 200,
     )

@@ -179,3 +179,14 @@ def test_the_head_of_another_unit_neither_reads_nor_answers(client, lease):
     assert str(lease.pk) not in client.get("/desk/break-glass/").content.decode()
     path = f"/desk/break-glass/review/{lease.pk}/"
     assert client.post(path, {"justified": "yes"}).status_code == 404
+
+
+def test_the_code_on_paper_leads_to_the_question_why(at_desk, child):
+    hanna = at_desk("hanna")
+    assert hanna.get("/desk/by-code/").status_code == 200
+    answer = hanna.post("/desk/by-code/", {"code": f" {child.code.lower()} "})
+    assert answer.status_code == 302 and answer.url == path(child)
+
+
+def test_a_code_nobody_has_says_so(at_desk):
+    assert at_desk("hanna").post("/desk/by-code/", {"code": "X"}).status_code == 422

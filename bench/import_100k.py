@@ -139,29 +139,21 @@ def _backend() -> int:
 
 
 class Watch(threading.Thread):
-    """The most memory (resident, MB) of a process and of those it started."""
+    """The most memory (resident, MB) of a process, and with those it started."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self.pid = pid
-        self.most: dict[int, int] = {}
+        self.most = 0
+        self.most_together = 0
         self.start()
 
     def run(self) -> None:
         while Path(f"/proc/{self.pid}").exists():
-            for pid in _family(self.pid):
-                if kilobytes := _high_water(pid):
-                    self.most[pid] = kilobytes
-            time.sleep(0.2)
-
-    @property
-    def own(self) -> float:
-        return self.most.get(self.pid, 0) / 1024
-
-    @property
-    def readers(self) -> float:
-        others = [kb for pid, kb in self.most.items() if pid != self.pid]
-        return max(others, default=0) / 1024
+            self.most = max(self.most, _memory(self.pid, "VmHWM"))
+            now = sum(_memory(pid, "VmRSS") for pid in _family(self.pid))
+            self.most_together = max(self.most_together, now)
+            time.sleep(0.1)
 
 
 def _family(pid: int) -> Iterator[int]:
@@ -174,12 +166,13 @@ def _family(pid: int) -> Iterator[int]:
         yield from _family(int(child))
 
 
-def _high_water(pid: int) -> int:
+def _memory(pid: int, kind: str) -> int:
+    """In MB; 0 when the process is gone."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
         return 0
-    return next((int(x.split()[1]) for x in lines if x.startswith("VmHWM")), 0)
+    return next((int(x.split()[1]) >> 10 for x in lines if x.startswith(kind)), 0)
 
 
 def written() -> list[str]:
@@ -294,7 +287,7 @@ def _report(
         f"by processor time {used:.0f} s : {keys_used:.1f} s = {used / keys_used:.1f};"
         f" COPY without checking foreign keys {bare_seconds:.1f} s ="
         f" {seconds / bare_seconds:.1f} ({used / bare_used:.1f} by processor);"
-        f" memory {watch.own:.0f} MB, reader beside it {watch.readers:.0f} MB;"
+        f" memory {watch.most} MB, with the reader beside it {watch.most_together} MB;"
         f" {counts['persons_new']:,} children, {counts['to_review']:,} pairs to review",
     )
 

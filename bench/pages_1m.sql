@@ -18,7 +18,7 @@ FROM generate_series(0, greatest(%(children)s / 1500 - 1, 0)) s;
 CREATE UNLOGGED TABLE bench_batch AS
 SELECT s AS n, context.new_id() AS id, context.new_id() AS source_id, p.id AS territory_id, p.low AS place
 FROM generate_series(0, %(children)s / 1000) s
-JOIN bench_place p ON p.n = mod(s * 7, (SELECT count(*)::int FROM bench_place));
+JOIN bench_place p ON p.n = mod(s * 101, (SELECT count(*)::int FROM bench_place));
 INSERT INTO sources_source (id, name, kind, territory_id, mapping, created_at)
 SELECT source_id, 'Подворный обход ' || n, 'round', territory_id, '{}', now() FROM bench_batch;
 INSERT INTO sources_batch (id, source_id, kind, territory_id, place, list_date, file_name, file_hash,

@@ -17,7 +17,8 @@ demo: ready ## add a demo population: make demo ARGS="--children 10000 --seed 7"
 	@exec $(PYTHON) -m kamkor demo $(ARGS)
 
 test: ready ## the whole test suite, browser journeys included
-	$(PYTHON) -m pytest -n auto $(ARGS)
+	@status=0; $(PYTHON) -m pytest -n auto $(ARGS) || status=$$?; \
+	KAMKOR_VAR=var/test $(PYTHON) -m kamkor db stop >/dev/null 2>&1; exit $$status
 
 check: ready ## format, lint, types, arrows between folders, templates, translations, docs
 	$(PYTHON) -m ruff format --check .

@@ -8,12 +8,14 @@ from typing import Any
 import click
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from rich.progress import Progress
 
-from kamkor.demo import republic
+from kamkor.demo import quotas, republic
 from kamkor.demo.broken import broken_round
 from kamkor.foundation.db.context import acting_as_machine
 from kamkor.register.people.models import Person
+from kamkor.register.rights import snapshots
 
 from . import demo_loading
 from .importing import bars
@@ -24,20 +26,30 @@ from .main import show
 @click.option("--children", type=click.IntRange(1), default=10_000, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--lists-only", is_flag=True, help="Make the lists; import nothing.")
+@click.option(
+    "--figures-only",
+    is_flag=True,
+    help="Only the lists behind the published figures; compare what they give. "
+    f"--children {quotas.FULL} is the full size: minutes.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One object for programs.")
-def demo(children: int, seed: int, *, lists_only: bool, as_json: bool) -> None:
+def demo(
+    *, children: int, seed: int, lists_only: bool, figures_only: bool, as_json: bool
+) -> int:
     """Make a republic of invented people and bring in the lists about them.
 
     The same number and seed give the same republic. Lists and the truth about them lie
     in var/demo/. Refused where the register holds children that are not of a demo.
+    With --figures-only it ends with 1 when a counted snapshot is not the figure.
     """
     began = time.monotonic()
     home = Path(settings.VAR) / "demo"
     os.umask(0o077)
     _refuse_among_real(home)
-    folder = home / f"{settings.COUNTRY}-{children}-{seed}"
+    name = f"{settings.COUNTRY}-{children}-{seed}" + "-figures" * figures_only
+    folder = home / name
     with bars(quiet=as_json) as progress:
-        _make(folder, children, seed, progress)
+        _make(folder, children, seed, progress, figures_only=figures_only)
         report: dict[str, Any] = {"folder": str(folder), "children": children}
         if not lists_only:
             with acting_as_machine():
@@ -45,8 +57,24 @@ def demo(children: int, seed: int, *, lists_only: bool, as_json: bool) -> None:
             (home / "complete").touch()
     if settings.COUNTRY == "kg":
         broken_round(home / "round-to-mend.xlsx")
+    wrong = False
+    if figures_only and not lists_only:
+        report["figures"] = _figures(children)
+        pairs = report["figures"].values()
+        wrong = any(pair["counted"] != pair["wanted"] for pair in pairs)
     report["seconds"] = round(time.monotonic() - began, 1)
     show(report, as_json=as_json)
+    return int(wrong)
+
+
+def _figures(children: int) -> dict[str, dict[str, int]]:
+    """Each published figure at this size beside what the register counts."""
+    counted = snapshots.count_all(at=timezone.now())
+    wanted = quotas.national(settings.COUNTRY, children).named()
+    return {
+        name: {"wanted": figure, "counted": counted.get(name, 0)}
+        for name, figure in wanted.items()
+    }
 
 
 def _refuse_among_real(home: Path) -> None:
@@ -60,7 +88,9 @@ def _refuse_among_real(home: Path) -> None:
             )
 
 
-def _make(folder: Path, children: int, seed: int, progress: Progress) -> None:
+def _make(
+    folder: Path, children: int, seed: int, progress: Progress, *, figures_only: bool
+) -> None:
     if (folder / "manifest.json").exists():
         return
     line = progress.add_task("making the republic", total=children)
@@ -74,5 +104,6 @@ def _make(folder: Path, children: int, seed: int, progress: Progress) -> None:
         seed=seed,
         country=settings.COUNTRY,
         progress=follow,
+        figures_only=figures_only,
     )
     progress.remove_task(line)

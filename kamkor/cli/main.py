@@ -140,6 +140,8 @@ def show(report: dict[str, Any], *, as_json: bool) -> None:
         return
     width = max(map(len, report), default=0)
     for name, value in report.items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{key}: {told}" for key, told in value.items())
         click.echo(f"{name.replace('_', ' '):<{width}}  {value}")
 
 

@@ -38,6 +38,15 @@ class Targets:
     found: int = 0  # S2
     pupils: int = 0  # S3
 
+    def named(self) -> dict[str, int]:
+        """By the code and label of the snapshot that counts the figure."""
+        return {
+            "hardship_children 01.06.2024": self.children,
+            "hardship_families 01.06.2024": self.families,
+            "children_of_migrants 2023": self.found,
+            "pupils_of_migrants 2023-24": self.pupils,
+        }
+
 
 NOTHING = Targets()
 

@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, Any
 from . import offices, records
 from .chance import stream
 from .listfiles import Entry, ListFile
-from .population import AS_OF, Plan, households, plan
+from .population import Plan, households, plan
 from .quotas import BISHKEK
 from .truth import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
     from pathlib import Path
 
     from .chance import Stream
@@ -63,22 +62,25 @@ def make(
     children: int,
     seed: int = 1,
     country: str = "kg",
-    as_of: date = AS_OF,
     progress: Callable[[int, int], None] | None = None,
+    figures_only: bool = False,
 ) -> Made:
     """Fill `folder`; the same arguments give the same bytes.
 
-    `progress` hears children done and in all. Raises ValueError as `plan` does and
+    `progress` hears children done and in all. With `figures_only` no lists are made
+    but those behind the published figures (quotas), and the truth tells of their
+    children alone; these are the same as in the whole republic, in minutes at full
+    size. Raises ValueError as `plan` does and
     FileExistsError when the folder already holds a republic.
     """
-    drawn = plan(children=children, seed=seed, country=country, as_of=as_of)
+    drawn = plan(children=children, seed=seed, country=country)
     if (folder / "manifest.json").exists():
         raise FileExistsError(f"{folder} already holds a demo republic.")
     for name in ("lists", "truth"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     _directories(drawn, folder)
     ledger = Ledger(drawn, folder / "truth")
-    bureau = Bureau(drawn, folder, ledger)
+    bureau = (FiguresBureau if figures_only else Bureau)(drawn, folder, ledger)
     for done in _everybody(drawn, bureau):
         if progress:
             progress(done, children)
@@ -281,6 +283,21 @@ class Bureau:
             office = offices.open_office(self.plan, kind, unit, scope)
             self.open[key] = ListFile(self.plan, office, self.folder, self.ledger.row)
         return self.open[key]
+
+
+class FiguresBureau(Bureau):
+    """Keeps the lists behind the published figures and no others."""
+
+    def lives(self, household: Household) -> None:
+        self.ledger.household(household, only_in_figures=True)
+        home = household.home
+        for child in household.children:
+            if child.hardship and home.unit.region.code.startswith(BISHKEK):
+                self._tell("hardship", household, child, home)
+            self._counts_of_2023(household, child)
+
+    def lived(self, household: Household) -> None:
+        """No list behind a figure is kept where a family lived before."""
 
 
 def _manifest(drawn: Plan, folder: Path, lists: tuple[Entry, ...]) -> Path:

@@ -86,6 +86,11 @@ def _services(household: Household, child: Child, day: date) -> list[str]:
     return found
 
 
+def _in_figures(child: Child) -> bool:
+    counted = (child.hardship, child.found_2023, child.pupil_2023)
+    return any(one is not None for one in counted)
+
+
 class Ledger:
     """Writes the truth while the republic is made; memory stays the same."""
 
@@ -112,8 +117,11 @@ class Ledger:
         if truth[4]:
             self.rows_wrong.update(truth[4].split(";"))
 
-    def household(self, household: Household) -> None:
-        """Tell everything about the family."""
+    def household(self, household: Household, *, only_in_figures: bool = False) -> None:
+        """Count everything about the family; write its children down.
+
+        `only_in_figures`: only those who stand behind a published figure.
+        """
         day = self.plan.as_of
         self.counts["households"] += 1
         self.counts["moved_households"] += len(household.homes) > 1
@@ -121,7 +129,8 @@ class Ledger:
             found = gaps(household, child, day)
             self.gaps.update(found)
             self._count(household, child)
-            self.children.writerow(self._line(household, child, found))
+            if not only_in_figures or _in_figures(child):
+                self.children.writerow(self._line(household, child, found))
         on_record = [
             child
             for child in household.children

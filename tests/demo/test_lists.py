@@ -220,6 +220,25 @@ def test_the_register_of_the_capital_gives_the_figure_of_its_day(made: Made) -> 
     assert len(set(on_record)) == wanted.families
 
 
+def test_the_lists_behind_the_figures_are_those_of_the_whole_republic(
+    made: Made, tmp_path: Path
+) -> None:
+    few = make(tmp_path / "demo", children=CHILDREN, seed=5, figures_only=True)
+    paths = {entry.path for entry in few.lists}
+    assert paths == {
+        "lists/hardship-capital.xlsx",
+        "lists/round-2023-kg.xlsx",
+        "lists/school-2023-41711000000000.xlsx",
+    }
+    assert [one for one in made.lists if one.path in paths] == list(few.lists)
+    assert few.summary["figures"] == made.summary["figures"]
+    assert few.summary["counts"]["children"] == CHILDREN
+    kept = rows_of(few.folder / "truth/children.csv")
+    assert 0 < len(kept) < CHILDREN
+    everybody = rows_of(made.folder / "truth/children.csv")
+    assert [row for row in everybody if row in kept] == kept
+
+
 def test_a_child_stands_in_several_lists(truth: list[dict[str, str]]) -> None:
     lists: dict[str, set[str]] = defaultdict(set)
     for row in truth:

@@ -47,21 +47,28 @@ Each against a reference in the same run; `make bench` adds lines.
 def timed(what: str, times: dict[str, float]) -> Iterator[None]:
     """Seconds by the clock, and of the processor as "<what>, CPU": a machine that
     others use stretches the one and not the other."""
-    begun, worked = time.perf_counter(), backend_seconds()
+    begun, worked = time.perf_counter(), server_seconds()
     yield
     times[what] = time.perf_counter() - begun
-    times[f"{what}, CPU"] = backend_seconds() - worked
+    times[f"{what}, CPU"] = server_seconds() - worked
     print(f"{what}: {times[what]:.2f} s, CPU {times[f'{what}, CPU']:.2f} s", flush=True)
 
 
-def backend_seconds() -> float:
-    """Processor time of the server process behind our connection (Linux)."""
-    from django.db import connection
-
-    connection.ensure_connection()
-    pid = connection.connection.info.backend_pid
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def server_seconds() -> float:
+    """Processor time of the database server with all its processes, ended ones
+    too (Linux)."""
+    postmaster = (VAR / "postgres" / "postmaster.pid").read_text().split()[0]
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # ended while we looked
+        if stat.parent.name == postmaster:
+            ticks += sum(map(int, fields[11:15]))  # its own and of those it buried
+        elif fields[1] == postmaster:
+            ticks += sum(map(int, fields[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -255,11 +262,11 @@ def watch_steps() -> None:
     from django.db import connection
 
     def told(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        begun, worked = time.perf_counter(), backend_seconds()
+        begun, worked = time.perf_counter(), server_seconds()
         try:
             return execute(sql, params, many, context)
         finally:
-            taken, cpu = time.perf_counter() - begun, backend_seconds() - worked
+            taken, cpu = time.perf_counter() - begun, server_seconds() - worked
             if taken > 0.05:
                 words = " ".join(sql.split())[:80]
                 print(f"  {taken:6.2f} s, CPU {cpu:6.2f} s  {words}", flush=True)

@@ -1,8 +1,13 @@
 """Evaluation, and what people do about a gap. The only place where rows change."""
 
-from collections.abc import Callable
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
+from math import ceil
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -16,9 +21,13 @@ from . import engine
 from .models import Run, SavedFilter
 
 Progress = Callable[[str, int, int], None]
-SLICE = 1_500_000  # children in one transaction
+Bounds = tuple[UUID, UUID | None]  # from (inclusive), to (exclusive; None: the end)
+SLICE = 750_000  # most children in one transaction: about 1 GB of hash tables
+LEAST = 20_000  # fewer are not worth a connection of their own
+_ALONE = 0x4B414D31  # a full evaluation
 _MERGED = "SELECT id AS person_id, root_id FROM people_person WHERE id <> root_id"
 _ROOT = "SELECT id AS person_id FROM people_person WHERE id = root_id"
+_FROM_LOW_TO_HIGH = " AND id >= %(low)s AND (%(high)s::uuid IS NULL OR id < %(high)s)"
 
 
 @transaction.atomic
@@ -44,39 +53,40 @@ def evaluate_touched(*, at: datetime) -> dict[str, int]:
 
 
 def evaluate_all(
-    *, on: date, at: datetime, by: UUID, progress: Progress = lambda *_: None
+    *,
+    on: date,
+    at: datetime,
+    by: UUID,
+    progress: Progress = lambda *_: None,
+    lanes: int | None = None,
 ) -> Run:
     """Evaluate every child, slice by slice; each slice is one transaction.
 
-    A run that is broken off leaves finished slices as they are; the next run finds
-    them unchanged. Returns the run as recorded.
+    `lanes` slices at a time, each on a connection of its own; by default one for each
+    processor, and one only inside somebody's transaction, which others cannot see. A run
+    that is broken off leaves finished slices as they are; the next run finds them
+    unchanged. A second run waits for the first. Returns the run as recorded.
     """
-    counts = {"children": 0, "gaps_opened": 0, "gaps_closed": 0}
-    bounds = _slices()
-    for done, (low, high) in enumerate(bounds):
-        progress("rights", done, len(bounds))
-        with transaction.atomic(), context.acting_as_machine():
-            stages.lock(wait=True)
-            _roomy()
-            engine.scope_of(
-                _ROOT
-                + " AND id >= %(low)s AND (%(high)s::uuid IS NULL OR id < %(high)s)",
-                {"low": low, "high": high},
-            )
-            everybody = len(bounds) == 1
-            for name, count in _evaluate_slice(
-                on=on, at=at, everybody=everybody
-            ).items():
-                counts[name] += count
+    lanes = 1 if connection.in_atomic_block else lanes or os.cpu_count() or 1
     with transaction.atomic(), context.acting_as_machine():
+        _alone()
+        bounds = _slices(lanes)
+        counts = Counter(children=0, gaps_opened=0, gaps_closed=0)
+        judged = partial(_evaluate_slice, on=on, at=at)
+        progress("rights", 0, len(bounds))
+        for done, slice_counts in enumerate(_in_lanes(judged, bounds, lanes), 1):
+            counts.update(slice_counts)
+            progress("rights", done, len(bounds))
+        stages.lock(wait=True)
         engine.make("left_over", "SELECT person_id FROM rights_standing", {})
         engine.run_steps("orphans", {})
         engine.run_steps("tally", {"at": at})
         run = Run.objects.create(
             on=on, started_at=at, finished_at=timezone.now(), **counts
         )
-        audit.record("rights.evaluated_all", run, by=by, at=at, day=on, counts=counts)
-    progress("rights", len(bounds), len(bounds))
+        audit.record(
+            "rights.evaluated_all", run, by=by, at=at, day=on, counts=dict(counts)
+        )
     return run
 
 
@@ -105,11 +115,36 @@ def _evaluate_scope(*, on: date, at: datetime) -> dict[str, int]:
     return _counts(children, steps)
 
 
-def _evaluate_slice(*, on: date, at: datetime, everybody: bool) -> dict[str, int]:
-    if everybody:
+def _evaluate_slice(bounds: Bounds, *, on: date, at: datetime) -> dict[str, int]:
+    low, high = bounds
+    values = {"low": low, "high": high}
+    with transaction.atomic(), context.acting_as_machine():
+        stages.lock_with_others()
+        _roomy()
+        engine.scope_of(_ROOT + _FROM_LOW_TO_HIGH, values)
         engine.make("merged", _MERGED, {})
-    children = engine.judge(engine.parameters(on), everybody=everybody)
-    return _counts(children, engine.keep(on=on, at=at))
+        children = engine.judge(engine.parameters(on) | values, slice_of_all=True)
+        return _counts(children, engine.keep(on=on, at=at))
+
+
+def _in_lanes(
+    judged: Callable[[Bounds], dict[str, int]], bounds: list[Bounds], lanes: int
+) -> Iterator[dict[str, int]]:
+    """What `judged` says of each slice, in whatever order they are done."""
+    if lanes == 1 or len(bounds) == 1:
+        yield from map(judged, bounds)
+        return
+
+    def on_own_connection(slice_bounds: Bounds) -> dict[str, int]:
+        try:
+            return judged(slice_bounds)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(lanes) as pool:
+        waiting = [pool.submit(on_own_connection, each) for each in bounds]
+        for done in as_completed(waiting):
+            yield done.result()
 
 
 def _counts(children: int, steps: dict[str, int]) -> dict[str, int]:
@@ -120,24 +155,32 @@ def _counts(children: int, steps: dict[str, int]) -> dict[str, int]:
     }
 
 
+def _alone() -> None:
+    """Let no other full evaluation run until this transaction ends, however long."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ALONE])
+
+
 def _roomy() -> None:
-    """Room to hash and sort a nation in memory, for this transaction only."""
+    """Room to hash and sort a slice in memory, for this transaction only."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '256MB'")
         cursor.execute("SET LOCAL jit = off")
 
 
-def _slices() -> list[tuple[UUID, UUID | None]]:
-    """Bounds of id that cut all children into slices of about SLICE."""
-    with (
-        transaction.atomic(),
-        context.acting_as_machine(),
-        connection.cursor() as cursor,
-    ):
+def _slices(lanes: int) -> list[Bounds]:
+    """Bounds of id that cut all children into even slices: one for each lane, more
+    where that would make them larger than SLICE, fewer where smaller than LEAST."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM people_person WHERE id = root_id")
+        (total,) = cursor.fetchone() or (0,)
+        parts = max(1, min(lanes, total // LEAST), ceil(total / SLICE))
         cursor.execute(
             "SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS n"
-            " FROM people_person WHERE id = root_id) p WHERE n %% %s = 1 ORDER BY id",
-            [SLICE],
+            " FROM people_person WHERE id = root_id) p WHERE n %% %s = 1 %% %s"
+            " ORDER BY id",
+            [size := max(1, ceil(total / parts)), size],
         )
         starts = [row[0] for row in cursor.fetchall()]
     return list(pairwise([*starts, None]))

@@ -110,14 +110,14 @@ def scope_of(query: str, values: Values) -> int:
     return count
 
 
-def judge(values: Values, *, everybody: bool = False) -> int:
+def judge(values: Values, *, slice_of_all: bool = False) -> int:
     """Make `verdict`, one row a child of `scope`; returns how many.
 
-    Makes the tables it is made from as well. `everybody`: the scope is all children, so
-    facts need not be chosen by child.
+    Makes the tables it is made from as well. `slice_of_all`: the scope is all children
+    from `low` up to `high` (values), so facts are read through instead of looked up.
     """
     values = {**values, "first": _nobody_stands()}
-    told = _told_of_everybody if everybody else str
+    told = _told_of_slice if slice_of_all else str
     with connection.cursor() as cursor:
         for name in PRELUDE:
             _drop(cursor, name)
@@ -130,24 +130,30 @@ def judge(values: Values, *, everybody: bool = False) -> int:
     return count
 
 
-def _told_of_everybody(text: str) -> str:
-    """The same definition with another way to the facts: of all children, not of some.
+def _told_of_slice(text: str) -> str:
+    """The same definition with another way to the facts: of a slice, not of a choice.
 
-    Only children found to be the same as another are looked up; all the others are their
-    own root.
+    Only children found to be the same as another are looked up (`merged`); all the
+    others are their own root.
     """
     return _OF_SOME.sub(
         r"FROM \1 f LEFT JOIN merged ON merged.person_id = f.person_id"
-        " CROSS JOIN LATERAL"
-        " (SELECT coalesce(merged.root_id, f.person_id) AS root_id) m",
+        " JOIN LATERAL"
+        " (SELECT coalesce(merged.root_id, f.person_id) AS root_id) m"
+        " ON m.root_id >= %(low)s"
+        " AND (%(high)s::uuid IS NULL OR m.root_id < %(high)s)",
         text,
     )
 
 
 def _nobody_stands() -> bool:
-    """Whether no child was ever judged: then no evidence of a good state is kept."""
+    """Whether no child of `scope` was judged before: then there is nothing to compare
+    with, and no evidence of a good state is kept."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT NOT EXISTS (SELECT FROM rights_standing)")
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT FROM rights_standing s"
+            " JOIN scope ON scope.person_id = s.person_id)"
+        )
         row = cursor.fetchone()
     return bool(row and row[0])
 

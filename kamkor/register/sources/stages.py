@@ -106,3 +106,10 @@ def lock(*, wait: bool) -> None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         if cursor.fetchone() != (True,):
             raise Busy
+
+
+def lock_with_others() -> None:
+    """Take the same lock together with other workers on separate parts of the register;
+    whoever changes it as a whole waits, and is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])

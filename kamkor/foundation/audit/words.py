@@ -19,6 +19,8 @@ VERBS: dict[str, "StrOrPromise"] = {
     "person.shield_opened": _("looked at the shield over the child"),
     "person.shield_lowering_asked": _("asked to lower the shield over the child"),
     "person.shield_lowered": _("lowered the shield over the child, as the second"),
+    "person.shielded_by_machine": _("shielded the child, who may be a shielded one"),
+    "person.shield_fell": _("decided on the doubt, and the shield over the child fell"),
     "person.shield_shared": _("let another head of unit hold the shielded child"),
     "person.opened": _("opened the child's file"),
     "person.merged": _("said that two children are one"),

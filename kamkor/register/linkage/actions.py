@@ -14,7 +14,7 @@ from kamkor.foundation.db import context, sql
 from kamkor.register.people.models import FACTS, Person
 from kamkor.register.sources import stages
 
-from . import keys, ledger, policy, reads, store
+from . import keys, ledger, policy, reads, shielding, store
 from .choices import Outcome, PairState
 from .codes import new_codes
 from .errors import (
@@ -50,6 +50,8 @@ def decide(
         pair.save(update_fields=["state", "note", "decided_at", "decided_by"])
         if answer == PairState.SAME:
             _merge(pair.left, pair.right, pair=pair, by=by, at=at)
+        elif answer == PairState.DIFFERENT:
+            _differ([pair.left_id, pair.right_id], by=by, at=at)
         for person in (pair.left_id, pair.right_id):
             audit.record(f"pair.{answer}", pair, by=by, at=at, subject=person)
     return pair
@@ -69,6 +71,7 @@ def take_back(pair: Pair, *, by: UUID, at: datetime) -> Pair:
         pair.state, pair.note = PairState.OPEN, ""
         pair.decided_at = pair.decided_by = None
         pair.save(update_fields=["state", "note", "decided_at", "decided_by"])
+        shielding.shield_doubles(at=at)
         for person in (pair.left_id, pair.right_id):
             audit.record("pair.taken_back", pair, by=by, at=at, subject=person)
     return pair
@@ -178,7 +181,15 @@ def _regroup(persons: list[UUID], *, at: datetime) -> None:
     _share(members, at=at)
 
 
+def _differ(persons: Collection[UUID], *, by: UUID, at: datetime) -> None:
+    """Shields that only the doubt held up fall, with what they spread."""
+    roots = Person.objects.filter(pk__in=persons).values_list("root", flat=True)
+    if open_again := shielding.found_different(set(roots), by=by, at=at):
+        _share(sorted(open_again), at=at)
+
+
 def _share(persons: list[UUID], *, at: datetime) -> None:
+    shielding.found_same(persons, at=at)
     for step in sql.load(store.PACKAGE, "share").split("-- step:")[1:]:
         store.run(f"-- {step}", {"all": persons, "at": at})
 
@@ -198,13 +209,15 @@ def _changed(persons: Collection[UUID], *, by: UUID, at: datetime) -> None:
 
 
 def _beside(old: Person, *, at: datetime) -> Person:
-    """A new child of whom only one record is known; as shielded as the old one."""
+    """A new child of whom only one record is known; as shielded as the old one, and
+    held by the same people."""
     person = Person(
-        code=new_codes(1)[0], place=old.place, territory=old.territory,
-        is_shielded=old.is_shielded, created_at=at,
-    )  # fmt: skip
+        code=new_codes(1)[0], place=old.place, territory=old.territory, created_at=at
+    )
     person.root = person
     person.save(force_insert=True)
+    if old.is_shielded:
+        shielding.taken_out(person, old, at=at)
     return person
 
 
@@ -239,6 +252,7 @@ def _apart(
             "decided_at": at, "decided_by": by,
         },
     )  # fmt: skip
+    _differ([old.pk, new.pk], by=by, at=at)
     store.run(
         "INSERT INTO access_block (id, subject, user_id, reason, since, until)"
         " SELECT context.new_id(), %s, user_id, reason, since, until"

@@ -107,12 +107,15 @@ def childless(persons: Collection[UUID], *, without_scope: bool = False) -> set[
 
 
 def decisions(persons: Collection[UUID]) -> int:
-    """How often people decided on these persons: pairs, merges, records taken apart."""
+    """How often people decided on these persons: pairs, merges, shields, records taken
+    apart."""
     rows = store.fetch(
         "SELECT (SELECT count(*) FROM linkage_pair p WHERE p.decided_by IS NOT NULL"
         "  AND (p.left_id = ANY(%(all)s) OR p.right_id = ANY(%(all)s)))"
         " + (SELECT count(*) FROM linkage_merge m"
         "  WHERE m.kept_id = ANY(%(all)s) OR m.gone_id = ANY(%(all)s))"
+        " + (SELECT count(*) FROM people_shield s WHERE NOT s.is_provisional"
+        "  AND s.person_id = ANY(%(all)s))"
         " + (SELECT count(*) FROM linkage_assignment a WHERE a.outcome = 'split'"
         "  AND a.person_id = ANY(%(all)s))",
         {"all": list(persons)},
@@ -137,7 +140,9 @@ def _undecided(persons: Collection[UUID]) -> set[UUID]:
         "SELECT p.id FROM people_person p WHERE p.id = ANY(%s) AND p.root_id = p.id"
         " AND NOT EXISTS (SELECT FROM linkage_pair d WHERE d.decided_by IS NOT NULL"
         "  AND p.id IN (d.left_id, d.right_id))"
-        " AND NOT EXISTS (SELECT FROM linkage_merge m WHERE p.id IN (m.kept_id, m.gone_id))",
+        " AND NOT EXISTS (SELECT FROM linkage_merge m WHERE p.id IN (m.kept_id, m.gone_id))"
+        " AND NOT EXISTS (SELECT FROM people_shield s"
+        "  WHERE s.person_id = p.id AND NOT s.is_provisional)",
         [list(persons)],
     )
     return {row[0] for row in rows}
@@ -150,6 +155,7 @@ def _drop(persons: list[UUID], *, in_undo: bool) -> None:
         {"all": persons},
     )
     store.run("DELETE FROM access_link WHERE subject = ANY(%s)", [persons])
+    store.run("DELETE FROM people_shield WHERE person_id = ANY(%s)", [persons])
     for hanging in Person._meta.related_objects:
         own = hanging.related_model._meta.app_label == "linkage"
         if hanging.on_delete is CASCADE and (own or not in_undo):

@@ -13,18 +13,20 @@ from uuid import UUID
 from .scoring import Evidence, Reason
 
 LARGEST = 40  # records of one list about one child; more is a junk key
-PAIRS_A_RECORD = 3  # the strongest doubts are shown, not all
+PAIRS_A_RECORD = 3  # the strongest doubts are shown, and all with shielded children
 _AGAINST = {Reason.NUMBER_DIFFERS, Reason.GIVEN_DIFFERS}
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`record` is new; `other` is a new record, or a record of the known child `root`."""
+    """`record` is new; `other` is a new record, or a record of the known child `root`.
+    `shielded`: that child is."""
 
     record: UUID
     other: UUID
     root: UUID | None
     evidence: Evidence
+    shielded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _doubts(strongest: Iterable[Edge], found: Groups) -> list[Doubt]:
         pair = (min(one, two), max(one, two))
         if one == two or pair in seen or not edge.evidence.doubtful:
             continue
-        if shown[edge.record] < PAIRS_A_RECORD:
+        if edge.shielded or shown[edge.record] < PAIRS_A_RECORD:
             shown[edge.record] += 1
             seen.add(pair)
             doubts.append(Doubt(edge.record, one, two, edge.evidence))

@@ -14,7 +14,7 @@ from kamkor.foundation.db import sql
 from kamkor.foundation.db.ids import uuid7
 from kamkor.register.sources.stages import Counts, Scope, Stage
 
-from . import keys, ledger, scoring, store
+from . import keys, ledger, scoring, shielding, store
 from .choices import Outcome, PairState
 from .codes import new_codes
 from .matching import Doubt, Edge, Groups, group
@@ -90,6 +90,7 @@ def _link(rows: Mapping[UUID, Row], scope: Scope, tally: _Tally) -> None:
     store.forget(replaced)
     ledger.end([r for row in rows.values() if (r := row.replaces_id)], at=scope.at)
     piece = _weigh(rows, profiles, fixed, tally.children)
+    piece.groups.doubts += _strayed(piece, replaced, fixed, tally.children)
     _give(piece, fixed, scope, tally)
     store.keep(profiles, piece.person_of, piece.probe)
     _raise(piece, scope, tally)
@@ -121,6 +122,28 @@ def _another(before: Profile, after: Profile) -> bool:
     return bool(reasons & {Reason.GIVEN_DIFFERS, Reason.NUMBER_DIFFERS})
 
 
+def _strayed(
+    piece: _Piece,
+    replaced: Mapping[UUID, Known],
+    fixed: Mapping[UUID, UUID],
+    children: int,
+) -> list[Doubt]:
+    """Rows of shielded children corrected into somebody nobody knows: a person decides
+    whether they are another child."""
+    doubts = []
+    for key, row in piece.rows.items():
+        before = replaced.get(row.replaces_id) if row.replaces_id else None
+        top = piece.groups.of[key]
+        if not (before and row.root and row.is_shielded) or key in fixed:
+            continue
+        if top not in piece.groups.root:
+            evidence = scoring.compare(
+                before.profile, piece.profiles[key], children=children
+            )
+            doubts.append(Doubt(key, top, row.root, evidence))
+    return doubts
+
+
 def _weigh(
     rows: Mapping[UUID, Row],
     profiles: dict[UUID, Profile],
@@ -138,7 +161,8 @@ def _weigh(
         theirs = profiles[other] if fresh else known[other].profile
         evidence = scoring.compare(profiles[record], theirs, children=children)
         root = None if fresh else known[other].root
-        edges.append(Edge(record, other, root, evidence))
+        hidden = not fresh and known[other].is_shielded
+        edges.append(Edge(record, other, root, evidence, hidden))
     return _Piece(rows, profiles, probe, known, group(list(profiles), edges, fixed))
 
 
@@ -230,6 +254,7 @@ def _finish(scope: Scope) -> None:
     )
     store.run(sql.load(store.PACKAGE, "link_organisations"), {"at": scope.at})
     ledger.drop_childless(ledger.persons_of("replaces_id"))
+    shielding.shield_doubles(at=scope.at)
 
 
 def forecast(scope: Scope) -> Counts:

@@ -28,7 +28,7 @@ _PROFILE = (
 @dataclass(frozen=True, slots=True)
 class Row:
     """One record in scope. `person` and `root`: the child it, or the record it
-    replaces, was given to before; `is_open`: it still is."""
+    replaces, was given to before; `is_open`: it still is. `is_shielded`: the child."""
 
     record_id: UUID
     replaces_id: UUID | None
@@ -40,6 +40,7 @@ class Row:
     person: UUID | None
     root: UUID | None
     is_open: bool | None
+    is_shielded: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Known:
     profile: Profile
     person: UUID
     root: UUID
+    is_shielded: bool
 
 
 def fetch(statement: str, parameters: Any = None) -> list[tuple[Any, ...]]:
@@ -111,11 +113,11 @@ def known(records: Collection[UUID]) -> dict[UUID, Known]:
     """The profiles of these records."""
     columns = ", ".join(f"f.{name}" for name in _PROFILE)
     rows = fetch(
-        f"SELECT {columns}, f.person_id, p.root_id FROM linkage_profile f"
+        f"SELECT {columns}, f.person_id, p.root_id, p.is_shielded FROM linkage_profile f"
         " JOIN people_person p ON p.id = f.person_id WHERE f.record_id = ANY(%s)",
         [list(records)],
     )
-    return {row[0]: Known(_profile(row), row[-2], row[-1]) for row in rows}
+    return {row[0]: Known(_profile(row), *row[-3:]) for row in rows}
 
 
 def profiles_of(persons: Collection[UUID]) -> dict[UUID, list[Profile]]:

@@ -1,4 +1,5 @@
-"""What the worker does: enquiries are answered apart from the page that asked."""
+"""What the worker does: enquiries are answered apart from the page that asked; doubles
+of children shielded a moment ago are shielded too."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from kamkor.foundation.db import context
 
-from . import actions
+from . import actions, shielding
 from .models import Enquiry
 
 
@@ -21,3 +22,11 @@ def answer_enquiry(enquiry_id: str) -> None:
     with context.acting_as_machine(), transaction.atomic():
         enquiry = Enquiry.objects.get(pk=enquiry_id)
         actions.answer(enquiry, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="linkage.doubles", queueing_lock="linkage.doubles", pass_context=False)
+def shield_doubles(timestamp: int) -> None:  # noqa: ARG001 the minute
+    """A shield raised while a pair waits, or while a list comes in, reaches its double."""
+    with context.acting_as_machine(), transaction.atomic():
+        shielding.shield_doubles(at=timezone.now())

@@ -17,7 +17,7 @@ from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 from kamkor.register.sources.models import Batch, Record
 
-from . import actions, forms, panels, reads, story
+from . import actions, forms, panels, reads, shielding, story
 from .models import (
     Absence,
     Care,
@@ -145,6 +145,11 @@ def shield(request: PageRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and not error and not form.errors:
         return redirect("child", seen.person.pk)
     _saw(request, "person.shield_opened", seen.sensitivity, seen=seen)
+    standing = (
+        Shield.objects.filter(person__root=seen.person, lowered_at=None)
+        .order_by("is_provisional", "pk")
+        .first()
+    )
     return render(
         request,
         "people/shield.html",
@@ -153,9 +158,8 @@ def shield(request: PageRequest, person_id: UUID) -> HttpResponse:
             "form": form,
             "second": forms.ShareShield(),
             "error": error,
-            "standing": Shield.objects.filter(
-                person=seen.person, lowered_at=None
-            ).first(),
+            "standing": standing,
+            "reason": shielding.reason_of(standing) if standing else "",
         },
         status=422 if error or form.errors else 200,
     )

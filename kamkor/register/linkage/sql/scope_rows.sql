@@ -2,13 +2,14 @@
 -- record's own earlier assignment, else its predecessor's. Grain: one record.
 SELECT s.record_id, s.replaces_id, r.values, r.batch_id, b.kind, b.list_date,
        coalesce(t.name_ru, t.name_ky, ''), before.person_id, before.root_id,
-       before.is_open
+       before.is_open, before.is_shielded
 FROM scope_record s
 JOIN sources_record r ON r.id = s.record_id
 JOIN sources_batch b ON b.id = r.batch_id
 LEFT JOIN places_territory t ON t.id = b.territory_id
 LEFT JOIN LATERAL (
-    SELECT a.person_id, p.root_id, a.record_id = s.record_id AND a.ended_at IS NULL AS is_open
+    SELECT a.person_id, p.root_id, a.record_id = s.record_id AND a.ended_at IS NULL AS is_open,
+           p.is_shielded
     FROM linkage_assignment a
     JOIN people_person p ON p.id = a.person_id
     WHERE a.record_id IN (s.record_id, s.replaces_id)

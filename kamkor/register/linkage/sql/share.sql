@@ -1,14 +1,8 @@
--- What protects one of a group protects all, and who works with one works with all.
--- Shields and blocks only spread: taking a merge back lowers neither. Links that a merge
+-- Who must not see one of a group sees none, and who works with one works with all (what
+-- shields one shields all: shielding.py). Blocks only spread: taking a merge back lowers
+-- none. Links that a merge
 -- spread carry its id and go with it; break-glass is for one child and does not spread.
 -- Grain: one person of the groups. Parameters: all (persons whose groups are meant), at.
-
--- step: shields
-UPDATE people_person p SET is_shielded = true
-FROM people_person one, people_person other
-WHERE one.id = ANY(%(all)s)
-  AND p.root_id = one.root_id AND other.root_id = one.root_id
-  AND other.is_shielded AND NOT p.is_shielded;
 
 -- step: blocks
 INSERT INTO access_block (id, subject, user_id, reason, since, until)

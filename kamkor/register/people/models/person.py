@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 
+from kamkor.foundation.db.context import MACHINE_ID
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Territory
 from kamkor.register.people.choices import Sex
@@ -56,12 +57,17 @@ class Household(BaseModel):
 
 
 class Shield(BaseModel):
-    """The location of a child is kept secret. Raised by one, lowered by two. S4."""
+    """The location of a child is kept secret. Raised by one, lowered by two. S4.
+
+    A provisional one is the machine's: the child may be one that is shielded, and it
+    falls when somebody decides that it is not.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="shields")
     words = models.BinaryField()  # the reason, sealed with the child's key
     raised_at = models.DateTimeField()
     raised_by = models.UUIDField()
+    is_provisional = models.BooleanField(default=False)
     asked_at = models.DateTimeField(null=True)  # to lower it
     asked_by = models.UUIDField(null=True)
     lowered_at = models.DateTimeField(null=True)
@@ -77,9 +83,15 @@ class Shield(BaseModel):
             models.CheckConstraint(
                 name="people_shield_lowered_by_two",
                 condition=Q(lowered_at=None, lowered_by=None)
-                | Q(lowered_at__isnull=False, asked_by__isnull=False)
-                & Q(lowered_by__isnull=False)
-                & ~Q(lowered_by=F("asked_by")),
+                | Q(lowered_at__isnull=False, lowered_by__isnull=False)
+                & (
+                    Q(is_provisional=True)
+                    | Q(asked_by__isnull=False) & ~Q(lowered_by=F("asked_by"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="people_shield_provisional_by_machine",
+                condition=Q(is_provisional=False) | Q(raised_by=MACHINE_ID),
             ),
         ]
 

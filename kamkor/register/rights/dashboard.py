@@ -206,14 +206,14 @@ def _add_snapshots(shown: Shown, territory: Territory, migrants: int) -> None:
         shown.coverage = words.percent(share, digits=0 if share > 0.01 else 2)
         shown.coverage_source = _("%(value)s by %(source)s, %(label)s") % {
             "value": words.number(float(newest.value)),
-            "source": newest.source,
-            "label": newest.label,
+            "source": newest.source_words,
+            "label": newest.label_words,
         }
     series = [r for r in rows if r.code == SERIES]
     shown.official = series
     if len(series) > 1:
         shown.trend = charts.trend(
-            [(r.label, float(r.value)) for r in series],
+            [(r.label_words, float(r.value)) for r in series],
             Finding(
                 "trend",
                 _("Children of migrants, each point a count of its own"),

@@ -32,6 +32,7 @@ from kamkor.register.people.models import (
 )
 
 from . import engine, reasons
+from .acts import Act, acts_of
 from .choices import Right, Status
 from .models import Gap, Safety, Standing
 
@@ -58,7 +59,7 @@ class Explained:
     sentence: str
     events: list[story.Event] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
-    acts: list[str] = field(default_factory=list)
+    acts: tuple[Act, ...] = ()
     bodies: list[str] = field(default_factory=list)
     gap: UUID | None = None  # where somebody can be asked to act
 
@@ -148,7 +149,7 @@ def _explained(
         sentence=sentence(right, code, sex),
         events=events,
         parameters=[known[c] for c in reason.law if c in known],
-        acts=[str(a) for a in reasons.acts(right, settings.COUNTRY)],
+        acts=acts_of(right, settings.COUNTRY),
         bodies=[str(OrganisationKind(b).label) for b in reason.responsible],
     )
 

@@ -7,6 +7,8 @@ not enforced row by row, which would cost more than the evaluation itself.
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation, Territory
@@ -269,6 +271,7 @@ class Snapshot(BaseModel):
     source_url = models.CharField(max_length=400, blank=True)
     definition = models.CharField(max_length=300)
     note = models.CharField(max_length=400, blank=True)
+    words = models.JSONField(default=dict)  # {language: {label, source, note}}
     is_computed = models.BooleanField(default=False)
     counted_at = models.DateTimeField()
 
@@ -289,3 +292,21 @@ class Snapshot(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}: {self.value}"
+
+    @property
+    def label_words(self) -> str:
+        return self._said("label")
+
+    @property
+    def source_words(self) -> str:
+        """Who counted, in the reader's language."""
+        return _("this register") if self.is_computed else self._said("source")
+
+    @property
+    def note_words(self) -> str:
+        return self._said("note")
+
+    def _said(self, field: str) -> str:
+        language = (get_language() or "ru")[:2]
+        found: str = self.words.get(language, {}).get(field) or getattr(self, field)
+        return found

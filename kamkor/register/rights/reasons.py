@@ -132,47 +132,7 @@ REASONS: dict[tuple[str, str], Reason] = {
     for code, sentence, law, bodies in (*_ROWS[right], *_EVERYWHERE)
 }
 
-# By right: the convention both countries joined, and the national act read for it.
-ACTS: dict[str, dict[Right, tuple[str | Promise, ...]]] = {
-    "": {
-        Right.IDENTITY: (_("Convention on the Rights of the Child, article 7"),),
-        Right.CARE: (_("Convention on the Rights of the Child, articles 18 and 20"),),
-        Right.EDUCATION: (_("Convention on the Rights of the Child, article 28"),),
-        Right.HEALTH: (_("Convention on the Rights of the Child, article 24"),),
-        Right.SOCIAL: (_("Convention on the Rights of the Child, article 26"),),
-        Right.SAFETY: (_("Convention on the Rights of the Child, article 19"),),
-        Right.CONTACT: (_("Convention on the Rights of the Child, articles 9 and 10"),),
-    },
-    "kg": {
-        Right.IDENTITY: (_("Law of 01.08.2020 No. 110 on acts of civil status"),),
-        Right.CARE: (_("Government resolution of 24.09.2013 No. 522 on guardianship"),),
-        Right.EDUCATION: (
-            _("Government resolution of 19.06.2017 No. 388 on the count of children"),
-        ),
-        Right.HEALTH: (_("Code on Children of 10.07.2012 No. 100"),),
-        Right.SOCIAL: (_("Rules of the family help (Үй-бүлөгө көмөк)"),),
-        Right.SAFETY: (
-            _(
-                "Government resolution of 22.06.2015 No. 391 on children in difficult life situation"
-            ),
-        ),
-        Right.CONTACT: (_("Code on Children of 10.07.2012 No. 100"),),
-    },
-    "kz": {
-        Right.IDENTITY: (
-            _("Code on Marriage and Family, amendment of November 2019"),
-            _("Order of the Minister of Justice of 25.02.2015 No. 112"),
-        ),
-        Right.CARE: (_("Government resolution of 30.03.2012 No. 382 on guardianship"),),
-    },
-}
-
 
 def told(right: str, code: str) -> Reason:
     """The reason, which every definition's code has. Raises KeyError otherwise."""
     return REASONS[right, code]
-
-
-def acts(right: Right, country: str) -> tuple[str | Promise, ...]:
-    """The acts a right rests on: the convention first, then the country's own."""
-    return ACTS[""][right] + ACTS.get(country, {}).get(right, ())

@@ -75,13 +75,26 @@ _LEVELS = ("country", "region", "city")
 def _values(row: files.Row, place: Territory, at: datetime) -> dict[str, object]:
     return {
         "place": place.low,
-        "label": files.required(row, "label"),
+        "label": files.required(row, "label_en"),
         "value": Decimal(files.required(row, "value")),
         "is_estimate": row["is_estimate"] == "yes",
         "source_url": row["source_url"] or "",
         "definition": files.required(row, "definition"),
-        "note": row["note"] or "",
+        "note": row["note_en"] or "",
+        "words": _words(row),
         "counted_at": at,
+    }
+
+
+def _words(row: files.Row) -> dict[str, dict[str, str]]:
+    """What is said differently in each language; a name told once stands for all."""
+    return {
+        language: {
+            field: told
+            for field in ("label", "source", "note")
+            if (told := row[f"{field}_{language}"])
+        }
+        for language in ("en", "ru", "ky", "kk")
     }
 
 

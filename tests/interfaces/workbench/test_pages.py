@@ -15,6 +15,13 @@ def test_the_law_shows_values_with_their_source_and_whether_verified(at_desk):
     assert "Rule of this system" in text
 
 
+def test_the_law_says_once_that_a_beginning_is_not_known(at_desk):
+    text = at_desk("aigul").get("/desk/law/").content.decode()
+    assert text.count("since which day is not known") == 1
+    assert text.count("since November 7, 2020") == 1
+    assert text.count("until November 7, 2020") == 1
+
+
 def test_the_law_needs_no_second_factor(at_desk):
     assert at_desk("aigul", factor=1).get("/desk/law/").status_code == 200
 

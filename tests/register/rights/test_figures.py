@@ -6,9 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
+from kamkor.foundation.law import files
+from kamkor.foundation.places.models import Territory
 from kamkor.register.rights import actions, dashboard, snapshots
 from kamkor.register.rights.models import Gap, Run, Snapshot, Standing, Tally
 from tests import cast
@@ -148,3 +151,38 @@ def test_the_three_published_figures_are_counted_from_the_register():
         "pupils_of_migrants 2023-24": 1,
     }
     assert Snapshot.objects.filter(is_computed=True).count() == 4
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "442,940 visits"),
+        ("ru", "442 940 посещений"),
+        ("ky", "442 940 жолу барылган"),
+        ("kk", "442 940 рет барылған"),
+    ],
+)
+def test_a_count_tells_its_note_in_the_readers_language(language, note):
+    with context.acting_as_machine():
+        snapshots.load_country("kg", at=NOW)
+    row = Snapshot.objects.get(label="2021")
+    with translation.override(language):
+        assert row.note_words == note
+        assert row.label_words == "2021"
+
+
+def test_every_note_and_named_period_stands_in_four_languages():
+    for row in files.rows("kg", "snapshots"):
+        told = [row[f"note_{language}"] for language in ("en", "ru", "ky", "kk")]
+        assert all(told) or not any(told), row
+        if row["label_en"][0] in "QH":
+            assert row["label_ru"] and row["label_ky"] and row["label_kk"]
+
+
+def test_the_estimate_tells_its_year_once(client, aigul, erkin):
+    with context.acting_as_machine():
+        snapshots.load_country("kg", at=NOW)
+    told("round", **ALONE)
+    country = Territory.objects.get(code="KG")
+    shown = dashboard.figures(country, cast.acting(erkin), today=cast.TODAY)
+    assert shown.coverage_source.count("2023") == 1

@@ -201,3 +201,12 @@ def test_a_social_worker_sees_the_statuses_without_the_facts(client, bakyt):
     shown = page(client, bakyt, "child", child.pk)
     assert 'id="why-care"' in shown and 'id="why-safety"' not in shown
     assert reverse("record", args=[child.pk])[:-38] + "record" not in shown
+
+
+def test_every_act_tells_where_it_stands_and_whether_that_was_read(client, aigul):
+    child = told("round", **ALONE)
+    shown = page(client, aigul, "child", child.pk)
+    care = shown.split('id="why-care"')[1].split("</details>")[0]
+    act = care.split("No. 522")[0].rsplit("<li>", 1)[1]
+    assert "k-law-status-unverified" in act
+    assert "https://cis-legislation.com" in act

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from kamkor.register.sources.reading.numbers import iin_check_digit_fits, pin_facts
+from kamkor.register.sources.numbers import iin_check_digit_fits, pin_facts
 
 from . import names
 

@@ -15,7 +15,6 @@ from .folding import fold
 from .headings import Column, Recognition, guess_kind, recognise
 from .limits import LIMITS, Limits
 from .lists import Reading, SkippedSheet, SkipReason, Survey, read, survey
-from .numbers import PinFacts, iin_check_digit_fits, pin_facts
 from .refusals import Refusal, RefusalCode
 from .report import write_report
 from .rows import Row, normalise_row, row_hashes
@@ -29,7 +28,6 @@ __all__ = [
     "Finding",
     "Heading",
     "Limits",
-    "PinFacts",
     "Reading",
     "Recognition",
     "Refusal",
@@ -42,9 +40,7 @@ __all__ = [
     "escape_formula",
     "fold",
     "guess_kind",
-    "iin_check_digit_fits",
     "normalise_row",
-    "pin_facts",
     "read",
     "recognise",
     "row_hashes",

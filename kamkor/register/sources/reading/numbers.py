@@ -1,9 +1,8 @@
 """Personal numbers, phones and plain numbers as they stand in lists."""
 
 import re
-from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
+
+from kamkor.register.sources.numbers import e164, iin_check_digit_fits, pin_facts
 
 from .cells import Cell, as_seen
 from .dates import Read
@@ -15,17 +14,6 @@ FILLER = re.compile(r"[\s'’`ʼ\"№#_.,:/\\()-]+")
 SCIENTIFIC = re.compile(r"\A(\d)[.,]?(\d*)[eе]\+?(\d{1,2})\Z", re.IGNORECASE)
 LOCAL_PHONE = re.compile(r"0\d{9}\Z", re.ASCII)
 PHONE_CUT = re.compile(r"[;,\n/]|\s{2,}|\sили\s|\sже\s|\sнемесе\s")
-FIRST_WEIGHTS = range(1, 12)
-SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
-CENTURY = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
-
-
-class PinFacts(NamedTuple):
-    """What a number says of its holder; None where it says nothing."""
-
-    country: str
-    birth_date: date | None
-    sex: str | None
 
 
 def read_pin(cell: Cell) -> Read:
@@ -69,42 +57,6 @@ def _digits(digits: str) -> Read:
     return Read(digits)
 
 
-def iin_check_digit_fits(digits: str) -> bool:
-    """The check digit of a KZ IIN. Source: Government decree of 22.05.2007 No. 406.
-
-    Weights 1-11, then 3-11, 1, 2 when the first sum is 10 modulo 11; a number for
-    which both give 10 is not issued.
-    """
-    values = [int(digit) for digit in digits]
-    for weights in (FIRST_WEIGHTS, SECOND_WEIGHTS):
-        check = sum(a * w for a, w in zip(values[:11], weights, strict=True)) % 11
-        if check != 10:
-            return check == values[11]
-    return False
-
-
-@lru_cache(maxsize=1000)
-def pin_facts(digits: str) -> PinFacts:
-    """Country, birth date and sex that a normalised number suggests."""
-    if len(digits) == 14:
-        sex = {"1": "female", "2": "male"}.get(digits[0])
-        day = _day(digits[5:9], digits[3:5], digits[1:3]) if sex else None
-        return PinFacts("KG", day, sex)
-    century = CENTURY.get(digits[6])
-    if century is None:
-        return PinFacts("KZ", None, None)
-    year = str(century + int(digits[:2]))
-    sex = "male" if digits[6] in "135" else "female"
-    return PinFacts("KZ", _day(year, digits[2:4], digits[4:6]), sex)
-
-
-def _day(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
 def mask(text: str) -> str:
     """A number shown in messages: the first four and last two characters."""
     return text if len(text) < 8 else f"{text[:4]}{'•' * (len(text) - 6)}{text[-2:]}"
@@ -117,43 +69,13 @@ def read_phone(cell: Cell) -> Read:
     text = clean(as_seen(cell).replace("\n", ";"))
     if text.casefold() in EMPTY:
         return Read(None)
-    found = [phone for part in PHONE_CUT.split(text) if (phone := _phone(part))]
+    found = [phone for part in PHONE_CUT.split(text) if (phone := e164(part))]
     if not found:
-        whole = _phone(text)
+        whole = e164(text)
         found = [whole] if whole else []
     if not found:
         return Read(None, (Code.PHONE_NOT_UNDERSTOOD,))
     return Read(found[0], (Code.PHONE_MORE,) if len(found) > 1 else ())
-
-
-def _phone(text: str) -> str | None:
-    digits = re.sub(r"\D", "", text)
-    if text.strip().startswith(("+", "00")) and not text.strip().startswith("000"):
-        return _international(digits.removeprefix("00"))
-    return _local(digits)
-
-
-def _international(digits: str) -> str | None:
-    if digits.startswith("996"):
-        return f"+{digits}" if len(digits) == 12 else None
-    if digits.startswith("7"):
-        return f"+{digits}" if len(digits) == 11 else None
-    return f"+{digits}" if 9 <= len(digits) <= 15 else None
-
-
-def _local(digits: str) -> str | None:
-    """KG: 0 + 9 digits or 9 digits; KZ and RU: 8 or 7 + 10 digits, or 10 digits."""
-    if len(digits) == 12 and digits.startswith("996"):
-        return f"+{digits}"
-    if len(digits) == 10 and digits[0] == "0":
-        return f"+996{digits[1:]}"
-    if len(digits) == 9 and digits[0] in "235679":
-        return f"+996{digits}"
-    if len(digits) == 11 and digits[0] in "78":
-        return f"+7{digits[1:]}"
-    if len(digits) == 10 and digits[0] in "3479":
-        return f"+7{digits}"
-    return None
 
 
 def read_number(cell: Cell) -> Read:

@@ -7,12 +7,12 @@ from hashlib import blake2b
 from typing import Any
 
 from kamkor.register.sources.kinds import FIELDS, KINDS
+from kamkor.register.sources.numbers import pin_facts
 
 from .cells import Cell
 from .findings import Code, Finding
 from .folding import fold_name
 from .normalise import ColumnReader, Context, digest
-from .numbers import pin_facts
 
 NAMES = ("full_name", "surname", "given_name", "patronymic")
 TOGETHER = {

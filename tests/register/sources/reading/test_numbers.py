@@ -2,11 +2,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from kamkor.register.sources.numbers import iin_check_digit_fits, pin_facts
 from kamkor.register.sources.reading.findings import Code
 from kamkor.register.sources.reading.numbers import (
-    iin_check_digit_fits,
     mask,
-    pin_facts,
     read_number,
     read_phone,
     read_pin,

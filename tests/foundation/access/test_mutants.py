@@ -24,9 +24,11 @@ SQL_MUTANTS = {
     "the class of a role is not asked": (
         " AND access.territory_class(role) >= wanted", ""),
     "an interval loses its end": ("int4range(low, high, '[]')", "int4range(low, high, '[)')"),
-    "links never end": ("(l.valid_until IS NULL OR l.valid_until > clock_timestamp())", "true"),
-    "links begin early": ("l.valid_from <= clock_timestamp()", "true"),
-    "the class of a link is not asked": ("l.sensitivity >= wanted", "true"),
+    "links never end": ("(l.valid_until IS NULL OR l.valid_until > moment)", "true"),
+    "links begin early": ("l.valid_from <= moment", "true"),
+    "the class of a link is not asked": (
+        "least(access.link_class(role, l.relation), l.sensitivity)",
+        "access.link_class(role, l.relation)"),
     "anybody may hold a lease": (
         ("WHEN role IN ('social_worker', 'supervisor', 'territorial_officer',\n"
         "                          'hotline', 'ombudsman', 'auditor') THEN 3"), "WHEN true THEN 3"),
@@ -35,12 +37,26 @@ SQL_MUTANTS = {
         "ours.organisation_id = h.organisation_id", "h.organisation_id IS NOT NULL"),
     "blocks never hold": ("WHERE user_id = context.actor()\n      AND since", "WHERE false AND since"),
     "old blocks go on": ("(until IS NULL OR until > clock_timestamp())", "true"),
-    "other people's links are seen": ("own.user_id = (SELECT context.actor())", "own.user_id IS NOT NULL"),
+    "other people's links are seen": ("own.user_id = h.user_id", "own.user_id IS NOT NULL"),
+    "one child: other organisations' pupils are seen": (
+        "(l.organisation_id = h.organisation_id", "(h.organisation_id IS NOT NULL"),
+    "one child: other people's links are seen": (
+        "(l.user_id = h.user_id AND", "(l.user_id IS NOT NULL AND"),
+    "one child: the class of a link is not asked": (
+        "l.subject = child AND access.tie(h.role, l, moment) >= wanted",
+        "l.subject = child AND access.tie(h.role, l, moment) > 0"),
+    "one child: a link is not asked for": ("WHERE l.subject = child AND", "WHERE"),
 }  # fmt: skip
 POLICY_MUTANTS = {
     "the shield falls": ("NOT is_shielded AND (", "("),
     "the block is forgotten": (
         "\n    AND id <> ALL ((SELECT access.blocked())::uuid[])", ""),
+}  # fmt: skip
+SEEN_MUTANTS = {
+    "facts: the shield falls": ("ELSIF hidden THEN", "ELSIF false THEN"),
+    "facts: the block is forgotten": (" AND p.id <> ALL (sight.blocked)", ""),
+    "facts: the place is not asked": ("sight.near @> home OR", "true OR"),
+    "facts: links are for every class": ("is_linked(child, sight.wanted)", "is_linked(child, 1)"),
 }  # fmt: skip
 TABLE_MUTANTS = {
     "python: social worker by territory": (RoleCode.SOCIAL_WORKER, Relation.TERRITORY, Sensitivity.CONTENT),
@@ -84,6 +100,12 @@ def test_every_mutant_of_row_level_security_is_caught(small_world, own_database)
             server.execute(functions(mutated))
             assert rows_noticed(answers), f"{name}: nobody noticed"
         server.execute(functions(ACCESS))
+        for name, (rule, without) in SEEN_MUTANTS.items():
+            mutated = PEOPLE.replace(rule, without, 1)
+            assert mutated != PEOPLE, f"{name}: the rule is not in the file any more"
+            server.execute(functions(mutated))
+            assert rows_noticed(answers), f"{name}: nobody noticed"
+        server.execute(functions(PEOPLE))
         for name, (rule, without) in POLICY_MUTANTS.items():
             mutated = PEOPLE.replace(rule, without, 1)
             assert mutated != PEOPLE, f"{name}: the rule is not in the file any more"

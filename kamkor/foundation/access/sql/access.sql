@@ -6,10 +6,10 @@ GRANT USAGE ON SCHEMA access TO kamkor_app;
 -- The roles the actor holds now, with the interval of the territory. Without an owner's
 -- rights and a search path of its own, so that the planner works it into its callers.
 CREATE FUNCTION access.held()
-RETURNS TABLE (role text, low integer, high integer, organisation_id uuid)
+RETURNS TABLE (user_id uuid, role text, low integer, high integer, organisation_id uuid)
 LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 2
 AS $$
-    SELECT g.role, t.low, t.high, g.organisation_id
+    SELECT g.user_id, g.role, t.low, t.high, g.organisation_id
     FROM public.access_grant g
     JOIN public.accounts_user u ON u.id = g.user_id AND u.is_active
     LEFT JOIN public.places_territory t ON t.id = g.territory_id
@@ -62,16 +62,26 @@ CREATE FUNCTION access.reach(wanted integer) RETURNS int4multirange
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED COST 1
 SET search_path = pg_catalog, public
 AS $$
+DECLARE
+    near int4multirange := (
+        SELECT range_agg(int4range(low, high, '[]'))
+        FROM access.held()
+        WHERE low IS NOT NULL AND access.territory_class(role) >= wanted);
 BEGIN
-    IF context.is_machine() THEN
+    IF near IS NULL AND context.is_machine() THEN
         RETURN '{(,)}'::int4multirange;
     END IF;
-    RETURN coalesce(
-        (SELECT range_agg(int4range(low, high, '[]'))
-         FROM access.held()
-         WHERE low IS NOT NULL AND access.territory_class(role) >= wanted),
-        '{}'::int4multirange);
+    RETURN coalesce(near, '{}'::int4multirange);
 END
+$$;
+
+-- The class that a role and a link both allow; 0 when the link does not hold at `moment`.
+CREATE FUNCTION access.tie(role text, l public.access_link, moment timestamptz) RETURNS integer
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+AS $$
+    SELECT CASE WHEN l.valid_from <= moment
+                 AND (l.valid_until IS NULL OR l.valid_until > moment)
+                THEN least(access.link_class(role, l.relation), l.sensitivity) ELSE 0 END
 $$;
 
 -- The children linked to the actor, or to the actor's organisation, at class `wanted`.
@@ -80,24 +90,39 @@ CREATE FUNCTION access.linked(wanted integer) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED COST 1 ROWS 50
 SET search_path = pg_catalog, public
 AS $$
+DECLARE
+    moment timestamptz := clock_timestamp();
 BEGIN
     RETURN QUERY
-    SELECT l.subject
-    FROM (
-        SELECT h.role, own.*
-        FROM access.held() h
-        JOIN access_link own ON own.user_id = (SELECT context.actor())
-                            AND own.relation IN ('assigned', 'lease')
-        UNION ALL
-        SELECT h.role, ours.*
-        FROM access.held() h
-        JOIN access_link ours ON ours.organisation_id = h.organisation_id
-                             AND ours.relation IN ('organisation', 'referred')
-    ) l
-    WHERE access.link_class(l.role, l.relation) >= wanted
-      AND l.sensitivity >= wanted
-      AND l.valid_from <= clock_timestamp()
-      AND (l.valid_until IS NULL OR l.valid_until > clock_timestamp());
+    SELECT own.subject
+    FROM access.held() h
+    JOIN access_link own ON own.user_id = h.user_id
+                        AND own.relation IN ('assigned', 'lease')
+    WHERE access.tie(h.role, own, moment) >= wanted
+    UNION ALL
+    SELECT ours.subject
+    FROM access.held() h
+    JOIN access_link ours ON ours.organisation_id = h.organisation_id
+                         AND ours.relation IN ('organisation', 'referred')
+    WHERE access.tie(h.role, ours, moment) >= wanted;
+END
+$$;
+
+-- The same asked of one child, by its links.
+CREATE FUNCTION access.is_linked(child uuid, wanted integer) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, public
+AS $$
+DECLARE
+    moment timestamptz := clock_timestamp();
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM access_link l
+        JOIN access.held() h
+          ON (l.user_id = h.user_id AND l.relation IN ('assigned', 'lease'))
+          OR (l.organisation_id = h.organisation_id
+              AND l.relation IN ('organisation', 'referred'))
+        WHERE l.subject = child AND access.tie(h.role, l, moment) >= wanted);
 END
 $$;
 
@@ -111,6 +136,32 @@ AS $$
     WHERE user_id = context.actor()
       AND since <= clock_timestamp()
       AND (until IS NULL OR until > clock_timestamp())
+$$;
+
+-- How far the actor sees at one class, found once a statement and handed to functions that
+-- judge single rows. The proof shows them that nobody made it up: it holds for this
+-- context and this transaction only.
+CREATE TYPE access.sight AS (wanted integer, near int4multirange, blocked uuid[], proof bytea);
+
+-- The pads are the key of the context, which the application's role may not read.
+CREATE FUNCTION access.proof(seen access.sight, pads context.pads) RETURNS bytea
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+AS $$
+    SELECT sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(concat_ws('|',
+        'sight', current_setting('kamkor.context'), pg_backend_pid(),
+        extract(epoch FROM now()), seen.wanted, seen.near, seen.blocked), 'UTF8')))
+$$;
+
+CREATE FUNCTION access.sight(wanted integer) RETURNS access.sight
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED COST 1
+SET search_path = pg_catalog, public
+AS $$
+DECLARE
+    seen access.sight := (wanted, access.reach(wanted), access.blocked(), NULL);
+BEGIN
+    seen.proof := (SELECT access.proof(seen, pads) FROM context.pads);
+    RETURN seen;
+END
 $$;
 
 -- The organisations the actor acts for.

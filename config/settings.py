@@ -188,6 +188,17 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: [] for feature in ("camera", "microphone", "geolocation", "payment", "usb")
 }
 
+# --- letters: none are sent until a server for them is named
+MAIL = env.text("KAMKOR_MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'dummy'}.EmailBackend"
+EMAIL_HOST = MAIL
+EMAIL_PORT = env.number("KAMKOR_MAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("KAMKOR_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("KAMKOR_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("KAMKOR_MAIL_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("KAMKOR_MAIL_FROM", "kamkor@localhost")
+
 # --- languages, time
 LANGUAGE_CODE = env.text("KAMKOR_LANGUAGE", "ru")
 LANGUAGES = [

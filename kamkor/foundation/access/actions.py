@@ -13,6 +13,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.law import calendar
 from kamkor.foundation.law import reads as law
 
+from . import alerts
 from .actor import Actor
 from .choices import Action, LeaseReason, Relation, Sensitivity
 from .models import Block, Lease, Link
@@ -39,10 +40,17 @@ class AlreadyReviewed(Exception):
 
 
 def break_glass(
-    actor: Actor, subject: UUID, *, reason: LeaseReason, words: str, at: datetime
+    actor: Actor,
+    subject: UUID,
+    *,
+    place: int,
+    reason: LeaseReason,
+    words: str,
+    at: datetime,
 ) -> Lease:
-    """Open one child to `actor` for some hours. Everybody concerned will see it.
+    """Open one child to `actor` for some hours. Everybody concerned is told at once.
 
+    `place` is where the child lives, 0 where that is not known or kept secret.
     The hours, the quota and the days for the review are parameters of law.
     Raises NotAllowed, NeedsWords, QuotaReached.
     """
@@ -82,6 +90,7 @@ def break_glass(
             at=at,
             subject=subject,
             reason=str(reason),
+            told=alerts.tell(lease, actor, place=place, at=at),
         )
     return lease
 

@@ -120,3 +120,30 @@ class Lease(BaseModel):
 
     def __str__(self) -> str:
         return f"lease of {self.user_id} on {self.subject}"
+
+
+class Alert(BaseModel):
+    """Told to one person: emergency access was used. Holds nothing about the child."""
+
+    lease = models.ForeignKey(Lease, models.PROTECT, related_name="alerts")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="alerts"
+    )
+    used_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    told_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="access_alert_once", fields=["lease", "user"]),
+        ]
+        indexes = [
+            models.Index(
+                fields=["user"], name="access_alert_unseen", condition=Q(seen_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"alert of {self.user_id} on {self.lease_id}"

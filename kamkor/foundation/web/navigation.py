@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from kamkor.foundation.db import context
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
@@ -16,7 +18,8 @@ class Entry:
     """One word in the navigation.
 
     `may` gets the request's actor and tells whether the word is shown; the page
-    itself asks again. `keys` is the shortcut, for example "g w".
+    itself asks again. `keys` is the shortcut, for example "g w". `count` gets the actor
+    too: how much is new there; above nothing, `alert` stands on every page.
     """
 
     label: "StrOrPromise"
@@ -25,6 +28,8 @@ class Entry:
     order: int = 50
     keys: str = ""
     may: Callable[[Any], bool] | None = None
+    count: Callable[[Any], int] | None = None
+    alert: "StrOrPromise" = ""
 
 
 _entries: dict[str, Entry] = {}
@@ -36,7 +41,8 @@ def register(entry: Entry) -> None:
 
 
 def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
-    """What this reader may go to: label, url, icon, keys, current (bool)."""
+    """What this reader may go to: label, url, icon, keys, current (bool),
+    count, alert."""
     actor = getattr(request, "actor", None)
     shown = []
     for entry in sorted(_entries.values(), key=lambda e: (e.order, e.url_name)):
@@ -53,9 +59,18 @@ def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
                 "icon": entry.icon,
                 "keys": entry.keys,
                 "current": _is_current(request.path, url),
+                "count": _count(entry, actor),
+                "alert": entry.alert,
             }
         )
     return shown
+
+
+def _count(entry: Entry, actor: Any) -> int:
+    # a page of an error stands outside the reader's transaction: it can ask nothing
+    if entry.count is None or actor is None or context.acting() != actor.user_id:
+        return 0
+    return entry.count(actor)
 
 
 def _is_current(path: str, url: str) -> bool:

@@ -10,6 +10,8 @@ class WorkbenchConfig(AppConfig):
     label = "workbench"
 
     def ready(self) -> None:
+        from kamkor.foundation.access import alerts  # noqa: PLC0415 needs the models
+
         for entry in (
             navigation.Entry(_("My work"), "home", "home", order=0, keys="g w"),
             navigation.Entry(
@@ -25,6 +27,7 @@ class WorkbenchConfig(AppConfig):
             navigation.Entry(
                 _("Break-glass"), "leases", "lock-open", order=82,
                 may=lambda actor: actor.may(Action.BREAK_GLASS_REVIEW),
+                count=alerts.unseen, alert=_("Emergency access to a child was used. Look"),
             ),
             navigation.Entry(
                 _("Audit log"), "audit-log", "eye", order=84,

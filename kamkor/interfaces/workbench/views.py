@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kamkor.foundation.access import actions as access
-from kamkor.foundation.access import policy
+from kamkor.foundation.access import alerts, policy, tasks
 from kamkor.foundation.access.choices import (
     Action,
     LeaseReason,
@@ -18,7 +18,7 @@ from kamkor.foundation.access.choices import (
     RoleCode,
     Sensitivity,
 )
-from kamkor.foundation.access.models import Lease
+from kamkor.foundation.access.models import Alert, Lease
 from kamkor.foundation.accounts import assurance
 from kamkor.foundation.accounts.choices import Assurance
 from kamkor.foundation.accounts.models import User
@@ -30,6 +30,8 @@ from kamkor.foundation.web.paging import page_of
 from kamkor.register.people import reads as people
 
 from . import forms, home
+
+TOLD = 20  # alerts shown, the newest
 
 
 @require_GET
@@ -93,13 +95,15 @@ def break_glass(request: PageRequest, person_id: UUID) -> HttpResponse:
     form = forms.BreakGlass(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            access.break_glass(
+            lease = access.break_glass(
                 request.actor,
                 person_id,
+                place=people.place_to_tell(person_id),
                 reason=LeaseReason(form.cleaned_data["reason"]),
                 words=form.cleaned_data["words"],
                 at=timezone.now(),
             )
+            tasks.mail_later(lease)
             return redirect("child", person_id)
         except access.NeedsWords:
             form.add_error("words", _("Say it in a full sentence."))
@@ -144,16 +148,23 @@ def by_code(request: PageRequest) -> HttpResponse:
 @require_GET
 @page(action=Action.BREAK_GLASS_REVIEW, sensitivity=Sensitivity.IDENTITY)
 def leases(request: PageRequest) -> HttpResponse:
-    """Break-glass that waits for somebody else's eyes, the oldest first."""
+    """Break-glass that waits for somebody else's eyes, the oldest first; and what the
+    reader was told of, which counts as seen now."""
+    now = timezone.now()
     rows = Lease.objects.filter(reviewed_at=None).exclude(user=request.user)
     shown = page_of(rows.select_related("user"), request, order=["taken_at"])
     audit.read(
-        "access.glass_listed", by=request.user.pk, at=timezone.now(),
+        "access.glass_listed", by=request.user.pk, at=now,
         sensitivity=Sensitivity.IDENTITY, request_id=request.request_id,
         ids=[str(lease.subject) for lease in shown.rows],
     )  # fmt: skip
+    rows_told = Alert.objects.filter(user=request.user).select_related("used_by")
+    told = list(rows_told.order_by("-told_at", "pk")[:TOLD])
+    alerts.see(request.actor, at=now)
     return render(
-        request, "workbench/leases.html", {"page": shown, "form": forms.Review()}
+        request,
+        "workbench/leases.html",
+        {"page": shown, "form": forms.Review(), "told": told},
     )
 
 

@@ -112,6 +112,17 @@ def by_code(code: str) -> UUID | None:
         )
 
 
+def place_to_tell(person_id: UUID) -> int:
+    """Where the child lives, to tell who heads that unit; 0 where it is kept secret."""
+    with context.acting_as_machine():
+        found = (
+            Person.objects.filter(pk=person_id, is_shielded=False)
+            .values_list("place", flat=True)
+            .first()
+        )
+    return found or 0
+
+
 def facts_of(person: Person, *, sensitivity: int) -> Facts:
     """What records say about the child up to `sensitivity`. One query a topic and two."""
     group = list(Person.objects.filter(root=person.pk).values_list("pk", flat=True))

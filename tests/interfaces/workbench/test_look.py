@@ -44,7 +44,8 @@ def desk(own_database):
         kept[0].batch.__class__.objects.update(received_at=now - timedelta(days=1))
         Record.objects.filter(pk=kept[1].records[0].pk).update(state="refused")
     access.break_glass(
-        actor_of(hanna.pk, at=now), kept[0].persons[0].pk, reason=LeaseReason.DANGER,
+        actor_of(hanna.pk, at=now), kept[0].persons[0].pk, place=0,
+        reason=LeaseReason.DANGER,
         words="Соседка говорит, что ребёнка бьют по ночам.", at=now,
     )  # fmt: skip
     client = sign_in(Client(), head)

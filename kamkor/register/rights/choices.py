@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -35,6 +37,14 @@ class Migrant(models.IntegerChoices):
     UNKNOWN = 0, _("not known whether a parent is away")
     YES = 1, _("a parent is away")
     NO = 2, _("no parent is away")
+
+
+class Begins(StrEnum):
+    """From which day of a gap the term of its reason is counted."""
+
+    SINCE = "since"  # the day from which the right is unmet
+    TOLD = "told"  # the day on which a list told of it, as a signal does
+    OVER = "over"  # `since` is itself the last day of the term
 
 
 class GapState(models.TextChoices):

@@ -19,6 +19,7 @@ from kamkor.register.sources.reading.escape import escape_formula
 from . import policy, reads
 from .explaining import sentence
 from .models import Export, Gap
+from .terms import Due, Terms
 
 Row = Sequence[str]
 
@@ -44,11 +45,12 @@ def rows(wanted: reads.Wanted, *, query: str, by: Actor, at: datetime) -> list[R
     spent = Export.objects.filter(owner=by.user_id, at__gt=since).count()
     if spent >= policy.EXPORTS_A_DAY:
         raise QuotaSpent
-    found = reads.gaps(by, wanted, today=at.date()).order_by("since", "id")
-    gaps = list(found[: policy.EXPORT_ROWS + 1])
+    terms = Terms(at=at)
+    found = reads.gaps(by, wanted, today=terms.today, terms=terms)
+    gaps = list(found.order_by("since", "id")[: policy.EXPORT_ROWS + 1])
     if len(gaps) > policy.EXPORT_ROWS:
         raise TooMany
-    lines = [_heads(), *_lines(gaps)]
+    lines = [_heads(), *_lines(gaps, terms)]
     kept = Export.objects.create(
         owner=by.user_id, at=at, rows=len(gaps), query=query[:400]
     )
@@ -63,11 +65,12 @@ def rows(wanted: reads.Wanted, *, query: str, by: Actor, at: datetime) -> list[R
 def _heads() -> Row:
     return (
         _("Code"), _("Child"), _("Year of birth"), _("Sex"), _("Place"), _("Right"),
-        _("Status"), _("Reason"), _("Since"), _("Who is asked to act"), _("State"),
+        _("Status"), _("Reason"), _("Since"), _("To be done by"), _("By which rule"),
+        _("Who is asked to act"), _("State"),
     )  # fmt: skip
 
 
-def _lines(gaps: list[Gap]) -> Iterator[Row]:
+def _lines(gaps: list[Gap], terms: Terms) -> Iterator[Row]:
     named = {m.person.pk: m.name for m in people.members([g.person_id for g in gaps])}
     for gap in gaps:
         yield (
@@ -80,9 +83,18 @@ def _lines(gaps: list[Gap]) -> Iterator[Row]:
             str(gap.get_status_display()),
             sentence(gap.right, gap.reason, gap.sex),
             gap.since.isoformat(),
+            *_term(terms.due(gap)),
             gap.responsible.name if gap.responsible else "",
             str(gap.get_state_display()),
         )
+
+
+def _term(due: Due | None) -> tuple[str, str]:
+    """The last day and the rule behind it, with whether the rule was verified."""
+    if due is None:
+        return "", ""
+    rule = due.parameter
+    return due.day.isoformat(), f"{rule.name}: {rule.value_line} ({rule.status_label})"
 
 
 def as_csv(lines: Sequence[Row]) -> bytes:

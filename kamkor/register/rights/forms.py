@@ -46,6 +46,7 @@ class GapFilter(forms.Form):
         label=_("Since this day or earlier"), required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     body = forms.ChoiceField(
         label=_("Who is asked to act"), required=False,
         choices=[_ANY, *((b.value, b.label) for b in _BODIES)],
@@ -76,7 +77,9 @@ class GapFilter(forms.Form):
         """How many fields narrow the list."""
         if not self.is_valid():
             return 0
-        return sum(value not in (None, "") for value in self.cleaned_data.values())
+        return sum(
+            value not in (None, "", False) for value in self.cleaned_data.values()
+        )
 
 
 class AssignForm(forms.Form):

@@ -13,14 +13,17 @@ from kamkor.foundation.accounts.models import User
 
 from . import policy
 from .models import Gap
+from .terms import Terms
 
 Wanted = Mapping[str, Any]
 Meaning = Callable[[Any, UUID, date], Q]
 
 
-def gaps(actor: Actor, wanted: Wanted, *, today: date) -> QuerySet[Gap]:
+def gaps(actor: Actor, wanted: Wanted, *, today: date, terms: Terms) -> QuerySet[Gap]:
     """Open gaps the actor may see, narrowed by cleaned fields of the filter form."""
     rows = Gap.objects.visible_to(actor).open()
+    if wanted.get("overdue"):
+        rows = rows.filter(terms.overdue())
     return rows.filter(_narrow(wanted, actor.user_id, today)).select_related(
         "territory", "responsible", "person"
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.places.choices import OrganisationKind as Body
 
-from .choices import Right
+from .choices import Begins, Right
 
 REGISTRY = (Body.CIVIL_REGISTRY, Body.TERRITORIAL_UNIT)
 GUARDIANSHIP = (Body.GUARDIANSHIP_BODY, Body.TERRITORIAL_UNIT)
@@ -20,6 +20,14 @@ SCHOOLING = (Body.AIYL_OKMOTU, Body.MTU, Body.AKIMAT, Body.TERRITORIAL_UNIT)
 MEDICINE = (Body.CLINIC, Body.TERRITORIAL_UNIT)
 PROTECTION = (Body.TERRITORIAL_UNIT,)
 Bodies = tuple[Body, ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    """The parameter that sets the time to act, and from when it is counted."""
+
+    code: str
+    begins: Begins = Begins.SINCE
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,7 @@ class Reason:
     sentence: str | Promise
     law: tuple[str, ...] = ()
     responsible: Bodies = ()
+    term: Term | None = None
 
 
 _STALE = ("EVIDENCE_STALE_MONTHS",)
@@ -126,8 +135,30 @@ _EVERYWHERE: list[tuple[str, str | Promise, tuple[str, ...], Bodies]] = [
     ("came_of_age", _("No longer a child by age."), _OF_AGE, ()),
 ]
 
+# Where the law data has a time to act. All other reasons have none, and say so.
+_TERMS: dict[tuple[Right, str], Term] = {
+    (Right.IDENTITY, "no_number"): Term("PIN_DAYS"),
+    (Right.IDENTITY, "birth_not_yet_registered"): Term("BIRTH_REGISTRATION_DAYS"),
+    (Right.IDENTITY, "birth_certificate_missing_after_term"): Term(
+        "BIRTH_REGISTRATION_DAYS", Begins.OVER
+    ),
+    (Right.CARE, "guardianship_ends_soon"): Term("GUARDIANSHIP_WARNING_DAYS"),
+    (Right.CARE, "kin_without_basis"): Term("LEFT_WITHOUT_GUARDIAN_DAYS"),
+    (Right.CARE, "non_kin_without_guardianship"): Term("LEFT_WITHOUT_GUARDIAN_DAYS"),
+    (Right.CARE, "non_kin_carer"): Term("PRIMARY_ASSESSMENT_DAYS", Begins.TOLD),
+    (Right.CARE, "both_away_carer_unknown"): Term(
+        "PRIMARY_ASSESSMENT_DAYS", Begins.TOLD
+    ),
+    (Right.CARE, "left_alone"): Term("FIRST_VISIT_HOURS", Begins.TOLD),
+    (Right.SAFETY, "hardship_violence"): Term("VIOLENCE_REPORT_HOURS", Begins.TOLD),
+    (Right.SAFETY, "hardship_neglect"): Term("COMPREHENSIVE_ASSESSMENT_DAYS"),
+    (Right.SAFETY, "hardship_other"): Term("COMPREHENSIVE_ASSESSMENT_DAYS"),
+}
+
 REASONS: dict[tuple[str, str], Reason] = {
-    (right.value, code): Reason(right, code, sentence, law, bodies)
+    (right.value, code): Reason(
+        right, code, sentence, law, bodies, _TERMS.get((right, code))
+    )
     for right in Right
     for code, sentence, law, bodies in (*_ROWS[right], *_EVERYWHERE)
 }

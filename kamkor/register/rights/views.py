@@ -20,6 +20,7 @@ from . import actions, dashboard, exporting, forms, policy, reads, working
 from .choices import GapState, Status
 from .explaining import sentence
 from .models import Gap, SavedFilter
+from .terms import Terms
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,7 +30,8 @@ def gaps(request: PageRequest) -> HttpResponse:
     """Unmet rights the reader may see, the longest first."""
     form = forms.GapFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
-    rows = reads.gaps(request.actor, wanted, today=timezone.localdate())
+    terms = Terms(at=timezone.now())
+    rows = reads.gaps(request.actor, wanted, today=terms.today, terms=terms)
     shown = page_of(rows, request, order=["since"])
     query = _query(request.GET)
     return render(
@@ -38,7 +40,7 @@ def gaps(request: PageRequest) -> HttpResponse:
         {
             "form": form,
             "page": shown,
-            "rows": _rows(request, shown.rows),
+            "rows": _rows(request, shown.rows, terms),
             "query": query,
             "saved": SavedFilter.objects.of(request.user.pk),
             "saving": forms.FilterName(initial={"query": query}),
@@ -57,7 +59,9 @@ def _query(given: QueryDict) -> str:
     return kept.urlencode()
 
 
-def _rows(request: PageRequest, found: Sequence[Gap]) -> list[dict[str, Any]]:
+def _rows(
+    request: PageRequest, found: Sequence[Gap], terms: Terms
+) -> list[dict[str, Any]]:
     """Each gap with the child's name where the reader sees it; the look is told."""
     ids = [gap.person_id for gap in found]
     named = {m.person.pk: m.name for m in people.members(ids) if m.name}
@@ -74,6 +78,7 @@ def _rows(request: PageRequest, found: Sequence[Gap]) -> list[dict[str, Any]]:
             "tone": Status(gap.status).tone,
             "sentence": sentence(gap.right, gap.reason, gap.sex),
             "worker": workers.get(gap.assignee) if gap.assignee else "",
+            "due": terms.due(gap),
         }
         for gap in found
     ]
@@ -147,7 +152,7 @@ def _gap_page(
     assigning: forms.AssignForm | None = None, moving: forms.MoveForm | None = None,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    row = _rows(request, [gap])[0]
+    row = _rows(request, [gap], Terms(at=timezone.now()))[0]
     seen = people.find(request.actor, gap.person_id)
     level = seen.sensitivity if seen else Sensitivity.STATUS
     steps = working.story(gap) if level >= Sensitivity.IDENTITY else []

@@ -24,6 +24,7 @@ told AS (
            n.seen_on AS number_on, n.record_id AS number_record,
            p.number <> '' AS certificate_known,
            -- the child was alive when the record was made, so born by then
+           least(c.born_to, p.seen_on) AS born_by,
            (least(c.born_to, p.seen_on) + %(birth_registration_days)s::int) AS due,
            CASE
                WHEN c.is_adult THEN 'came_of_age'
@@ -55,6 +56,7 @@ SELECT person_id,
        CASE reason
            WHEN 'number_known' THEN number_on
            WHEN 'birth_certificate_missing_after_term' THEN due
+           WHEN 'birth_not_yet_registered' THEN born_by
            ELSE coalesce(issued, seen_on)
        END AS since,
        reason,

@@ -1,9 +1,11 @@
 """Facts as sentences: what a record says, in the reader's language."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -46,6 +48,68 @@ def chapters(facts: Iterable[m.Fact]) -> list[Chapter]:
         )
         chapter.lines.append(told(fact))
     return list(by_record.values())
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What lists say alike: told once, as the newest says it, with all that say it."""
+
+    event: Event
+    records: list[tuple[Any, date]]  # newest first
+    children: frozenset[UUID]  # roots, of whom it is said
+    whose: tuple[str, ...] = ()  # names, where it is not said of all
+
+
+def sayings(facts: Iterable[m.Fact]) -> list[Saying]:
+    """Facts that say the same put together, the newest first.
+
+    Letters that offices lose (ө, ү, ң), capitals and signs make no difference. Facts
+    carry `root_id` where they are of several children.
+    """
+    groups: dict[tuple[object, ...], list[m.Fact]] = {}
+    for fact in sorted(facts, key=lambda f: (f.seen_on, f.id.int), reverse=True):
+        groups.setdefault(_sense(fact), []).append(fact)
+    return [
+        Saying(
+            told(alike[0]),
+            list({f.record_id: (f.record, f.seen_on) for f in alike}.values()),
+            frozenset(getattr(f, "root_id", f.person_id) for f in alike),
+        )
+        for alike in groups.values()
+    ]
+
+
+def whose(sayings: Iterable[Saying], names: Mapping[UUID, str]) -> list[Saying]:
+    """Each with the names of its children, where it is not said of all of `names`."""
+    return [
+        saying
+        if saying.children >= names.keys()
+        else replace(
+            saying, whose=tuple(n for pk, n in names.items() if pk in saying.children)
+        )
+        for saying in sayings
+    ]
+
+
+def _sense(fact: m.Fact) -> tuple[object, ...]:
+    """What two facts share that say the same."""
+    if isinstance(fact, m.Absence):
+        place = (fact.country or fact.migration, _alike(fact.city))
+        times = (fact.since, fact.expected, fact.contact)
+        return (m.Absence, fact.parent, *place, *times)
+    if isinstance(fact, m.Number):  # its words hide the middle
+        return (m.Number, fact.kind, fact.value)
+    event = told(fact)
+    return (type(fact), event.title, _alike(event.text))
+
+
+def _alike(text: str) -> str:
+    """The text without what offices write differently."""
+    return _SIGNS.sub(" ", text.casefold().translate(_LOST)).strip()
+
+
+_LOST = str.maketrans("ёөүңқғәұһі", "еоункгаухи")
+_SIGNS = re.compile(r"[^\w•]+")
 
 
 def told(fact: m.Fact) -> Event:

@@ -2,6 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from . import actions, forms, panels, reads, shielding, story
 from .models import (
     Absence,
     Care,
+    Fact,
     Household,
     Membership,
     Number,
@@ -30,6 +32,7 @@ from .models import (
     Tie,
 )
 
+FAMILY_FACTS = 300  # of a topic: lists come twice a year, children stay 18 years
 TABS = ("timeline", "family", "papers", "lists", "looks")
 
 
@@ -69,8 +72,8 @@ def child(request: PageRequest, person_id: UUID, tab: str = "timeline") -> HttpR
         "birth_words": story.birth_words(facts.birth),
         "care_line": story.care_line(facts.care),
         "absence_lines": [story.absence_line(a) for a in facts.absences],
-        "strip": [p.render(request, seen.person) for p in panels.panels("strip")],
-        "do": [p.render(request, seen.person) for p in panels.panels("do")],
+        "strip": [p.render(request, seen, facts) for p in panels.panels("strip")],
+        "do": [p.render(request, seen, facts) for p in panels.panels("do")],
         "tab": tab,
         "tabs": _tabs(request, seen.person, tab),
         "may_break_glass": request.actor.may(Action.BREAK_GLASS),
@@ -95,23 +98,32 @@ def family(request: PageRequest, household_id: UUID) -> HttpResponse:
     if not roots:
         raise Http404
     _saw(request, "family.opened", Sensitivity.IDENTITY, ids=list(map(str, roots)))
-    facts: dict[str, Any] = {
-        topic.__name__.lower() + "s": topic.objects.visible_to(request.actor)
-        .filter(person__root__in=roots)
-        .select_related("record__source")
-        .order_by("-seen_on", "-id")[:100]
-        for topic in (Tie, Care, Absence)
-    }
-    told = [story.told(f) for group in facts.values() for f in group]
+    members = reads.members(roots)
     return render(
         request,
         "people/family.html",
         {
             "household": household,
-            "members": reads.members(roots),
-            "events": sorted(told, key=lambda e: e.on, reverse=True),
+            "members": members,
+            "sayings": story.whose(
+                story.sayings(_of_family(request, roots)),
+                {member.person.pk: member.name for member in members},
+            ),
         },
     )
+
+
+def _of_family(request: PageRequest, roots: list[UUID]) -> list[Fact]:
+    """What lists say of the adults around these children; the newest of each topic."""
+    return [
+        fact
+        for topic in (Tie, Care, Absence)
+        for fact in topic.objects.visible_to(request.actor)
+        .filter(person__root__in=roots)
+        .annotate(root_id=F("person__root"))
+        .select_related("record__source")
+        .order_by("-seen_on", "-id")[:FAMILY_FACTS]
+    ]
 
 
 @page(action=Action.PERSON_VIEW, sensitivity=Sensitivity.IDENTITY)
@@ -258,7 +270,7 @@ def _family(
     return {
         "households": list({m.household_id: m for m in facts.of(Membership)}.values()),
         "siblings": reads.members(reads.siblings(seen.person)),
-        "events": [story.told(f) for f in facts.of(Tie)],
+        "sayings": story.sayings(facts.of(Tie)),
     }
 
 
@@ -266,7 +278,7 @@ def _papers(
     _request: PageRequest, _seen: reads.Seen, facts: reads.Facts
 ) -> dict[str, Any]:
     return {
-        "events": [story.told(f) for t in (Paper, Number) for f in facts.of(t)],
+        "sayings": story.sayings(f for t in (Paper, Number) for f in facts.of(t)),
     }
 
 

@@ -1,5 +1,7 @@
 """The page of a child: for whom it opens, and what it says."""
 
+import re
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -110,6 +112,50 @@ def test_a_family_shows_its_children(client, aigul, child):
         household_id = household.get(person=child).household_id
     text = page(client, aigul, f"/children/family/{household_id}/").content.decode()
     assert "Асан уулу Бакыт" in text
+
+
+def family_of(child) -> str:
+    with context.acting_as_machine():
+        return f"/children/family/{child.membership_facts.get().household_id}/"
+
+
+def test_a_family_says_each_thing_once_with_all_lists_that_say_it(client, aigul, child):
+    osh = territory("Osh")
+    address = family_of(child)
+    shouted = {**BAKYT, "mother_name": BAKYT["mother_name"].upper()}
+    for n in range(3):
+        keep("round", shouted, at=osh, persons=[child], on=date(2026, 3, 1 + n))
+
+    text = page(client, aigul, address, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+
+    assert text.count('class="k-timeline-mark"') == text.count("4 lists say so") == 3
+    assert len(set(re.findall(r"/children/record/([^/]+)/", text))) == 4
+
+
+def test_a_family_tells_of_whom_a_list_speaks_unless_of_all(client, aigul, child):
+    osh = territory("Osh")
+    address = family_of(child)
+    sister = {**BAKYT, "full_name": "Асан кызы Айзат", "sex": "female",
+              "kinship": "aunt_uncle"}  # fmt: skip
+    keep("round", BAKYT, sister, at=osh)
+
+    text = page(client, aigul, address, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+
+    said = text.split("What lists say about the family", 1)[1]
+    assert said.count("Асан кызы Айзат") == 1, "her carer is another"
+
+
+def test_a_family_costs_the_same_however_many_lists(client, aigul, child):
+    osh = territory("Osh")
+    address = family_of(child)
+    page(client, aigul, address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for n in range(4):
+        keep("round", BAKYT, at=osh, persons=[child], on=date(2026, 3, 1 + n))
+    with CaptureQueriesContext(connection) as five:
+        client.get(address)
+    assert len(five) == len(one)
 
 
 def test_the_page_asks_the_same_number_of_questions_whatever_the_story(

@@ -1,0 +1,1 @@
+"""The frozen set that record linkage is measured on, and its measurement."""

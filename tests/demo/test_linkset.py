@@ -14,7 +14,7 @@ from kamkor.demo.linkset import making
 from kamkor.demo.numbers import iin_check_digit
 
 RECORDS = 3_000
-LARGE = 40_000
+LARGE = 24_000
 Row = dict[str, Any]
 
 

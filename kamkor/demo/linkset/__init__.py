@@ -5,7 +5,7 @@ rows. The people are invented; their names, places and slips come from the demo
 republic. `tables` yields a set in parts, `write` puts it into one Parquet file.
 """
 
-from .rates import KINDS
 from .making import MOST, SCHEMA, tables, write
+from .rates import KINDS
 
 __all__ = ["KINDS", "MOST", "SCHEMA", "tables", "write"]

@@ -1,11 +1,15 @@
 """Texts of class S3 and S4, sealed per child; erasing a child destroys its key.
 
+A record as received, which may wait before anybody knows whose it is, is a subject of
+its own: with a child go the keys of its records.
+
 AES-256-GCM. Each subject has a data key of its own, wrapped by a key that lies outside
 the database (settings.KEYS "vault"). The place of a text (table, column, row) is bound
 in as associated data: a ciphertext moved elsewhere does not open.
 """
 
 import os
+from collections.abc import Mapping
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -27,6 +31,22 @@ class Tampered(Exception):
 def seal(text: str, *, subject: UUID, place: str) -> bytes:
     """Seal `text` about `subject` for `place` ("rights_gapstep.note.<row id>")."""
     return _encrypt(_key(subject, make=True), text.encode(), f"{subject}|{place}")
+
+
+def seal_many(texts: Mapping[UUID, str], *, place: str) -> dict[UUID, bytes]:
+    """Seal one text about each subject, none of which was sealed before. One statement."""
+    keys = {subject: os.urandom(32) for subject in texts}
+    wrapped = [_encrypt(_master(), key, f"key|{s}") for s, key in keys.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO db_subjectkey (subject, wrapped)"
+            " SELECT * FROM unnest(%s::uuid[], %s::bytea[])",
+            [list(keys), wrapped],
+        )
+    return {
+        subject: _encrypt(keys[subject], text.encode(), f"{subject}|{place}")
+        for subject, text in texts.items()
+    }
 
 
 def unseal(sealed: bytes, *, subject: UUID, place: str) -> str:

@@ -93,7 +93,7 @@ def _rows(batch: Batch) -> Any:
 
 
 def _sent(batch: Batch, row: Row) -> Sent:
-    columns = intake.incoming(ListKey(batch.kind, batch.list_date), row.number, row)
+    columns = intake.incoming(ListKey(batch.kind, batch.list_date), row.number, row, {})
     return Sent(row.number, row, columns[-2], columns[-1])
 
 

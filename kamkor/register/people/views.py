@@ -16,6 +16,7 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
+from kamkor.register.sources import sealing
 from kamkor.register.sources.models import Batch, Record
 
 from . import actions, forms, panels, reads, shielding, story
@@ -141,7 +142,7 @@ def evidence(request: PageRequest, record_id: UUID) -> HttpResponse:
     return render(
         request,
         "people/evidence.html",
-        {"record": record, "cells": record.raw.items(), "batch": batch},
+        {"record": record, "cells": sealing.whole(record)[0].items(), "batch": batch},
     )
 
 

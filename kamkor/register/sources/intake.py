@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,11 +13,11 @@ from django.db import connection
 from kamkor.foundation.db import sql
 from kamkor.foundation.db.copy import copy_rows
 
-from . import shelf
+from . import sealing, shelf
 from .identity import BY_REFERENCE, ListKey, content_hash
 from .kinds import KINDS
 from .models import Batch
-from .reading.lists import Reading, read
+from .reading.lists import Reading, fields_by_title, read
 from .reading.rows import Row
 
 Progress = Callable[[str, int, int], None]
@@ -25,8 +25,8 @@ Progress = Callable[[str, int, int], None]
 _PACKAGE = "kamkor.register.sources"
 _STEP = re.compile(r"^-- step: (\w+)$", re.MULTILINE)
 _COLUMNS = (
-    "n", "sheet", "row_number", "raw", "values", "problems", "remarks", "identity",
-    "content",
+    "n", "sheet", "row_number", "raw", "values", "secret", "problems", "remarks",
+    "identity", "content",
 )  # fmt: skip
 
 
@@ -59,6 +59,13 @@ def load(
     expected = int(batch.counts.get("rows", 0))
     key = ListKey(batch.kind, batch.list_date)
 
+    known: dict[str, dict[str, str]] = {}
+
+    def titles(sheet: str) -> dict[str, str]:
+        if sheet not in known:
+            known[sheet] = fields_by_title(reading.recognitions[sheet].columns)
+        return known[sheet]
+
     def tuples() -> Iterator[tuple[Any, ...]]:
         for n, row in enumerate(reading, start=1):
             look(row)
@@ -66,24 +73,29 @@ def load(
             intake.refused += row.refused
             if n % 500 == 0:
                 progress("read", n, max(expected, n))
-            yield incoming(key, n, row)
+            yield incoming(key, n, row, titles(row.sheet))
 
     copy_rows("incoming", _COLUMNS, tuples())
     return intake
 
 
-def incoming(key: ListKey, n: int, row: Row) -> tuple[Any, ...]:
-    """One row of the table `incoming`, in the order of its columns."""
+def incoming(
+    key: ListKey, n: int, row: Row, titles: Mapping[str, str]
+) -> tuple[Any, ...]:
+    """One row of the table `incoming`, in the order of its columns. `titles`: field by
+    title of the column."""
     values = {name: value for name, value in row.values.items() if value is not None}
     problems = [f.to_json() for f in row.findings if f.is_problem]
     remarks = [f.to_json() for f in row.findings if not f.is_problem]
     sheet = f"{BY_REFERENCE}{row.reference}" if row.reference else row.sheet
+    raw, shown, secret = sealing.part(key.kind, row.verbatim, values, titles)
     return (
         n,
         sheet,
         row.number,
-        _json(row.verbatim),
-        _json(values),
+        _json(raw),
+        _json(shown),
+        secret,
         _json(problems),
         _json(remarks),
         key.identity(values, sheet=sheet, row_number=row.number),

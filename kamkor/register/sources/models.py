@@ -83,6 +83,7 @@ class Batch(BaseModel):
 class Record(BaseModel):
     """One row as received, for ever: `raw` as the user saw it, `values` as we read it.
 
+    Free words of class 3 stand in `sealed` instead: sealing.py puts them together again.
     Never changed. A mended or corrected row is a new record that `replaces` the old.
     """
 
@@ -92,6 +93,7 @@ class Record(BaseModel):
     row_number = models.IntegerField()
     raw = models.JSONField()
     values = models.JSONField()
+    sealed = models.BinaryField(null=True)  # with the key of the record
     problems = models.JSONField(default=list)  # [{field, code, params}]: keep it back
     # the same shape as problems, but the row goes in all the same
     remarks = models.JSONField(default=list, db_default=Value([], models.JSONField()))

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from . import sealing
 from .intake import Intake
 from .reading.findings import Code, Finding
 from .reading.headings import Recognition
@@ -19,7 +20,8 @@ class Notes:
     Bounded: at most 300 rows with problems, 300 with remarks, 300 repeated.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
         self.first: list[dict[str, Any]] = []
         self.said: dict[str, list[dict[str, Any]]] = {
             "problems": [], "remarks": [], "repeated": [],
@@ -28,14 +30,12 @@ class Notes:
 
     def look(self, row: Row) -> None:
         if len(self.first) < FIRST_ROWS:
-            self.first.append(
-                {
-                    "sheet": row.sheet,
-                    "row": row.number,
-                    "verbatim": row.verbatim,
-                    "values": row.values,
-                }
-            )
+            # free words of class 3 are kept sealed with the record, and nowhere else
+            values = {
+                name: "•••" if value and sealing.is_secret(self.kind, name) else value
+                for name, value in row.values.items()
+            }
+            self.first.append({"sheet": row.sheet, "row": row.number, "values": values})
         if not row.findings:
             return
         self.codes.update(f.code.value for f in row.findings)

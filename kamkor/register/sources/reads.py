@@ -15,7 +15,7 @@ from kamkor.foundation.places.choices import Level
 from kamkor.foundation.places.models import Territory
 from kamkor.foundation.web import words
 
-from . import policy, shelf
+from . import policy, sealing, shelf
 from .code_words import code_words
 from .kinds import FIELDS, KINDS, FieldType
 from .models import Batch, Progress, Record, Source
@@ -208,11 +208,11 @@ def counted(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 # --- one row, field by field
 
 
-def headings(record: Record) -> dict[str, str]:
-    """Field -> heading of the cell it was read from."""
+def headings(record: Record, raw: Mapping[str, str]) -> dict[str, str]:
+    """Field -> heading of the cell of `raw` it was read from."""
     mapping = record.batch.mapping
     found: dict[str, str] = {}
-    for title in record.raw:
+    for title in raw:
         base, mark, number = title.rpartition(" #")
         key = f"{fold(base)} #{number}" if mark and number.isdigit() else fold(title)
         if (field := mapping.get(key)) and field in FIELDS:
@@ -222,9 +222,10 @@ def headings(record: Record) -> dict[str, str]:
 
 def cells(record: Record) -> dict[str, str]:
     """Field -> the text of its cell, "" where the list has none."""
-    titles = headings(record)
-    written = {name: record.raw[title] for name, title in titles.items()}
-    for name, value in record.values.items():
+    raw, values = sealing.whole(record)
+    titles = headings(record, raw)
+    written = {name: raw[title] for name, title in titles.items()}
+    for name, value in values.items():
         if name not in written and isinstance(value, str):
             written[name] = value
     return {name: written.get(name, "") for name in KINDS[record.batch.kind].fields}

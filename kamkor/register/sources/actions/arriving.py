@@ -234,7 +234,7 @@ def _forget(path: str) -> None:
 
 def _check(batch: Batch, scope: stages.Scope) -> Check:
     batch = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
-    notes = preview.Notes()
+    notes = preview.Notes(batch.kind)
     taken = intake.load(batch, progress=scope.progress, look=notes.look)
     fates = intake.match(batch, progress=scope.progress)
     findings = notes.findings(taken, fates, _forecast(scope))

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
-from kamkor.register.sources import intake, stages
+from kamkor.register.sources import intake, sealing, stages
 from kamkor.register.sources.choices import BatchState
 from kamkor.register.sources.errors import AlreadyUndone, NotReadable
 from kamkor.register.sources.models import Batch
@@ -75,6 +75,7 @@ def _bring_in(batch: Batch, scope: stages.Scope) -> dict[str, int]:
     stages.lock(wait=True)
     fates = intake.match(batch, progress=scope.progress)
     stages.open_scope()
+    sealing.seal_incoming()
     values = {"batch": batch.pk, "source": batch.source_id, "at": scope.at}
     intake.run_steps("keep", values, progress=scope.progress)
     counts = _counts(taken.rows, taken.refused, dict(fates)) | run_stages(scope)

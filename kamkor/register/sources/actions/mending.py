@@ -11,7 +11,8 @@ from django.db.models import Max
 
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
-from kamkor.register.sources import intake, reads, stages
+from kamkor.foundation.db.ids import uuid7
+from kamkor.register.sources import intake, reads, sealing, stages
 from kamkor.register.sources.choices import BatchState, RecordState
 from kamkor.register.sources.errors import (
     BusyNow,
@@ -64,7 +65,8 @@ def reread(
 ) -> tuple[dict[str, Any], list[Finding]]:
     """Values and findings of the record with some cells written anew."""
     context_of_list = Context(record.batch.list_date)
-    values = {name: value for name, value in record.values.items() if name not in cells}
+    _raw, read = sealing.whole(record)
+    values = {name: value for name, value in read.items() if name not in cells}
     findings = [
         found
         for found in map(Finding.from_json, record.problems + record.remarks)
@@ -103,18 +105,21 @@ def _replace(
         .aggregate(last=Max("ordinal"))["last"]
     )
     same = held is not None and held.identity == identity
-    titles = reads.headings(record)
-    written = {
-        titles.get(name) or f"✎ {FIELDS[name].label}": text
-        for name, text in cells.items()
-    }
+    raw, _values = sealing.whole(record)
+    titles = reads.headings(record, raw)
+    for name, text in cells.items():
+        raw[titles.setdefault(name, f"✎ {FIELDS[name].label}")] = text
+    fields = {title: name for name, title in titles.items()}
+    parted, pk = sealing.part(batch.kind, raw, values, fields), uuid7()
     new = Record.objects.create(
+        id=pk,
         batch=batch,
         source_id=record.source_id,
         sheet=record.sheet,
         row_number=record.row_number,
-        raw=record.raw | written,
-        values=values,
+        raw=parted.raw,
+        values=parted.values,
+        sealed=sealing.seal(pk, parted.secret),
         problems=[],
         remarks=[found.to_json() for found in findings],
         identity=identity,

@@ -378,6 +378,12 @@ class _Merges:
         return filled
 
 
+def fields_by_title(columns: Iterable[Column]) -> dict[str, str]:
+    """Field of each recognised column by its title in `Row.verbatim`."""
+    titles = _unique_titles(columns := tuple(columns))
+    return {titles[c.index]: c.field for c in columns if c.field}
+
+
 def _unique_titles(columns: Iterable[Column]) -> dict[int, str]:
     titles: dict[int, str] = {}
     seen: Counter[str] = Counter()

@@ -15,13 +15,14 @@ WHERE r.id = gone.id;
 
 -- step: add
 INSERT INTO sources_record (id, batch_id, source_id, sheet, row_number, raw, "values",
-    problems, remarks, identity, ordinal, content_hash, state, replaces_id, received_at)
+    sealed, problems, remarks, identity, ordinal, content_hash, state, replaces_id, received_at)
 SELECT f.id, %(batch)s, %(source)s, left(i.sheet, 100), i.row_number, i.raw, i."values",
-       i.problems, i.remarks, i.identity, f.ordinal, i.content,
+       s.sealed, i.problems, i.remarks, i.identity, f.ordinal, i.content,
        CASE WHEN f.refused THEN 'refused' ELSE 'accepted' END,
        f.replaces, %(at)s
 FROM incoming i
 JOIN fate f USING (n)
+LEFT JOIN sealed s ON s.id = f.id
 WHERE f.id IS NOT NULL
 ORDER BY i.n;
 

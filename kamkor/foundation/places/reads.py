@@ -140,11 +140,13 @@ def resolve(
 
 @dataclass(frozen=True)
 class Spoken:
-    """A place as a list tells it: `words` of region, district, village as far as they
-    are there, the wide before the narrow; `within` is the territory of the list."""
+    """A place as a list tells it: `words` of region and district as far as they are
+    there, the wide before the narrow, then what stands in the column of villages;
+    `within` is the territory of the list."""
 
     within: UUID | None
     words: tuple[str, ...]
+    village: str = ""
 
 
 def resolve_many(
@@ -153,18 +155,20 @@ def resolve_many(
     """The territory each of `spoken` means, in their order; None where none is sure.
 
     The territory of the list decides between places of one name; a place outside it
-    is found as well. Without `country`, the country of this installation.
+    is found as well. A word in the column of villages means the village, also where its
+    aimak or district has the same name. Without `country`, the country of this installation.
     """
     places = snapshot(country or settings.COUNTRY)
     return [_meant_by(one, places) for one in spoken]
 
 
 def _meant_by(spoken: Spoken, places: Snapshot) -> UUID | None:
-    text = ", ".join(spoken.words)
+    text = ", ".join(word for word in (*spoken.words, spoken.village) if word)
     home = places.by_id.get(spoken.within) if spoken.within else None
-    found = _resolve(text, places, _Narrowing(within=home))
+    small = frozenset(naming.parse(part) for part in _parts(spoken.village))
+    found = _resolve(text, places, _Narrowing(within=home, small=small))
     if found.territory is None and home is not None:
-        found = _resolve(text, places, _Narrowing())
+        found = _resolve(text, places, _Narrowing(small=small))
     return found.territory.id if found.territory else None
 
 
@@ -173,6 +177,7 @@ class _Narrowing:
     within: Territory | None = None
     level: str | None = None
     on: date | None = None
+    small: frozenset[naming.Spoken] = frozenset()  # told as villages
 
     def apply(self, rows: list[Territory]) -> list[Territory]:
         if self.on is not None:
@@ -188,12 +193,16 @@ def _resolve(text: str, places: Snapshot, narrowing: _Narrowing) -> Found:
     if digits.isdigit() and digits in places.by_code:
         return Found(places.by_code[digits], "code")
     meant: list[tuple[naming.Spoken, list[Territory]]] = []
-    for part in text.replace(";", ",").split(","):
+    for part in _parts(text):
         spoken = naming.parse(part)
         rows = narrowing.apply(_candidates(spoken, places))
         if rows:
             meant.append((spoken, rows))
-    return _decide(*_narrowest(meant), level=narrowing.level)
+    return _decide(*_narrowest(meant), narrowing)
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in text.replace(";", ",").split(",") if part.strip()]
 
 
 def _candidates(spoken: naming.Spoken, places: Snapshot) -> list[Territory]:
@@ -227,11 +236,13 @@ def _narrowest(
 
 
 def _decide(
-    spoken: naming.Spoken | None, rows: list[Territory], *, level: str | None
+    spoken: naming.Spoken | None, rows: list[Territory], narrowing: _Narrowing
 ) -> Found:
-    if level is not None:
-        rows = [row for row in rows if row.level == level]
+    if narrowing.level is not None:
+        rows = [row for row in rows if row.level == narrowing.level]
     rows = [row for row in rows if row.valid_to is None] or rows
+    if spoken in narrowing.small:
+        rows = [row for row in rows if row.level in _SMALL] or rows
     if spoken is not None and spoken.sort is None:
         rows = _bare(rows, spoken) or rows
     if not rows:
@@ -242,6 +253,9 @@ def _decide(
     if all(widest.contains(row.low) for row in rows):
         return Found(widest, "widest", tuple(rows))
     return Found(None, "ambiguous", tuple(rows))
+
+
+_SMALL = (Level.VILLAGE, Level.TOWN)
 
 
 def _bare(rows: list[Territory], spoken: naming.Spoken) -> list[Territory]:

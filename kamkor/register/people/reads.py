@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from kamkor.foundation.access.choices import Relation
 from kamkor.foundation.db import context
 from kamkor.register.sources.models import Record
 
+from .choices import Parent
 from .models import FACTS, Absence, Birth, Care, Fact, Name, Person, Residence
 
 
@@ -67,18 +69,49 @@ class Facts:
 
     @property
     def absences(self) -> list[Absence]:
-        """Who is away now: what the newest list that says anything about it says."""
+        """Who is away now: what the newest list that says anything about it says.
+
+        Where it does not know the country, an older list of the same absence is asked.
+        """
         said: list[Absence] = self.of(Absence)
         if not said:
             return []
         newest = said[0].seen_on
-        return [a for a in said if a.seen_on == newest and a.parent not in ("none", "")]
+        now = [a for a in said if a.seen_on == newest and a.parent not in ("none", "")]
+        return [_completed(absence, said) for absence in now]
 
     @property
     def all(self) -> list[Fact]:
         """Every fact, newest first."""
         facts = [fact for topic in self.by_topic.values() for fact in topic]
         return sorted(facts, key=lambda f: (f.seen_on, f.id.int), reverse=True)
+
+
+def _completed(absence: Absence, said: Sequence[Absence]) -> Absence:
+    """The absence with what older lists know of it; `said` has the newest first.
+
+    A list on which the parents were at home ends the search.
+    """
+    if absence.country:
+        return absence
+    for older in said:
+        if older.parent == Parent.NONE:
+            break
+        if older.country and not older.until and _same_parent(absence, older):
+            told = copy(absence)
+            told.country, told.city = older.country, absence.city or older.city
+            told.migration = older.migration
+            told.since = absence.since or older.since
+            if told.parent == Parent.UNKNOWN:
+                told.parent = older.parent
+            return told
+    return absence
+
+
+def _same_parent(newer: Absence, older: Absence) -> bool:
+    if newer.parent in (older.parent, Parent.UNKNOWN):
+        return True
+    return older.parent == Parent.BOTH and newer.parent != Parent.BOTH
 
 
 def find(actor: Actor, person_id: UUID) -> Seen | None:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
 from kamkor.foundation.db import sql
@@ -94,29 +93,11 @@ def _resolve_places() -> None:
 
 
 def _meant(spoken: Sequence[Words]) -> list[UUID | None]:
-    """The territory each combination of words means: first within the list's own
-    territory, then anywhere in the country."""
+    """The territory each combination of words means."""
     renumbering.hold()
-    country = settings.COUNTRY
-    known = places.snapshot(country).by_id
-    near: dict[UUID | None, set[str]] = {}
-    for within, *names in spoken:
-        near.setdefault(within, set()).add(_text(names))
-    found = {
-        (within, text): answer.territory
-        for within, texts in near.items()
-        for text, answer in places.resolve(
-            texts, country=country, within=known.get(within) if within else None
-        ).items()
-    }
-    lost = {text for (_within, text), place in found.items() if place is None}
-    anywhere = places.resolve(lost, country=country)
-    meant = (
-        found[within, _text(names)] or anywhere[_text(names)].territory
-        for within, *names in spoken
+    return places.resolve_many(
+        [
+            places.Spoken(within, (region, district), village)
+            for within, region, district, village in spoken
+        ]
     )
-    return [place.pk if place else None for place in meant]
-
-
-def _text(names: Sequence[str]) -> str:
-    return ", ".join(name for name in names if name)

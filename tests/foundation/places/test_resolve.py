@@ -151,3 +151,23 @@ def test_lists_tell_places_in_words_from_wide_to_narrow(kg):
     assert [by_id[one].code if one else None for one in found] == [
         KARA_SUU, "41704245000000", KARA_SUU, "41708222000000", None, None,
     ]  # fmt: skip
+
+
+def test_a_word_in_the_column_of_villages_means_the_village(kg):
+    aimak, village = "41706226831000", "41706226831010"
+    units = [
+        actions.Draft(code=aimak, level="aiyl_aimak", parent=KARA_SUU, name_ru="Мады"),
+        actions.Draft(code=village, level="village", parent=aimak, name_ru="с. Мады"),
+    ]
+    actions.write_territories(units, country="kg", by=None, at=NOW)
+    places = reads.snapshot("kg")
+    home = places.by_code[KARA_SUU].id
+    told = [
+        reads.Spoken(None, ("Кара-Суйский р-н",), "Мады"),
+        reads.Spoken(home, (), "Мады, ул. Ленина"),
+        reads.Spoken(home, (), "айыл аймагы Мады"),
+        reads.Spoken(home, ("Мады",)),
+        reads.Spoken(None, ("Кара-Суу",), "Кара-Суу"),
+    ]
+    found = [places.by_id[one].code for one in reads.resolve_many(told) if one]
+    assert found == [village, village, aimak, aimak, KARA_SUU]

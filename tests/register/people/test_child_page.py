@@ -114,6 +114,37 @@ def test_a_family_shows_its_children(client, aigul, child):
     assert "Асан уулу Бакыт" in text
 
 
+@pytest.mark.parametrize(
+    ("newer", "shown"),
+    [
+        ({"parent_away": "both"}, "Russia"),
+        ({"parent_away": "mother"}, "Russia"),
+        ({"parent_away": "both", "country": "KZ"}, "Kazakhstan"),
+    ],
+)
+def test_a_newer_list_that_does_not_know_where_hides_no_country(
+    client, aigul, newer, shown
+):
+    osh = territory("Osh")
+    child = keep("round", BAKYT, at=osh, on=date(2026, 3, 1)).persons[0]
+    said = {"full_name": BAKYT["full_name"], **newer}
+    keep("round", said, at=osh, on=date(2026, 9, 1), persons=[child])
+    text = page(client, aigul, f"/children/{child.pk}/", HTTP_ACCEPT_LANGUAGE="en")
+    head = text.content.decode().split("</h1>")[1].split("</header>")[0]
+    assert f", {shown}" in head
+
+
+def test_a_parent_who_came_back_is_not_sought_in_the_old_country(client, aigul):
+    osh = territory("Osh")
+    name = {"full_name": BAKYT["full_name"]}
+    child = keep("round", BAKYT, at=osh, on=date(2026, 3, 1)).persons[0]
+    for day_, parent in ((date(2026, 5, 1), "none"), (date(2026, 9, 1), "mother")):
+        keep("round", name | {"parent_away": parent}, at=osh, on=day_, persons=[child])
+    text = page(client, aigul, f"/children/{child.pk}/", HTTP_ACCEPT_LANGUAGE="en")
+    head = text.content.decode().split("</h1>")[1].split("</header>")[0]
+    assert "Away: mother" in head and "Russia" not in head
+
+
 def family_of(child) -> str:
     with context.acting_as_machine():
         return f"/children/family/{child.membership_facts.get().household_id}/"

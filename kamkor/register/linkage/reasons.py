@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .scoring import BITS, Reason
 
+NEARLY_ALL, MUCH = 0.998, 0.9  # of the rules' sum, told as a probability
 R = Reason
 _CODES = {reason.value for reason in Reason}
 WORDS: dict[Reason, str | Promise] = {
@@ -57,3 +58,14 @@ def said(codes: Iterable[str]) -> list[Said]:
     known = [Reason(code) for code in codes if code in _CODES]
     known.sort(key=lambda reason: -abs(BITS[reason]))
     return [Said(str(WORDS[reason]), BITS[reason] > 0) for reason in known]
+
+
+def likeness(score: float) -> str:
+    """How much of what can be compared agrees.
+
+    In words: brothers and twins agree in nearly all, so the rules' sum is no likelihood
+    of their being one child, and a number would say that it is.
+    """
+    if score >= NEARLY_ALL:
+        return str(_("nearly all agrees"))
+    return str(_("much agrees") if score >= MUCH else _("some agrees, some differs"))

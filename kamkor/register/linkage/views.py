@@ -15,7 +15,7 @@ from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 from kamkor.register.people import reads as people
 
-from . import actions, forms, policy, reads, tasks
+from . import actions, forms, policy, reads, reasons, tasks
 from .choices import PairState
 from .errors import AlreadyDecided, NotDecided, OnlyRecord, TooManyEnquiries
 from .models import Assignment, Notice, Pair
@@ -82,7 +82,14 @@ def queue(request: PageRequest) -> HttpResponse:
     named = {m.person.pk: m for m in people.members(list(roots))}
     _saw(request, "pair.listed", ids=sorted(map(str, roots)))
     rows = [
-        (p, named.get(p.left.root_id), named.get(p.right.root_id)) for p in shown.rows
+        (
+            p,
+            named.get(p.left.root_id),
+            named.get(p.right.root_id),
+            reasons.likeness(p.score),
+            next((r for r in reasons.said(p.reasons) if not r.speaks_for), None),
+        )
+        for p in shown.rows
     ]
     return render(
         request,
@@ -91,7 +98,7 @@ def queue(request: PageRequest) -> HttpResponse:
             "page": shown,
             "rows": rows,
             "unsure": unsure,
-            "columns": [_("One child"), _("The other"), _("Likelihood"), _("Raised")],
+            "columns": [_("One child"), _("The other"), _("How alike"), _("Raised")],
         },
     )
 
@@ -203,6 +210,7 @@ def _show(
         {
             "pair": found,
             "beside": beside,
+            "likeness": reasons.likeness(found.score),
             "form": form or forms.Decision(),
             "open": found.state in actions.OPEN,
             "decided": found.decided_by is not None,

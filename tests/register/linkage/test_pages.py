@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
-from kamkor.register.linkage import actions
+from kamkor.register.linkage import actions, reasons
 from kamkor.register.linkage.models import Enquiry, Notice, Pair
 from kamkor.register.people.models import Person
 from tests.cast import NOON, sign_in, somebody, territory
@@ -184,6 +185,23 @@ def test_an_officer_decides_side_by_side_and_takes_it_back(aigul, pair):
     aigul.post(reverse("pair-undo", args=[pair.pk]))
     with context.acting_as_machine():
         assert Person.objects.get(pk=pair.right_id).root_id == pair.right_id
+
+
+def test_likeness_is_told_in_words_and_with_what_speaks_against(aigul, pair):
+    listed = aigul.get(reverse("pairs"), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    opened = aigul.get(reverse("pair", args=[pair.pk]), HTTP_ACCEPT_LANGUAGE="en")
+    for text in (listed, opened.content.decode()):
+        assert "agrees" in text.lower()
+        assert "%" not in text.split("<main")[1].split("</main")[0]
+
+
+@pytest.mark.parametrize(
+    ("score", "told"),
+    [(1.0, "nearly all"), (0.95, "much agrees"), (0.5, "some agrees, some differs")],
+)
+def test_the_words_follow_the_sum_of_the_rules(score, told):
+    with translation.override("en"):
+        assert reasons.likeness(score).startswith(told)
 
 
 def test_a_pair_out_of_reach_is_not_there(client, pair):

@@ -99,6 +99,9 @@
         style: "unit", unit: large ? "megabyte" : "kilobyte", maximumFractionDigits: large ? 1 : 0,
       }).format(Math.max(file.size / (large ? 1048576 : 1024), 1));
       label.textContent = file ? `${file.name} · ${size}` : "";
+      const most = Number(input.dataset.most || 0);
+      input.setCustomValidity(file && most && file.size > most ? input.dataset.tooLarge : "");
+      input.reportValidity();
     };
     ["dragenter", "dragover"].forEach((name) =>
       drop.addEventListener(name, (event) => {

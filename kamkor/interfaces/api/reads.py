@@ -18,7 +18,7 @@ from .models import ApiKey, Receipt
 _TOLD = (
     "rows", "accepted", "refused", "new", "changed", "mended", "unchanged", "repeated",
 )  # fmt: skip
-_STATES = {BatchState.CHECKED: "received"}
+_STATES = {BatchState.CHECKED: "received", BatchState.UNDOING: "done"}
 
 
 def receipt(found: Receipt, batch: Batch) -> dict[str, Any]:

@@ -21,7 +21,13 @@ class BatchState(models.TextChoices):
     RUNNING = "running", _("being brought in")
     DONE = "done", _("brought in")
     FAILED = "failed", _("failed, nothing was changed")
+    UNDOING = "undoing", _("being taken back")
     UNDONE = "undone", _("taken back")
+
+
+# why a list that was to be taken back stays
+UNDO_DECIDED = "undo_decided"
+UNDO_FAILED = "undo_failed"
 
 
 class RecordState(models.TextChoices):

@@ -2,6 +2,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.places.models import Territory
@@ -11,6 +12,12 @@ from .kinds import FIELDS
 from .reading.limits import LIMITS
 
 TYPES = ".xlsx,.xls,.ods,.csv,.tsv,.txt"
+
+
+def too_large() -> str:
+    """That a file is larger than a list may be, and what to do."""
+    text = gettext("The file is larger than %(n)s MB. Split the list.")
+    return text % {"n": LIMITS.file_bytes // 1024 // 1024}
 
 
 class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -51,8 +58,16 @@ class NewListForm(forms.Form):
         label=_("Which place"), queryset=Territory.objects.none(), required=False
     )
 
-    def __init__(self, *args: Any, places: QuerySet[Territory], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        places: QuerySet[Territory],
+        stopped: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if stopped:  # the file was not read to its end
+            self.fields["file"].error_messages["required"] = too_large()
         field = cast("PlaceField", self.fields["territory"])
         field.queryset = places
         if first := places.first():
@@ -63,10 +78,7 @@ class NewListForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LIMITS.file_bytes:
-            raise forms.ValidationError(
-                _("The file is larger than %(n)s MB. Split the list."),
-                params={"n": LIMITS.file_bytes // 1024 // 1024},
-            )
+            raise forms.ValidationError(too_large())
         return file
 
 

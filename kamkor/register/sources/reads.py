@@ -16,6 +16,7 @@ from kamkor.foundation.places.models import Territory
 from kamkor.foundation.web import words
 
 from . import policy, sealing, shelf
+from .choices import UNDO_DECIDED
 from .code_words import code_words
 from .kinds import FIELDS, KINDS, FieldType
 from .models import Batch, Progress, Record, Source
@@ -118,6 +119,7 @@ STEPS = {
     "people": _("Putting facts together"),
     "facts": _("Putting facts together"),
     "rights": _("Looking at rights"),
+    "undo": _("Taking the list back"),
 }
 
 
@@ -162,7 +164,11 @@ def _left(seconds: float) -> str:
 
 
 def failure(batch: Batch) -> str:
-    """Why the list could not be brought in, and what to do."""
+    """Why the list could not be brought in or taken back, and what to do."""
+    if batch.failure == UNDO_DECIDED:
+        return gettext(
+            "Meanwhile somebody decided on what it brought. Change the decision first."
+        )
     if batch.failure in {code.value for code in RefusalCode}:
         return Refusal(batch.failure).message
     return gettext(

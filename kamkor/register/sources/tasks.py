@@ -14,8 +14,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from kamkor.foundation.db import context
 
 from . import actions
-from .choices import BatchState
-from .errors import ListError
+from .choices import UNDO_DECIDED, UNDO_FAILED, BatchState
+from .errors import Decided, ListError
 from .models import Batch
 
 if TYPE_CHECKING:
@@ -46,6 +46,14 @@ def bring_in_later(batch: Batch, *, by: UUID, at: datetime) -> Batch:
     batch = actions.start(batch, by=by, at=at)
     if batch.state == BatchState.RUNNING:
         _defer_once(bring_in_list, batch, by=by)
+    return batch
+
+
+@transaction.atomic
+def take_back_later(batch: Batch, *, by: UUID, at: datetime) -> Batch:
+    """The person confirms that the list goes, and the job is queued with it, once."""
+    batch = actions.start_undo(batch, by=by, at=at)
+    _defer_once(take_back_list, batch, by=by)
     return batch
 
 
@@ -85,6 +93,23 @@ def bring_in_list(batch_id: str, by: str) -> None:
         raise  # the job is tried again
     except Exception:
         actions.give_up(batch, by=UUID(by), at=timezone.now())
+        raise
+
+
+@app.task(name="sources.take_back", retry=_AGAIN)
+def take_back_list(batch_id: str, by: str) -> None:
+    batch = _batch(batch_id)
+    user = UUID(by)
+    try:
+        actions.undo(batch, by=user, at=timezone.now())
+    except Decided:
+        actions.keep_after_all(batch, UNDO_DECIDED, by=user, at=timezone.now())
+    except ListError as error:
+        _log.info("list %s is not taken back: %s", batch_id, type(error).__name__)
+    except (OperationalError, InterfaceError):
+        raise  # the job is tried again
+    except Exception:
+        actions.keep_after_all(batch, UNDO_FAILED, by=user, at=timezone.now())
         raise
 
 

@@ -14,13 +14,16 @@ from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
+from kamkor.foundation.web.uploads import accepts_up_to
 
 from . import actions, forms, policy, reads, report, tasks
 from .choices import BatchState, Kind
 from .errors import ListError, StillWrong
 from .models import Batch, Check, Record
+from .reading.limits import LIMITS
 from .reading.refusals import Refusal
 
+FORM_BYTES = 100_000  # of a form beside its file
 CHECK_AT_ONCE = 1_000_000  # bytes; a larger file is checked by the worker
 
 
@@ -36,6 +39,7 @@ def lists(request: PageRequest) -> HttpResponse:
     return render(request, "sources/lists.html", {"page": shown, "columns": headings})
 
 
+@accepts_up_to(LIMITS.file_bytes + FORM_BYTES)
 @page(action=Action.IMPORT, sensitivity=Sensitivity.IDENTITY)
 def new(request: PageRequest) -> HttpResponse:
     """Step 1: the file."""
@@ -43,6 +47,7 @@ def new(request: PageRequest) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         places=reads.territories(request.actor),
+        stopped=getattr(request, "upload_stopped", False),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -59,6 +64,8 @@ def new(request: PageRequest) -> HttpResponse:
             "form": form,
             "sources": reads.source_names(request.actor),
             "types": forms.TYPES,
+            "most_bytes": LIMITS.file_bytes,
+            "too_large": forms.too_large(),
             "steps": _steps(),
         },
         status=422 if bad else 200,
@@ -97,7 +104,7 @@ def one(request: PageRequest, batch_id: UUID) -> HttpResponse:
             "batch": batch,
             "steps": _steps(),
             "progress": reads.progress(batch, at=timezone.now()),
-            "failure": reads.failure(batch) if batch.state == "failed" else "",
+            "failure": reads.failure(batch) if batch.failure else "",
             "counted": reads.counted(batch.counts),
             "waiting": waiting,
             "may_undo": policy.may_undo(request.actor),
@@ -111,7 +118,8 @@ def progress(request: PageRequest, batch_id: UUID) -> HttpResponse:
     batch = _find(request, batch_id)
     told = reads.progress(batch, at=timezone.now())
     is_checking = batch.state == BatchState.RECEIVED and told.total
-    if batch.state != BatchState.RUNNING and not is_checking:
+    working = batch.state in {BatchState.RUNNING, BatchState.UNDOING}
+    if not (working or is_checking):
         return HttpResponseClientRedirect(reverse("list", args=[batch.pk]))
     return render(request, "sources/progress.html", {"batch": batch, "progress": told})
 
@@ -273,13 +281,14 @@ def download(request: PageRequest, batch_id: UUID) -> HttpResponseBase:
 
 @page(action=Action.IMPORT_UNDO, sensitivity=Sensitivity.IDENTITY)
 def undo(request: PageRequest, batch_id: UUID) -> HttpResponse:
-    """What taking the list back would touch; pressed, it is taken back."""
+    """What taking the list back would touch; pressed, a job takes it back."""
     batch = _find(request, batch_id)
     now = timezone.now()
     try:
         if request.method == "POST":
-            actions.undo(batch, by=request.user.pk, at=now)
-            messages.success(request, _("The list was taken back."))
+            tasks.take_back_later(batch, by=request.user.pk, at=now)
+            return redirect("list", batch.pk)
+        if batch.state == BatchState.UNDOING:
             return redirect("list", batch.pk)
         touched = actions.undo_preview(batch, by=request.user.pk, at=now)
     except ListError as error:

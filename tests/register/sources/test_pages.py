@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
-from kamkor.register.sources import tasks
+from kamkor.register.sources import reads, tasks
 from kamkor.register.sources.models import Batch
 from tests import cast
 
@@ -183,8 +183,53 @@ def test_a_list_is_taken_back_on_screen(officer, osh, aigul):
 
     assert "3" in officer.get(url).content.decode()
     officer.post(url)
+    assert only_batch().state == "undoing"
+    waits = officer.get(reverse("list", args=[batch.pk])).content.decode()
+    assert reverse("list-progress", args=[batch.pk]) in waits
+    assert officer.get(url).url == reverse("list", args=[batch.pk])
+    officer.post(url)  # pressed twice: queued once
+    assert ProcrastinateJob.objects.filter(task_name="sources.take_back").count() == 1
+
+    tasks.take_back_list(str(batch.pk), str(aigul.pk))
 
     assert only_batch().state == "undone"
+    gone = officer.get(reverse("list-progress", args=[batch.pk]))
+    assert gone.headers["HX-Redirect"] == reverse("list", args=[batch.pk])
+
+
+def test_a_list_decided_on_meanwhile_stays_and_the_page_says_why(
+    officer, osh, aigul, witness
+):
+    batch = bring(aigul, osh)
+    officer.post(reverse("list-undo", args=[batch.pk]))
+    witness.decisions = 1
+
+    tasks.take_back_list(str(batch.pk), str(aigul.pk))
+
+    assert (only_batch().state, only_batch().failure) == ("done", "undo_decided")
+    assert witness.undone == []
+    page = officer.get(reverse("list", args=[batch.pk])).content.decode()
+    assert str(reads.failure(only_batch())) in page
+
+
+def test_an_undo_that_breaks_changes_nothing_and_may_be_tried_again(
+    officer, osh, aigul, monkeypatch
+):
+    batch = bring(aigul, osh)
+    officer.post(reverse("list-undo", args=[batch.pk]))
+    with monkeypatch.context() as broken:
+        broken.setattr("kamkor.register.sources.intake.run_steps", _breaks)
+        with pytest.raises(ZeroDivisionError):
+            tasks.take_back_list(str(batch.pk), str(aigul.pk))
+
+    assert (only_batch().state, only_batch().failure) == ("done", "undo_failed")
+    officer.post(reverse("list-undo", args=[batch.pk]))
+    tasks.take_back_list(str(batch.pk), str(aigul.pk))
+    assert only_batch().state == "undone"
+
+
+def _breaks(*_args, **_more):
+    raise ZeroDivisionError
 
 
 def test_a_large_file_is_checked_by_the_worker(officer, osh, aigul, monkeypatch):

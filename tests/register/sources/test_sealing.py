@@ -78,7 +78,9 @@ def test_a_row_without_such_words_is_not_sealed(batch):
 
 def test_who_sees_the_row_reads_it_whole(client, batch, aigul):
     first = records(batch=batch)[0]
-    page = sign_in(client, aigul).get(reverse("record", args=[first.pk])).content.decode()
+    page = (
+        sign_in(client, aigul).get(reverse("record", args=[first.pk])).content.decode()
+    )
     assert MEASURES in page and NOTE in page and EXTRA in page
 
 
@@ -95,7 +97,9 @@ def test_without_the_key_the_words_are_gone_and_the_row_stays(client, batch, aig
     raw, values = sealing.whole(first)
     assert MEASURES not in raw.values()
     assert "measures" not in values
-    page = sign_in(client, aigul).get(reverse("record", args=[first.pk])).content.decode()
+    page = (
+        sign_in(client, aigul).get(reverse("record", args=[first.pk])).content.decode()
+    )
     assert "Асанов" in page and MEASURES not in page
 
 

@@ -61,6 +61,19 @@ def test_nothing_is_queued_when_the_confirmation_is_rolled_back(aigul):
     assert not ProcrastinateJob.objects.exists()
 
 
+def test_a_list_is_taken_back_by_the_worker(aigul):
+    batch = confirmed(aigul)
+    work()
+    with transaction.atomic(), context.acting_as(aigul.pk):
+        tasks.take_back_later(batch, by=aigul.pk, at=NOON)
+    assert state_of(batch)[0] == "undoing"
+
+    work()
+
+    assert state_of(batch) == ("undone", 4)
+    assert not Progress.objects.exists()
+
+
 def test_the_job_of_a_worker_that_died_is_done_by_the_next(aigul):
     batch = confirmed(aigul)
     with connection.cursor() as cursor:

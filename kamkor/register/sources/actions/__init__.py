@@ -2,7 +2,7 @@
 
 from .arriving import NewList, check, day_of, map_columns, receive, rehearse
 from .bringing import bring_in, give_up, start
-from .mending import mend, undo, undo_preview
+from .mending import keep_after_all, mend, start_undo, undo, undo_preview
 
 __all__ = [
     "NewList",
@@ -10,11 +10,13 @@ __all__ = [
     "check",
     "day_of",
     "give_up",
+    "keep_after_all",
     "map_columns",
     "mend",
     "receive",
     "rehearse",
     "start",
+    "start_undo",
     "undo",
     "undo_preview",
 ]

@@ -24,6 +24,7 @@ from kamkor.register.sources.errors import (
 from kamkor.register.sources.identity import ListKey, content_hash
 from kamkor.register.sources.kinds import FIELDS
 from kamkor.register.sources.models import Batch, Record
+from kamkor.register.sources.progress import telling
 from kamkor.register.sources.reading.findings import Finding
 from kamkor.register.sources.reading.normalise import ColumnReader, Context
 from kamkor.register.sources.reading.rows import check_row
@@ -189,30 +190,77 @@ def undo_preview(batch: Batch, *, by: UUID, at: datetime) -> UndoPreview:
         return UndoPreview(records, waiting, again, _decided(scope), touches)
 
 
+@transaction.atomic
+def start_undo(batch: Batch, *, by: UUID, at: datetime) -> Batch:
+    """The person says: take it back. The work itself is `undo`, done by a job.
+
+    Raises NotBroughtIn.
+    """
+    require_undo(by, at=at)
+    with context.acting_as_machine():
+        batch = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
+        if batch.state == BatchState.UNDOING:
+            return batch
+        if batch.state != BatchState.DONE:
+            raise NotBroughtIn
+        batch.state, batch.failure = BatchState.UNDOING, ""
+        batch.save(update_fields=["state", "failure"])
+    audit.record("batch.undo_started", batch, by=by, at=at)
+    return batch
+
+
 def undo(batch: Batch, *, by: UUID, at: datetime) -> dict[str, int]:
     """Take back all that the list brought; the rows it replaced count again.
 
-    Records are kept as taken back. Raises Decided, NotBroughtIn, BusyNow.
+    One transaction: killed at any moment, nothing was changed and the next call does it
+    all; a list taken back already gives no counts. Records are kept as taken back. Waits
+    for other lists. Raises Decided, NotBroughtIn.
     """
     require_undo(by, at=at)
-    with context.acting_as_machine(), transaction.atomic():
-        _lock()
+    with (
+        context.acting_as_machine(),
+        transaction.atomic(),
+        telling(batch.pk) as progress,
+    ):
+        progress("wait", 0, 0)
+        stages.lock(wait=True)
         batch = Batch.objects.select_for_update(no_key=True).get(pk=batch.pk)
-        if batch.state != BatchState.DONE:
+        if batch.state == BatchState.UNDONE:
+            return {}
+        if batch.state not in {BatchState.DONE, BatchState.UNDOING}:
             raise NotBroughtIn
-        scope = stages.Scope(by=by, at=at, place=batch.place)
-        _open_undo(batch)
-        if decided := _decided(scope):
-            raise Decided(count=decided)
-        counts: dict[str, int] = {}
-        for stage in reversed(stages.stages()):
-            counts |= stage.undo(scope)
-        intake.run_steps("undo", {"batch": batch.pk})
-        run_stages(scope)
-        batch.state, batch.finished_at = BatchState.UNDONE, at
-        batch.save(update_fields=["state", "finished_at"])
-        audit.record("batch.undone", batch, by=by, at=at, counts=counts)
+        scope = stages.Scope(by=by, at=at, place=batch.place, progress=progress)
+        return _undo(batch, scope)
+
+
+def _undo(batch: Batch, scope: stages.Scope) -> dict[str, int]:
+    scope.progress("undo.look", 0, 0)
+    _open_undo(batch)
+    if decided := _decided(scope):
+        raise Decided(count=decided)
+    counts: dict[str, int] = {}
+    ordered = stages.stages()[::-1]
+    for done, stage in enumerate(ordered):
+        scope.progress(f"undo.{stage.name}", done, len(ordered))
+        counts |= stage.undo(scope)
+    intake.run_steps("undo", {"batch": batch.pk}, progress=scope.progress)
+    run_stages(scope)
+    batch.state, batch.failure = BatchState.UNDONE, ""
+    batch.finished_at = scope.at
+    batch.save(update_fields=["state", "failure", "finished_at"])
+    audit.record("batch.undone", batch, by=scope.by, at=scope.at, counts=counts)
     return counts
+
+
+@transaction.atomic
+def keep_after_all(batch: Batch, code: str, *, by: UUID, at: datetime) -> None:
+    """The list could not be taken back; nothing of it was changed. `code` says why."""
+    with context.acting_as_machine():
+        changed = Batch.objects.filter(pk=batch.pk, state=BatchState.UNDOING).update(
+            state=BatchState.DONE, failure=code
+        )
+        if changed:
+            audit.record("batch.undo_failed", batch, by=by, at=at, code=code)
 
 
 def _open_undo(batch: Batch) -> None:

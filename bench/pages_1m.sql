@@ -155,11 +155,14 @@ JOIN (VALUES ('care', 'non_kin_carer', 4, 1), ('education', 'school_age_in_no_li
   ON mod(c.n, g.every) = 0;
 
 -- step: search_keys
--- About fifteen a child, in the order of the index. The number's is made from the number;
--- those the measurement asks for are put right afterwards.
+-- About fifteen a child, in the order of the key, the indexes afterwards. The number's is
+-- made from the number; those the measurement asks for are put right when it asks.
 SET work_mem = '1GB';
-INSERT INTO linkage_searchkey (hash, person_id)
-SELECT DISTINCT hash, id FROM (
+SET maintenance_work_mem = '1GB';
+ALTER TABLE linkage_searchkey DROP CONSTRAINT linkage_searchkey_pkey;
+DROP INDEX linkage_searchkey_person;
+INSERT INTO linkage_searchkey (hash, place, person_id)
+SELECT DISTINCT hash, linkage_found_at(p.place, p.is_shielded), p.id FROM (
     SELECT k.hash, c.id FROM bench_child c JOIN bench_key k ON k.kind = 'surname' AND k.n = c.surname
     UNION ALL
     SELECT k.hash, c.id FROM bench_child c JOIN bench_key k ON k.kind = 'given_name' AND k.n = c.given
@@ -172,7 +175,10 @@ SELECT DISTINCT hash, id FROM (
     UNION ALL
     SELECT hashtextextended(born::text, 2), id FROM bench_child
 ) found
-ORDER BY hash, id;
+JOIN people_person p USING (id)
+ORDER BY 1, 2, 3;
+ALTER TABLE linkage_searchkey ADD PRIMARY KEY (hash, place, person_id);
+CREATE INDEX linkage_searchkey_person ON linkage_searchkey (person_id);
 
 -- step: links
 -- A school sees its pupils: about 1,500 each.

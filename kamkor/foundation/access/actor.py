@@ -1,7 +1,8 @@
 """Somebody acting now: the grants that hold at this moment, read once per request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -30,6 +31,8 @@ class Actor:
     user_id: UUID
     at: datetime
     held: tuple[Held, ...]
+    # links and blocks at that moment, read when first asked for
+    _read: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def roles(self) -> frozenset[RoleCode]:
@@ -96,10 +99,13 @@ def visible(actor: Actor, sensitivity: int, prefix: str = "", *, place: str = ""
     with an index.
     """
     place = place or f"{prefix}place"
-    plain = _near(actor, Sensitivity(sensitivity), prefix, place)
-    shielded = _near(actor, Sensitivity.SHIELDED, prefix, place)
+    child = f"{prefix}id"
+    plain = reached(actor, sensitivity, child=child, place=place)
+    shielded = reached(actor, Sensitivity.SHIELDED, child=child, place=place)
     seen = (Q(**{f"{prefix}is_shielded": False}) & plain) | shielded
-    blocked = list(_blocks(actor).values_list("subject", flat=True))
+    if "blocked" not in actor._read:
+        actor._read["blocked"] = list(_blocks(actor).values_list("subject", flat=True))
+    blocked = actor._read["blocked"]
     return seen & ~Q(**{f"{prefix}id__in": blocked}) if blocked else seen
 
 
@@ -112,23 +118,30 @@ def _blocks(actor: Actor) -> QuerySet[Block]:
     )
 
 
-def _near(actor: Actor, sensitivity: int, prefix: str, place: str) -> Q:
-    condition = Q(**{f"{prefix}pk__in": []})
+def reached(actor: Actor, sensitivity: int, *, child: str, place: str) -> Q:
+    """Condition on children within reach by territory or link, whatever forbids it.
+
+    `child` and `place` name the columns of the child's id and place.
+    """
+    condition = Q(**{f"{child}__in": []})
     for low, high in actor.territory(sensitivity):
         condition |= Q(**{f"{place}__range": (low, high)})
     if any(actor.best(r) >= sensitivity for r in (*_BY_USER, *_BY_ORGANISATION)):
-        condition |= Q(**{f"{prefix}id__in": _linked(actor, sensitivity)})
+        condition |= Q(**{f"{child}__in": linked_to(actor, sensitivity)})
     return condition
 
 
-def _linked(actor: Actor, sensitivity: int) -> "list[UUID] | QuerySet[Link, UUID]":
-    """The children linked to `actor`: as values while they are few, since an index
+def linked_to(actor: Actor, sensitivity: int) -> "list[UUID] | QuerySet[Link, UUID]":
+    """The children linked to `actor` at `sensitivity`: as values while they are few, since an index
     serves those beside the territory's; as a subquery when they are many."""
-    links = Link.objects.filter(actor.links(sensitivity)).values_list(
-        "subject", flat=True
-    )
-    few = list(links[: _FEW + 1])
-    return few if len(few) <= _FEW else links
+    if sensitivity not in actor._read:
+        links = Link.objects.filter(actor.links(sensitivity)).values_list(
+            "subject", flat=True
+        )
+        few = list(links[: _FEW + 1])
+        actor._read[sensitivity] = few if len(few) <= _FEW else links
+    found: list[UUID] | QuerySet[Link, UUID] = actor._read[sensitivity]
+    return found
 
 
 def may_see(

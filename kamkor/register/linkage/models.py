@@ -7,6 +7,7 @@ from kamkor.register.people.models import Person
 from kamkor.register.sources.models import Record
 
 from .choices import Outcome, PairState
+from .querysets import SearchKeyQuerySet
 
 
 class Assignment(BaseModel):
@@ -92,11 +93,20 @@ class MatchKey(models.Model):
 
 
 class SearchKey(models.Model):
-    """A keyed hash by which an officer finds a child. Equality only."""
+    """A keyed hash by which an officer finds a child. Equality only.
 
-    pk = models.CompositePrimaryKey("hash", "person_id")
+    `place` is the child's, -1 under a shield; the database keeps it so (sql/search.sql).
+    """
+
+    pk = models.CompositePrimaryKey("hash", "place", "person_id")
     hash = models.BigIntegerField()
+    place = models.IntegerField()
     person_id = models.UUIDField()
+
+    objects = SearchKeyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id"], name="linkage_searchkey_person")]
 
     def __str__(self) -> str:
         return f"key of {self.person_id}"

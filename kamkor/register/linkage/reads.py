@@ -32,17 +32,20 @@ def search(actor: Actor, text: str) -> QuerySet[Person]:
     if question.code:
         found = Person.objects.filter(code=question.code).values("root")
         return seen.filter(pk__in=found)
-    found = Person.objects.filter(pk__in=_holders(question)).values("root")
+    holders = _holders(question, SearchKey.objects.near(actor))
+    found = Person.objects.filter(pk__in=holders).values("root")
     seen = seen.filter(pk__in=found)
     return seen.filter(birth_year=question.year) if question.year else seen
 
 
-def _holders(question: Question) -> QuerySet[SearchKey, Any]:
-    """Ids of persons who hold a key of every group."""
+def _holders(
+    question: Question, known: QuerySet[SearchKey]
+) -> QuerySet[SearchKey, Any]:
+    """Ids of persons who hold a key of every group among the `known` ones."""
     first, *others = question.groups
-    holders = SearchKey.objects.filter(hash__in=first)
+    holders = known.filter(hash__in=first)
     for group in others:
-        with_this = SearchKey.objects.filter(hash__in=group).values("person_id")
+        with_this = known.filter(hash__in=group).values("person_id")
         holders = holders.filter(person_id__in=with_this)
     return holders.values("person_id")
 
@@ -171,7 +174,7 @@ def whom(enquiry: Enquiry, *, most: int) -> list[UUID]:
         return []
     question = Question(groups=[list(group) for group in enquiry.words])
     found = (
-        Person.objects.filter(same__pk__in=_holders(question))
+        Person.objects.filter(same__pk__in=_holders(question, SearchKey.objects.all()))
         .values_list("pk", flat=True)
         .order_by("pk")
         .distinct()[: most + 1]

@@ -178,10 +178,23 @@ def _line(p: Profile, person: UUID) -> tuple[Any, ...]:
 
 
 def _add_search_keys(searched: Mapping[UUID, Collection[int]]) -> None:
-    add(
-        "linkage_searchkey", ("hash", "person_id"),
+    """Aside, until it is known where the children live: `write_search_keys`."""
+    run(
+        "CREATE TEMPORARY TABLE IF NOT EXISTS link_search"
+        " (hash bigint, person_id uuid) ON COMMIT DROP"
+    )
+    copy_rows(
+        "link_search", ("hash", "person_id"),
         ((key, person) for person, found in searched.items() for key in found),
     )  # fmt: skip
+
+
+def write_search_keys() -> None:
+    """The search keys put aside in this transaction, each with its child's place."""
+    if fetch("SELECT to_regclass('pg_temp.link_search')") == [(None,)]:
+        return
+    run(sql.load(PACKAGE, "write_search_keys"))
+    run("TRUNCATE link_search")
 
 
 def forget(gone: Mapping[UUID, Known]) -> None:
@@ -195,29 +208,15 @@ def forget(gone: Mapping[UUID, Known]) -> None:
         " WHERE m.hash = g.hash AND m.record_id = g.record_id"
     )
     run("DELETE FROM linkage_profile WHERE record_id = ANY(%s)", [list(gone)])
-    lost: dict[UUID, list[Profile]] = {}
-    for k in gone.values():
-        lost.setdefault(k.person, []).append(k.profile)
-    rekey(lost)
+    rekey({k.person for k in gone.values()})
 
 
-def rekey(lost: Mapping[UUID, Collection[Profile]]) -> None:
-    """Search keys of persons who lost these profiles: what the others say remains."""
-    put(
-        "link_gone", "linkage_searchkey", ("hash", "person_id"),
-        (
-            (key, person)
-            for person, profiles in lost.items()
-            for key in {k for p in profiles for k in keys.search_keys(p)}
-        ),
-    )  # fmt: skip
-    run(
-        "DELETE FROM linkage_searchkey s USING link_gone g"
-        " WHERE s.hash = g.hash AND s.person_id = g.person_id"
-    )
+def rekey(lost: Collection[UUID]) -> None:
+    """Search keys of persons who lost a profile: what the others say remains."""
+    run("DELETE FROM linkage_searchkey WHERE person_id = ANY(%s)", [list(lost)])
     _add_search_keys(
         {
             person: {key for p in profiles for key in keys.search_keys(p)}
-            for person, profiles in profiles_of(lost.keys()).items()
+            for person, profiles in profiles_of(lost).items()
         }
     )

@@ -11,21 +11,22 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
-from .models import Person
+from .reads import Facts, Seen
 
 
 @dataclass(frozen=True)
 class Panel:
     """`slot` is where it stands: "strip" under the head, "do" after it, or "tab".
 
-    `render(request, person)` gives the HTML, empty when there is nothing to show;
+    `render(request, seen, facts)` gives the HTML, empty when there is nothing to show;
+    `facts` are those the page has read, as far as the reader sees.
     """
 
     order: int
     name: str
     title: str | Promise
     slot: str
-    render: Callable[[Any, Person], SafeString]
+    render: Callable[[Any, Seen, Facts], SafeString]
 
 
 _PANELS: dict[str, Panel] = {}

@@ -1,7 +1,7 @@
 """Why the rights of one child stand as they do, in the reader's words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,6 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
-from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Sensitivity
 from kamkor.foundation.db import context
 from kamkor.foundation.law import reads as law
@@ -34,7 +33,7 @@ from kamkor.register.people.models import (
 from . import engine, reasons
 from .acts import Act, acts_of
 from .choices import Right, Status
-from .models import Gap, Safety, Standing
+from .models import Change, Gap, Safety, Standing
 
 _FACTS: Mapping[Right, tuple[type[Fact], ...]] = {
     Right.IDENTITY: (Paper, Number, Birth),
@@ -45,7 +44,6 @@ _FACTS: Mapping[Right, tuple[type[Fact], ...]] = {
     Right.SAFETY: (Hardship,),
     Right.CONTACT: (Absence,),
 }
-_RELATED: Mapping[type[Fact], tuple[str, ...]] = {Enrolment: ("organisation",)}
 
 
 @dataclass(frozen=True)
@@ -96,112 +94,103 @@ def _words(sex: str) -> dict[str, str]:
 
 
 def explain(
-    person: Person, actor: Actor, *, sensitivity: int, on: date
+    person: Person, facts: people.Facts, *, sensitivity: int, on: date
 ) -> list[Explained]:
     """The rights of `person` (a root) in their order, as far as `sensitivity` goes.
 
-    The caller has asked how far the reader sees this child. Below S2 the facts stay
-    hidden, below S3 safety does. At most fifteen queries, whatever the child's story.
+    Told as the last evaluation left them; judged anew only where it left nothing. The
+    caller has asked how far the reader sees this child, and read `facts` up to there:
+    below S3 safety stays hidden. At most six queries, whatever the child's story.
     """
-    with context.acting_as_machine():
-        verdict = engine.one(person.pk, on=on)
-        kept = _kept(person.pk)
-    if not verdict:
-        return []
-    known = law.all_on(settings.COUNTRY, on)
     rights = [
         r for r in Right if r != Right.SAFETY or sensitivity >= Sensitivity.CONTENT
     ]
-    facts = (
-        _facts(person, rights, verdict, sensitivity=sensitivity)
-        if sensitivity >= Sensitivity.IDENTITY
-        else {}
-    )
-    told = [
-        _explained(right, verdict, kept, person.sex, known, facts.get(right, []))
+    gaps = {
+        (gap.right, gap.reason): gap
+        for gap in Gap.objects.open().filter(
+            person=person.pk, sensitivity__lte=sensitivity
+        )
+    }
+    stand = _kept(person.pk, gaps, sensitivity) or _judged(person.pk, on=on)
+    if not stand:
+        return []
+    known = law.all_on(settings.COUNTRY, on)
+    return [
+        _explained(right, stand, person.sex, known, _events(right, stand, facts), gaps)
         for right in rights
     ]
-    gaps = _gaps(person, actor)
-    return [replace(e, gap=gaps.get((e.right.value, e.reason))) for e in told]
 
 
-def _gaps(person: Person, actor: Actor) -> dict[tuple[str, str], UUID]:
-    """The child's open gaps the reader may see, by right and reason."""
-    rows = Gap.objects.visible_to(actor).open().filter(person=person.pk)
-    return {(g.right, g.reason): g.pk for g in rows}
+def _kept(
+    person_id: UUID, gaps: Mapping[tuple[str, str], Gap], sensitivity: int
+) -> dict[str, Any]:
+    """What the last evaluation kept, in the columns of a verdict; {} when it did not.
+
+    Evidence is kept with an open gap and with a change; of a right that stands well
+    since the first evaluation none is.
+    """
+    stand: dict[str, Any] = {}
+    for model in (Standing, Safety):
+        if model is Safety and sensitivity < Sensitivity.CONTENT:
+            continue
+        row = model.objects.filter(pk=person_id).values().first()
+        if row is None:
+            return {}
+        stand |= row
+    changes = Change.objects.filter(person=person_id, sensitivity__lte=sensitivity)
+    for change in changes.order_by("right", "-changed_at").distinct("right"):
+        if change.reason == stand[f"{change.right}_reason"]:
+            stand[f"{change.right}_evidence"] = change.evidence
+    for (right, reason), gap in gaps.items():
+        if reason == stand[f"{right}_reason"]:
+            stand[f"{right}_evidence"] = gap.evidence
+    return stand
+
+
+def _judged(person_id: UUID, *, on: date) -> dict[str, Any]:
+    """The verdict made now: of a child that was not evaluated yet."""
+    with context.acting_as_machine():
+        return engine.one(person_id, on=on)
 
 
 def _explained(
     right: Right,
-    verdict: dict[str, Any],
-    kept: dict[str, Any],
+    stand: Mapping[str, Any],
     sex: str,
-    known: dict[str, Parameter],
+    known: Mapping[str, Parameter],
     events: list[story.Event],
+    gaps: Mapping[tuple[str, str], Gap],
 ) -> Explained:
-    code = verdict[f"{right}_reason"]
+    code = stand[f"{right}_reason"]
     reason = reasons.told(right, code)
+    gap = gaps.get((right.value, code))
     return Explained(
         right=right,
-        status=Status(verdict[right]),
-        since=_since(right, verdict, kept),
+        status=Status(stand[right]),
+        since=stand[f"{right}_since"],
         reason=code,
         sentence=sentence(right, code, sex),
         events=events,
         parameters=[known[c] for c in reason.law if c in known],
         acts=acts_of(right, settings.COUNTRY),
         bodies=[str(OrganisationKind(b).label) for b in reason.responsible],
+        gap=gap.pk if gap else None,
     )
 
 
-def _since(right: Right, verdict: dict[str, Any], kept: dict[str, Any]) -> date | None:
-    """The earliest day known for the present reason."""
-    now: date | None = verdict[f"{right}_since"]
-    if kept.get(f"{right}_reason") != verdict[f"{right}_reason"]:
-        return now
-    days = [d for d in (now, kept.get(f"{right}_since")) if d is not None]
-    return min(days, default=None)
-
-
-def _kept(person_id: UUID) -> dict[str, Any]:
-    kept: dict[str, Any] = {}
-    for model in (Standing, Safety):
-        kept |= model.objects.filter(pk=person_id).values().first() or {}
-    return kept
-
-
-def _facts(
-    person: Person, rights: list[Right], verdict: dict[str, Any], *, sensitivity: int
-) -> dict[Right, list[story.Event]]:
-    """The facts each right was judged by, as sentences; one query a topic."""
-    wanted: dict[type[Fact], set[UUID]] = {}
-    for right in rights:
-        for topic in _FACTS[right]:
-            wanted.setdefault(topic, set()).update(verdict[f"{right}_evidence"] or ())
-    rows = {
-        topic: _of(topic, ids, person) if topic.sensitivity <= sensitivity else []
-        for topic, ids in wanted.items()
-    }
-    people.with_records(rows)
-    return {
-        right: [
-            story.told(fact)
-            for topic in _FACTS[right]
-            for fact in rows[topic]
-            if fact.record_id in set(verdict[f"{right}_evidence"] or ())
-            and _belongs(fact, right)
-        ]
-        for right in rights
-    }
-
-
-def _of(topic: type[Fact], records: set[UUID], person: Person) -> list[Any]:
-    if not records:
+def _events(
+    right: Right, stand: Mapping[str, Any], facts: people.Facts
+) -> list[story.Event]:
+    """What lists say about the right: what it was judged by, else the newest of all."""
+    if stand[f"{right}_reason"] == "no_evidence":
         return []
-    rows = topic.objects.filter(person__root=person.pk, record__in=records)
-    if related := _RELATED.get(topic):
-        rows = rows.select_related(*related)
-    return list(rows.order_by("-seen_on", "-id"))
+    evidence = stand.get(f"{right}_evidence")
+    told = []
+    for topic in _FACTS[right]:
+        rows = [fact for fact in facts.of(topic) if _belongs(fact, right)]
+        records = {f.record_id for f in rows[:1]} if evidence is None else set(evidence)
+        told += [story.told(fact) for fact in rows if fact.record_id in records]
+    return told
 
 
 def _belongs(fact: Any, right: Right) -> bool:

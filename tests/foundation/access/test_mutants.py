@@ -14,6 +14,7 @@ from . import world as w
 
 ACCESS = sql.load("kamkor.foundation.access", "access")
 PEOPLE = sql.load("kamkor.register.people", "access")
+SEARCH = sql.load("kamkor.register.linkage", "search")
 SQL_MUTANTS = {
     "a disabled user goes on": (" AND u.is_active", ""),
     "grants never end": ("(g.valid_until IS NULL OR g.valid_until > clock_timestamp())", "true"),
@@ -38,14 +39,6 @@ SQL_MUTANTS = {
     "blocks never hold": ("WHERE user_id = context.actor()\n      AND since", "WHERE false AND since"),
     "old blocks go on": ("(until IS NULL OR until > clock_timestamp())", "true"),
     "other people's links are seen": ("own.user_id = h.user_id", "own.user_id IS NOT NULL"),
-    "one child: other organisations' pupils are seen": (
-        "(l.organisation_id = h.organisation_id", "(h.organisation_id IS NOT NULL"),
-    "one child: other people's links are seen": (
-        "(l.user_id = h.user_id AND", "(l.user_id IS NOT NULL AND"),
-    "one child: the class of a link is not asked": (
-        "l.subject = child AND access.tie(h.role, l, moment) >= wanted",
-        "l.subject = child AND access.tie(h.role, l, moment) > 0"),
-    "one child: a link is not asked for": ("WHERE l.subject = child AND", "WHERE"),
 }  # fmt: skip
 POLICY_MUTANTS = {
     "the shield falls": ("NOT is_shielded AND (", "("),
@@ -53,10 +46,26 @@ POLICY_MUTANTS = {
         "\n    AND id <> ALL ((SELECT access.blocked())::uuid[])", ""),
 }  # fmt: skip
 SEEN_MUTANTS = {
-    "facts: the shield falls": ("ELSIF hidden THEN", "ELSIF false THEN"),
-    "facts: the block is forgotten": (" AND p.id <> ALL (sight.blocked)", ""),
-    "facts: the place is not asked": ("sight.near @> home OR", "true OR"),
-    "facts: links are for every class": ("is_linked(child, sight.wanted)", "is_linked(child, 1)"),
+    "facts: the shield falls": ("CASE WHEN p.is_shielded THEN 4 ELSE wanted END", "wanted"),
+    "facts: the class is not asked": ("THEN 4 ELSE wanted END", "THEN 4 ELSE 1 END"),
+    "facts: the block is forgotten": ("AND b.since <= moment", "AND false"),
+    "facts: old blocks go on": ("AND (b.until IS NULL OR b.until > moment)", ""),
+    "facts: blocks begin early": ("AND b.since <= moment ", ""),
+    "facts: others' blocks hold": ("b.user_id = h.user_id", "true"),
+    "facts: the place is not asked": ("p.place BETWEEN h.low AND h.high", "h.low IS NOT NULL"),
+    "facts: links are not asked": ("access.tie(h.role, l, moment))", "0)"),
+    "facts: other people's links are seen": ("(l.user_id = h.user_id AND", "(l.user_id IS NOT NULL AND"),
+    "facts: other organisations' pupils are seen": (
+        "OR l.organisation_id = h.organisation_id", "OR h.organisation_id IS NOT NULL"),
+    "facts: other children's links are seen": ("ON l.subject = p.id\n         AND", "ON"),
+}  # fmt: skip
+KEY_MUTANTS = {
+    "keys: the shield falls": ("(place >= 0 AND person_id IN", "(person_id IN"),
+    "keys: the block is forgotten": (
+        "\n    AND person_id <> ALL ((SELECT access.blocked())::uuid[])", ""),
+    "keys: the class is not asked": ("access.reach(2)", "access.reach(1)"),
+    "keys: links are not asked": ("person_id IN (SELECT access.linked(2))", "false"),
+    "keys: a shielded child's own are lost": ("person_id IN (SELECT access.linked(4))", "false"),
 }  # fmt: skip
 TABLE_MUTANTS = {
     "python: social worker by territory": (RoleCode.SOCIAL_WORKER, Relation.TERRITORY, Sensitivity.CONTENT),
@@ -114,6 +123,14 @@ def test_every_mutant_of_row_level_security_is_caught(small_world, own_database)
             assert rows_noticed(answers), f"{name}: nobody noticed"
         server.execute("DROP POLICY person_read ON people_person")
         server.execute(statements(PEOPLE, "CREATE POLICY person_read")[0])
+        for name, (rule, without) in KEY_MUTANTS.items():
+            mutated = SEARCH.replace(rule, without, 1)
+            assert mutated != SEARCH, f"{name}: the rule is not in the file any more"
+            server.execute("DROP POLICY search_read ON linkage_searchkey")
+            server.execute(statements(mutated, "CREATE POLICY search_read")[0])
+            assert rows_noticed(answers), f"{name}: nobody noticed"
+        server.execute("DROP POLICY search_read ON linkage_searchkey")
+        server.execute(statements(SEARCH, "CREATE POLICY search_read")[0])
     assert not rows_noticed(answers)
 
 

@@ -108,24 +108,6 @@ BEGIN
 END
 $$;
 
--- The same asked of one child, by its links.
-CREATE FUNCTION access.is_linked(child uuid, wanted integer) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
-SET search_path = pg_catalog, public
-AS $$
-DECLARE
-    moment timestamptz := clock_timestamp();
-BEGIN
-    RETURN EXISTS (
-        SELECT FROM access_link l
-        JOIN access.held() h
-          ON (l.user_id = h.user_id AND l.relation IN ('assigned', 'lease'))
-          OR (l.organisation_id = h.organisation_id
-              AND l.relation IN ('organisation', 'referred'))
-        WHERE l.subject = child AND access.tie(h.role, l, moment) >= wanted);
-END
-$$;
-
 -- The children the actor must not see whatever else holds.
 CREATE FUNCTION access.blocked() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED COST 1
@@ -136,32 +118,6 @@ AS $$
     WHERE user_id = context.actor()
       AND since <= clock_timestamp()
       AND (until IS NULL OR until > clock_timestamp())
-$$;
-
--- How far the actor sees at one class, found once a statement and handed to functions that
--- judge single rows. The proof shows them that nobody made it up: it holds for this
--- context and this transaction only.
-CREATE TYPE access.sight AS (wanted integer, near int4multirange, blocked uuid[], proof bytea);
-
--- The pads are the key of the context, which the application's role may not read.
-CREATE FUNCTION access.proof(seen access.sight, pads context.pads) RETURNS bytea
-LANGUAGE sql STABLE PARALLEL RESTRICTED
-AS $$
-    SELECT sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(concat_ws('|',
-        'sight', current_setting('kamkor.context'), pg_backend_pid(),
-        extract(epoch FROM now()), seen.wanted, seen.near, seen.blocked), 'UTF8')))
-$$;
-
-CREATE FUNCTION access.sight(wanted integer) RETURNS access.sight
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED COST 1
-SET search_path = pg_catalog, public
-AS $$
-DECLARE
-    seen access.sight := (wanted, access.reach(wanted), access.blocked(), NULL);
-BEGIN
-    seen.proof := (SELECT access.proof(seen, pads) FROM context.pads);
-    RETURN seen;
-END
 $$;
 
 -- The organisations the actor acts for.

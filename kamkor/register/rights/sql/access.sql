@@ -1,31 +1,26 @@
 -- Who sees how rights stand. Grain: the acting user.
--- Standing and the gaps of six rights are S1, safety is S3; both follow the child. The
--- place is asked first, since it costs nothing; the child's own policy holds inside the
--- EXISTS (shield, block).
+-- Standing and the gaps of six rights are S1, safety is S3; both follow the child. Gaps
+-- are listed by place: the child's own policy holds inside the EXISTS (shield, block).
+-- The others are read child by child.
 DO $do$
 DECLARE
     topic record;
 BEGIN
     FOR topic IN
         SELECT * FROM (VALUES
-            ('rights_standing', '1'), ('rights_safety', '3'),
-            ('rights_change', 'sensitivity'), ('rights_gap', 'sensitivity')
-        ) AS t (name, class)
+            ('rights_standing', 'people_seen(person_id, 1)'),
+            ('rights_safety', 'people_seen(person_id, 3)'),
+            ('rights_change', 'people_seen(person_id, least(sensitivity, 3))'),
+            ('rights_gap', 'EXISTS (
+                SELECT FROM people_person p
+                WHERE p.id = person_id
+                  AND (sensitivity <= 1 OR (SELECT access.reach(3)) @> p.place
+                       OR people_seen(p.id, least(sensitivity, 3))))')
+        ) AS t (name, seen)
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', topic.name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', topic.name);
-        EXECUTE format($policy$
-            CREATE POLICY standing_read ON %1$I FOR SELECT USING (
-                (SELECT context.is_machine())
-                OR EXISTS (
-                    SELECT FROM people_person p
-                    WHERE p.id = person_id
-                      AND (%2$s <= 1
-                           OR %2$s <= 2 AND ((SELECT access.reach(2)) @> p.place
-                                             OR p.id IN (SELECT access.linked(2)))
-                           OR (SELECT access.reach(3)) @> p.place
-                           OR p.id IN (SELECT access.linked(3)))))
-        $policy$, topic.name, topic.class);
+        EXECUTE format('CREATE POLICY standing_read ON %I FOR SELECT USING ((SELECT context.is_machine()) OR %s)', topic.name, topic.seen);
         EXECUTE format('CREATE POLICY standing_add ON %I FOR INSERT WITH CHECK ((SELECT context.is_machine()))', topic.name);
         EXECUTE format('CREATE POLICY standing_change ON %I FOR UPDATE USING ((SELECT context.is_machine()))', topic.name);
         EXECUTE format('CREATE POLICY standing_remove ON %I FOR DELETE USING ((SELECT context.is_machine()))', topic.name);

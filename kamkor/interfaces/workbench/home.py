@@ -28,6 +28,7 @@ from kamkor.register.rights import reads as rights
 from kamkor.register.rights.choices import Status
 from kamkor.register.rights.explaining import sentence
 from kamkor.register.rights.models import Gap
+from kamkor.register.rights.terms import Terms
 from kamkor.register.sources.models import Batch, Record
 
 COUNT_UP_TO = 100
@@ -134,7 +135,8 @@ def _bounded(label: Word, number: int, url: str) -> Count:
 
 def _gaps(found: Work, actor: Actor, at: datetime) -> None:
     """Mine; then nobody's for who assigns, or all in reach for who cannot."""
-    seen = rights.gaps(actor, {}, today=timezone.localdate(at))
+    terms = Terms(at=at)
+    seen = rights.gaps(actor, {}, today=terms.today, terms=terms)
     url = reverse("gaps")
     mine = seen.filter(assignee=actor.user_id)
     found.mine = _lines(mine)

@@ -69,12 +69,11 @@ def break_glass(
             valid_from=at,
             valid_until=ends,
         )
-        lease = Lease.objects.create(
+        lease = Lease(
             user_id=actor.user_id,
             subject=subject,
             link=link,
             reason=reason,
-            words=words.strip(),
             taken_at=at,
             ends_at=ends,
             review_due=calendar.add_working_days(
@@ -83,6 +82,8 @@ def break_glass(
                 country=settings.COUNTRY,
             ),
         )
+        lease.words = lease.sealed("words", words.strip())
+        lease.save(force_insert=True)
         audit.record(
             "access.glass_broken",
             lease,
@@ -113,7 +114,7 @@ def review(
         row.reviewed_at = at
         row.reviewed_by_id = actor.user_id
         row.justified = justified
-        row.review_words = words.strip()
+        row.review_words = row.sealed("review_words", words.strip())
         row.save(
             update_fields=["reviewed_at", "reviewed_by", "justified", "review_words"]
         )

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from kamkor.foundation.db import vault
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation, Territory
 
@@ -94,7 +95,7 @@ class Lease(BaseModel):
     subject = models.UUIDField()
     link = models.OneToOneField(Link, models.PROTECT)
     reason = models.CharField(max_length=20, choices=LeaseReason.choices)
-    words = models.TextField()
+    words = models.BinaryField()  # why, sealed with the child's key
     taken_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     review_due = models.DateField()
@@ -103,14 +104,17 @@ class Lease(BaseModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     justified = models.BooleanField(null=True)
-    review_words = models.TextField(blank=True)
+    review_words = models.BinaryField(null=True)  # sealed likewise
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="access_lease_reviewed_by_another",
                 condition=Q(
-                    reviewed_at=None, reviewed_by=None, justified=None, review_words=""
+                    reviewed_at=None,
+                    reviewed_by=None,
+                    justified=None,
+                    review_words=None,
                 )
                 | Q(reviewed_at__isnull=False, justified__isnull=False)
                 & Q(reviewed_by__isnull=False)
@@ -120,6 +124,23 @@ class Lease(BaseModel):
 
     def __str__(self) -> str:
         return f"lease of {self.user_id} on {self.subject}"
+
+    def sealed(self, column: str, text: str) -> bytes:
+        """`text` for this column, sealed with the child's key."""
+        return vault.seal(text, subject=self.subject, place=self._place(column))
+
+    @property
+    def reason_words(self) -> str:
+        """Why, as typed; "" once the child was erased."""
+        try:
+            return vault.unseal(
+                bytes(self.words), subject=self.subject, place=self._place("words")
+            )
+        except vault.Erased:
+            return ""
+
+    def _place(self, column: str) -> str:
+        return f"access_lease.{column}.{self.pk}"
 
 
 class Alert(BaseModel):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.access.models import Lease, Link
 from kamkor.foundation.audit.models import Entry
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, vault
 from tests.cast import sign_in, somebody, territory
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +107,14 @@ def test_last_weeks_do_not_count(at_desk, child):
     with context.acting_as_machine():
         Lease.objects.update(taken_at=timezone.now() - timedelta(days=8))
     assert client.post(path(child), GOOD).status_code == 302
+
+
+def test_the_reason_stands_sealed_and_goes_with_the_childs_key(at_desk, child, lease):
+    assert b"neighbour" not in bytes(lease.words)
+    assert lease.reason_words == GOOD["words"]
+    vault.erase(child.pk)
+    page = at_desk("gulnaz").get("/desk/break-glass/")
+    assert page.status_code == 200 and "A neighbour" not in page.content.decode()
 
 
 def test_it_is_written_down_with_its_reason(people, child, lease):

@@ -1,11 +1,13 @@
 """The only place where leases, blocks, duties and their reviews change."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
@@ -37,6 +39,10 @@ class OwnLease(Exception):
 
 class AlreadyReviewed(Exception):
     """The lease was reviewed before."""
+
+
+class AlreadyBlocked(Exception):
+    """This person is shut out from the child as it is."""
 
 
 def break_glass(
@@ -134,11 +140,41 @@ def review(
 def block(
     subject: UUID, user: User, *, reason: str, by: UUID | None, at: datetime
 ) -> Block:
-    """Shut somebody out from a child whatever else holds: kin, recusal."""
+    """Shut somebody out from a child whatever else holds: kin, recusal.
+
+    Raises AlreadyBlocked.
+    """
     with context.acting_as_machine():
+        # two requests at once would both find none
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        if blocks([subject]).filter(user=user).exists():
+            raise AlreadyBlocked
         row = Block.objects.create(subject=subject, user=user, reason=reason, since=at)
         audit.record("access.blocked", row, by=by, at=at, subject=subject)
     return row
+
+
+@transaction.atomic
+def unblock(
+    subjects: Sequence[UUID], user: User, *, by: UUID | None, at: datetime
+) -> int:
+    """End what shuts somebody out from a child; `subjects` are all that stand for it.
+
+    Returns how many blocks ended: 0 where none stood.
+    """
+    with context.acting_as_machine():
+        standing = list(blocks(subjects).filter(user=user).select_for_update())
+        for row in standing:
+            row.until = at
+            row.save(update_fields=["until"])
+            audit.record("access.unblocked", row, by=by, at=at, subject=row.subject)
+    return len(standing)
+
+
+def blocks(subjects: Sequence[UUID]) -> QuerySet[Block]:
+    """Blocks that stand over a child, the oldest first. As the machine."""
+    rows = Block.objects.filter(subject__in=subjects, until=None)
+    return rows.order_by("since", "id")
 
 
 def _need_quota(actor: Actor, at: datetime) -> None:

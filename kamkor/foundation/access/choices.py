@@ -59,11 +59,20 @@ class Action(models.TextChoices):
     BREAK_GLASS = "break_glass", _("open a child outside one's reach, with a reason")
     BREAK_GLASS_REVIEW = "break_glass.review", _("review break-glass")
     SHIELD = "shield", _("shield a child")
+    BLOCK = "block", _("shut somebody out from a child")
     LOOKS = "audit.looks", _("see who looked at a child")
     AUDIT = "audit.log", _("read the audit log")
     USERS = "users", _("manage people who sign in")
     API_KEYS = "api.keys", _("manage keys of other systems")
     LAW = "law", _("read the parameters of law")
+
+
+class BlockReason(models.TextChoices):
+    """Why somebody must not see a child whatever else holds."""
+
+    KIN = "kin", _("kin of the child")
+    RECUSAL = "recusal", _("not impartial")
+    COMPLAINT = "complaint", _("a complaint about them is open")
 
 
 class LeaseReason(models.TextChoices):

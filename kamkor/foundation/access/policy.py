@@ -38,7 +38,7 @@ ROLES: dict[RoleCode, Role] = {
         _("Sees the children of the territory, assigns work, reviews break-glass."),
         {R.TERRITORY: S.CONTENT, R.ASSIGNED: S.SHIELDED, R.LEASE: S.CONTENT},
         _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.GAP_ASSIGN, A.EXPORT,
-                   A.BREAK_GLASS_REVIEW, A.SHIELD},
+                   A.BREAK_GLASS_REVIEW, A.SHIELD, A.BLOCK},
     ),
     RoleCode.TERRITORIAL_OFFICER: Role(
         _("Sees the children of the territory and decides on unmet rights."),

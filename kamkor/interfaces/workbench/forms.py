@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kamkor.foundation.access.choices import LeaseReason
+from kamkor.foundation.access.choices import BlockReason, LeaseReason
 
 
 class BreakGlass(forms.Form):
@@ -36,4 +36,15 @@ class ByCode(forms.Form):
         label=_("Code of the child"),
         help_text=_("It stands on the paper or in the message you were given."),
         max_length=12,
+    )
+
+
+class ShutOut(forms.Form):
+    login = forms.CharField(
+        label=_("Sign-in name of who must not see the child"),
+        help_text=_("The name with which this person signs in."),
+        max_length=150,
+    )
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=BlockReason.choices, widget=forms.RadioSelect
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import blocking, views
 
 urlpatterns = [
     path("", views.my_work, name="home"),
@@ -10,5 +10,11 @@ urlpatterns = [
     path("desk/break-glass/<uuid:person_id>/", views.break_glass, name="break-glass"),
     path("desk/break-glass/", views.leases, name="leases"),
     path("desk/break-glass/review/<uuid:lease_id>/", views.review, name="lease-review"),
+    path("desk/blocks/<uuid:person_id>/", blocking.blocks, name="blocks"),
+    path(
+        "desk/blocks/<uuid:person_id>/end/<uuid:user_id>/",
+        blocking.unblock,
+        name="unblock",
+    ),
     path("desk/audit/", views.audit_log, name="audit-log"),
 ]

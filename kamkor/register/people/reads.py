@@ -131,6 +131,13 @@ def find(actor: Actor, person_id: UUID) -> Seen | None:
     return Seen(person, *seen) if seen else None
 
 
+def group(root: UUID) -> list[UUID]:
+    """Everybody who stands for the child, itself first. As the machine."""
+    with context.acting_as_machine():
+        others = Person.objects.filter(root=root).exclude(pk=root)
+        return [root, *others.values_list("pk", flat=True)]
+
+
 def by_code(code: str) -> UUID | None:
     """The child of the opaque code that stands on paper, whoever asks.
 

@@ -79,6 +79,7 @@ def child(request: PageRequest, person_id: UUID, tab: str = "timeline") -> HttpR
         "tabs": _tabs(request, seen.person, tab),
         "may_break_glass": request.actor.may(Action.BREAK_GLASS),
         "may_shield": request.actor.may(Action.SHIELD),
+        "may_block": request.actor.may(Action.BLOCK),
         **_TAB_CONTENT[tab](request, seen, facts),
     }
     return render(request, "people/child.html", context)

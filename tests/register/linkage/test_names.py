@@ -50,8 +50,8 @@ def test_a_surname_meets_the_name_it_was_made_from(word):
         ("Ахмет Әлихан Серікұлы", ("alihan", "sirik", "ahmit", "male")),
         ("Әбілқанқызы Зияда", ("zada", "abilkan", "", "female")),
         ("Токтогул кызы Айпери", ("aipiri", "tuktugul", "", "female")),
-        ("Каримов Жахонгир Анвар угли", ("žahunir", "anvar", "karim", "male")),
-        ("Кожомкулова Айсулуу Эрмековна", ("aisulu", "irmik", "kužumkul", "female")),
+        ("Каримов Жахонгир Анвар угли", ("Zahunir", "anvar", "karim", "male")),
+        ("Кожомкулова Айсулуу Эрмековна", ("aisulu", "irmik", "kuZumkul", "female")),
         ("Кузьмина Анна Петровна", ("ana", "pitr", "kuzmin", "female")),
     ],
 )

@@ -1,0 +1,13 @@
+"""Record linkage as a library: lists in, who is who out. No Django, no database server.
+
+    normalise   what a record says, folded so that two alphabets meet
+    blocking    which records are worth comparing at all
+    levels      how far two records agree, as one table for SQL and Python
+    guards      what no machine may decide, whatever the sum
+    weights     what each agreement is worth, learned and versioned
+    batch       all of it on one machine, in DuckDB
+    clusters    pairs to persons, never two numbers in one
+
+Method: Fellegi and Sunter (1969); training by Splink's EM; guards and constrained
+clusters because twins and brothers share all that a family shares.
+"""

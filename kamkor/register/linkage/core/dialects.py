@@ -1,0 +1,26 @@
+"""The few words in which the engines of SQL differ."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """`hashed`: the function that hashes values to 64 bits; `exploded`: what makes a row
+    of each item of a list, as a template of the column."""
+
+    hashed: str
+    exploded: str
+    indexed: str
+
+    def hash(self, values: Iterable[str]) -> str:
+        return f"{self.hashed}({', '.join(values)})"
+
+    def pick(self, values: Iterable[float], position: str) -> str:
+        """The value at a position (from 0) of a list of numbers."""
+        numbers = ", ".join(f"{value:.4f}" for value in values)
+        return self.indexed.format(numbers=numbers, position=position)
+
+
+DUCKDB = Dialect("hash", "unnest({})", "[{numbers}][{position} + 1]")
+SPARK = Dialect("xxhash64", "explode({})", "array({numbers})[{position}]")

@@ -1,0 +1,63 @@
+"""What no machine may decide, whatever the sum of the evidence: a person looks.
+
+Twins, brothers and sisters share nearly all that lists know of a child. A guard is a
+finding that only a person may overrule; a guarded pair is never joined automatically.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .conditions import Condition, every, same, true
+from .levels import BY_NAME
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Holds when every named comparison stands at one of the levels, and `also` holds."""
+
+    name: str
+    levels: dict[str, frozenset[str]] = field(default_factory=dict)
+    also: Condition | None = None
+
+    def level_sql(self) -> str:
+        """Over columns of a pair that are named like the comparisons."""
+        return " AND ".join(
+            f"{name} IN ({', '.join(str(n) for n in sorted(self._numbers(name)))})"
+            for name in self.levels
+        )
+
+    def holds(self, found: dict[str, int], left: Any, right: Any) -> bool:
+        return all(found[name] in self._numbers(name) for name in self.levels) and bool(
+            self.also is None or self.also.holds(left, right)
+        )
+
+    def _numbers(self, name: str) -> set[int]:
+        return {BY_NAME[name].number[level] for level in self.levels[name]}
+
+
+def _except(name: str, *levels: str) -> frozenset[str]:
+    return frozenset(BY_NAME[name].number) - set(levels)
+
+
+GUARDS = (
+    # G1 two own numbers that differ
+    Guard("numbers_differ", {"number": frozenset({"different"})}),
+    # G2 given names differ, even under one number: a sister's number is a plausible one
+    Guard(
+        "names_differ",
+        {"given": frozenset({"missing", "elsewhere", "alike", "different"})},
+    ),
+    # G3 numbers one slip apart and the names not the same: twins have serials in a row
+    Guard(
+        "neighbouring_numbers",
+        {"number": frozenset({"slip"}), "given": _except("given", "same")},
+    ),
+    # G4 both names are known names and differ, although alike: Марат is not Мамат
+    Guard(
+        "known_names",
+        {"given": frozenset({"near", "loose", "prefix"})},
+        true("given_is_common"),
+    ),
+    # G5 two rows of one roster of one day
+    Guard("one_roster", also=every(same("list"), true("is_roster"))),
+)

@@ -75,9 +75,7 @@ class Batch:
 
     def normalise(self, *, processes: int | None = None) -> int:
         """Make `record` from `raw`; returns the number of records."""
-        (total,) = self.connection.execute("SELECT count(*) FROM raw").fetchone() or (
-            0,
-        )
+        total = self._count("raw")
         new_year = frozenset(self._new_year_sources())
         empty = normalise({"name": []}, first=0, new_year=new_year)
         self._table("normal", "SELECT * FROM arrow_table", arrow_table=pa.table(empty))

@@ -12,7 +12,6 @@ its processes inherits, so neither a killed starter nor a stale or reused proces
 number can mislead; the lock is free exactly when the last process is gone.
 """
 
-import errno
 import fcntl
 import importlib.util
 import os
@@ -30,13 +29,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import embedded_conf
+from . import embedded_conf, embedded_trouble
 from .embedded_account import Account, account_for
-from .embedded_errors import AlreadyRunning, DiskFull, ServerError
+from .embedded_errors import AlreadyRunning, ServerError
 
 SUPERUSER = "postgres"
 MB = 1024 * 1024
-_ROOM_NEW, _ROOM_START = 160 * MB, 48 * MB
 _SOCKET_NAME = ".s.PGSQL.5432"
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_./-]{1,80}")
 
@@ -77,7 +75,7 @@ def start(var: Path, *, patience: float = 600) -> Server:
     """
     var = var.absolute()
     deadline = time.monotonic() + patience
-    with _full_disk_told(var), _lock_file(var) as lock:
+    with embedded_trouble.full_disk_told(var), _lock_file(var) as lock:
         while not _acquired(lock):
             server = running(var)
             if server is not None and _stays(server):
@@ -214,7 +212,9 @@ def _launch(var: Path, lock: int, deadline: float) -> Server:
     data = var / "postgres"
     programs = binaries()
     new = not (data / "PG_VERSION").exists()
-    _need_room(var, _ROOM_NEW if new else _ROOM_START)
+    embedded_trouble.need_room(
+        var, embedded_trouble.ROOM_NEW if new else embedded_trouble.ROOM_START
+    )
     account = account_for(data, programs)
     if new:
         _create(data, programs, account, lock)
@@ -244,7 +244,7 @@ def _launch(var: Path, lock: int, deadline: float) -> Server:
         if server is not None and server.pid == process.pid:
             return Server(**{**vars(server), "started": True})
         if process.poll() is not None:
-            raise _why(var, log, told)
+            raise embedded_trouble.why(var, log, told)
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     raise ServerError(f"PostgreSQL does not answer. See {log}.")
@@ -284,7 +284,9 @@ def _create(data: Path, programs: Path, account: Account, lock: int) -> None:
     )
     if done.returncode != 0:
         shutil.rmtree(new, ignore_errors=True)
-        raise _error(data.parent, done.stderr.decode(errors="replace"))
+        raise embedded_trouble.error_of(
+            data.parent, done.stderr.decode(errors="replace")
+        )
     new.replace(data)
 
 
@@ -350,54 +352,3 @@ def _keep_short(log: Path) -> None:
     if log.stat().st_size > 10 * MB:
         log.replace(log.with_suffix(".log.1"))
         log.touch(mode=0o600)
-
-
-# --- what went wrong
-
-
-def _need_room(var: Path, needed: int) -> None:
-    free = shutil.disk_usage(var).free
-    if free < needed:
-        raise _disk_full(var, needed)
-
-
-def _disk_full(var: Path, needed: int = _ROOM_START) -> DiskFull:
-    free = shutil.disk_usage(var).free
-    return DiskFull(
-        f"The disk that holds {var} is full: {free // MB} MB are free, the database "
-        f"needs at least {needed // MB} MB. Nothing is lost: make room and start again."
-    )
-
-
-@contextmanager
-def _full_disk_told(var: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise _disk_full(var) from error
-        if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-            raise ServerError(
-                f"Kamkor cannot write in {var} ({error.strerror}). Start it as the "
-                "owner of that folder, or name another one in KAMKOR_VAR."
-            ) from error
-        raise
-
-
-def _why(var: Path, log: Path, told: int) -> ServerError:
-    with log.open("rb") as file:
-        file.seek(told)
-        return _error(var, file.read(MB).decode(errors="replace"))
-
-
-def _error(var: Path, text: str) -> ServerError:
-    full = "No space left on device" in text or "Disk quota exceeded" in text
-    if full or shutil.disk_usage(var).free < MB:
-        return _disk_full(var)
-    lines = [
-        line for line in text.splitlines() if re.search("FATAL|PANIC|error:", line)
-    ]
-    reason = (lines or text.splitlines() or ["it gave no reason"])[-1]
-    return ServerError(
-        f"PostgreSQL did not start: {reason.strip()}. See {var / 'postgres.log'}."
-    )

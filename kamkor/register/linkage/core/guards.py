@@ -39,25 +39,45 @@ def _except(name: str, *levels: str) -> frozenset[str]:
     return frozenset(BY_NAME[name].number) - set(levels)
 
 
+_NO_NUMBER = _except("number", "same")
+_FAR = frozenset({"missing", "district", "region", "different"})
+
 GUARDS = (
-    # G1 two own numbers that differ
+    # two own numbers that differ
     Guard("numbers_differ", {"number": frozenset({"different"})}),
-    # G2 given names differ, even under one number: a sister's number is a plausible one
+    # given names differ, even under one number: a sister's number is a plausible one
     Guard(
         "names_differ",
         {"given": frozenset({"missing", "elsewhere", "alike", "different"})},
     ),
-    # G3 numbers one slip apart and the names not the same: twins have serials in a row
+    # numbers one slip apart, the rest not the same: twins have serials in a row
     Guard(
         "neighbouring_numbers",
         {"number": frozenset({"slip"}), "given": _except("given", "same")},
     ),
-    # G4 both names are known names and differ, although alike: Марат is not Мамат
+    Guard(
+        "neighbouring_strangers",
+        {
+            "number": frozenset({"slip"}),
+            "lineage": frozenset({"missing", "among_words", "different"}),
+        },
+    ),
+    # both are known names and differ, although alike: Марат is not Мамат, nor Нур Нурбек
     Guard(
         "known_names",
-        {"given": frozenset({"near", "loose", "prefix"})},
+        {"given": frozenset({"short", "near", "loose", "prefix"})},
         true("given_is_common"),
     ),
-    # G5 two rows of one roster of one day
+    # a brother who died before, or one name in two families of a village
+    Guard(
+        "births_differ",
+        {"birth": frozenset({"different"}), "number": _NO_NUMBER},
+    ),
+    # the words in each other's place, and nothing of the home to hold it
+    Guard(
+        "swapped_far_apart",
+        {"given": frozenset({"swapped"}), "home": _FAR, "number": _NO_NUMBER},
+    ),
+    # two rows of one roster of one day
     Guard("one_roster", also=every(same("list"), true("is_roster"))),
 )

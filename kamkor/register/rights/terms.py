@@ -1,7 +1,8 @@
 """Until when a gap must be acted on: the term the law data sets for its reason.
 
 A term is a parameter of law, counted from the day of the gap that the act names. The law
-of the day on which the term began decides; what is not known sets no term.
+of the day on which the term began decides; what is not known sets no term. A bill may
+advise a day, but nothing is ever overdue by it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kamkor.foundation.law import calendar
-from kamkor.foundation.law.choices import Unit
+from kamkor.foundation.law.choices import Status, Unit
 from kamkor.foundation.law.models import Parameter
 
 from .choices import Begins
@@ -31,6 +32,11 @@ class Due:
     parameter: Parameter
     is_over: bool
     working_days: int | None  # left, where the term is told in working days
+
+    @property
+    def is_advice(self) -> bool:
+        """Whether it is a bill that names the day."""
+        return self.parameter.status == Status.DRAFT
 
 
 class Terms:
@@ -62,18 +68,21 @@ class Terms:
 
     def _due(self, gap: Gap, term: Term, begun: date, period: Parameter) -> Due:
         if term.begins == Begins.OVER:
-            return Due(begun, period, is_over=begun < self.today, working_days=None)
+            over = _binds(period) and begun < self.today
+            return Due(begun, period, is_over=over, working_days=None)
         if period.unit == Unit.HOURS:
             end = calendar.moment(gap.opened_at, period)
             day = timezone.localdate(end)
-            return Due(day, period, is_over=end < self.at, working_days=None)
+            over = _binds(period) and end < self.at
+            return Due(day, period, is_over=over, working_days=None)
         day = calendar.deadline(begun, period)
         left = None
         if period.calendar == "working" and day > self.today:
             left = calendar.working_days_between(
                 self.today, day, country=period.country
             )
-        return Due(day, period, is_over=day < self.today, working_days=left)
+        over = _binds(period) and day < self.today
+        return Due(day, period, is_over=over, working_days=left)
 
     def overdue(self) -> Q:
         """The gaps whose term has gone by, as one condition of a query."""
@@ -86,7 +95,7 @@ class Terms:
         return found
 
     def _overdue(self, term: Term) -> Iterator[Q]:
-        for period in self.periods.get(term.code, ()):
+        for period in filter(_binds, self.periods.get(term.code, ())):
             yield self._begun_within(period, term) & self._gone_by(period, term)
 
     def _begun_within(self, period: Parameter, term: Term) -> Q:
@@ -116,6 +125,10 @@ def _tells_time(parameter: Parameter) -> bool:
         Unit.MONTHS,
         Unit.YEARS,
     )
+
+
+def _binds(parameter: Parameter) -> bool:
+    return parameter.status != Status.DRAFT
 
 
 def _begun(gap: Gap, term: Term) -> date:

@@ -143,6 +143,21 @@ def test_the_page_says_plainly_that_there_is_no_term(client, aigul):
     assert "The law data has no term for this" in shown
 
 
+def test_nothing_is_overdue_by_a_bill(client, aigul):
+    told(
+        "round", **STRANGERS | {"parent_away": "both", "away_since": day("2025-01-01")}
+    )
+    found = gap("non_kin_without_guardianship")
+    due = Terms(at=NOW).due(found)
+    assert due.parameter.status == "draft"
+    assert due.day < NOW.date()
+    assert due.is_advice and not due.is_over
+    with context.acting_as_machine():
+        assert not Gap.objects.filter(Terms(at=NOW).overdue(), pk=found.pk).exists()
+    shown = page(client, aigul, "gap", found.pk)
+    assert "advised by a bill" in shown and "days late" not in shown
+
+
 def test_only_what_is_overdue_is_shown_when_asked(client, aigul):
     told("round", full_name="Асан уулу Эски", birth_certificate="no",
          birth_date=day("2020-01-01"))  # fmt: skip

@@ -4,6 +4,7 @@ DuckDB's own sniffer skips lines that do not fit the rest, the heading among the
 reads UTF-8 alone; so it is told what the file is.
 """
 
+import csv
 from itertools import islice
 from pathlib import Path
 
@@ -18,30 +19,44 @@ BLOCK = 1 << 22  # characters recoded together
 def read_text(
     connection: duckdb.DuckDBPyConnection, file: Path, *, spare: Path
 ) -> duckdb.DuckDBPyRelation:
-    """The rows as text, short rows filled up with NULL; not yet read.
+    """The rows as text; not yet read.
 
     spare: a path for a copy in UTF-8, written where the file is in something else.
-    Raises ValueError for what is no text, duckdb.Error for a row too long.
+    Raises ValueError for what is no text. A row with more or fewer cells than the
+    heading, or a quote that never ends, is a duckdb.Error when the rows are read.
     """
     with file.open("rb") as opened:
         encoding = encoding_of(opened)
     if encoding is None:
         raise ValueError("no text")
     with file.open(encoding=encoding, errors="replace", newline="") as lines:
-        separator, skipped = separator_of(list(islice(lines, LOOKED_AT)))
+        start = list(islice(lines, LOOKED_AT))
+    separator, skipped = separator_of(start)
+    heading = next(csv.reader(start[skipped:], delimiter=separator), [])
     if encoding not in {"utf-8", "utf-8-sig"}:
         _recode(file, encoding, spare)
         file = spare
     return connection.read_csv(
         str(file),
-        all_varchar=True,
+        columns=dict.fromkeys(_unlike(heading), "VARCHAR"),
+        auto_detect=False,
         header=True,
         delimiter=separator,
         quotechar='"',
         escapechar='"',
         skiprows=skipped,
-        null_padding=True,
     )
+
+
+def _unlike(heading: list[str]) -> list[str]:
+    """The headings, each once whatever its case; a number where there is none."""
+    names: dict[str, str] = {}
+    for number, written in enumerate(heading, start=1):
+        name = written.strip() or f"column {number}"
+        if name.lower() in names:
+            name = f"{name} {number}"
+        names[name.lower()] = name
+    return list(names.values())
 
 
 def _recode(file: Path, encoding: str, spare: Path) -> None:

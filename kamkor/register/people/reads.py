@@ -15,7 +15,7 @@ from kamkor.foundation.access.choices import Relation
 from kamkor.foundation.db import context
 from kamkor.register.sources.models import Record
 
-from .choices import Parent
+from .choices import Kinship, LegalBasis, Parent
 from .models import FACTS, Absence, Birth, Care, Fact, Name, Person, Residence
 
 
@@ -59,8 +59,16 @@ class Facts:
 
     @property
     def care(self) -> Care | None:
-        found: Care | None = self.newest(Care)
-        return found
+        """Who cares, by the newest list that knows, on the basis that the newest list
+        knows that knows one: as the right to care is judged."""
+        said: list[Care] = self.of(Care)
+        carer = next((c for c in said if c.kinship != Kinship.UNKNOWN), None)
+        basis = next((c for c in said if c.basis != LegalBasis.UNKNOWN), None)
+        if carer is None or basis is None or carer.basis == basis.basis:
+            return carer or basis or next(iter(said), None)
+        told = copy(carer)
+        told.basis, told.until = basis.basis, basis.until
+        return told
 
     @property
     def residence(self) -> Residence | None:

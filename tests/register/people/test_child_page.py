@@ -134,6 +134,16 @@ def test_a_newer_list_that_does_not_know_where_hides_no_country(
     assert f", {shown}" in head
 
 
+def test_a_newer_list_that_does_not_know_the_papers_hides_none(client, aigul):
+    osh = territory("Osh")
+    child = keep("round", BAKYT, at=osh, on=date(2026, 3, 1)).persons[0]
+    said = {"full_name": BAKYT["full_name"], "kinship": "aunt_uncle"}
+    keep("school", said, at=osh, on=date(2026, 9, 1), persons=[child])
+    text = page(client, aigul, f"/children/{child.pk}/", HTTP_ACCEPT_LANGUAGE="en")
+    head = text.content.decode().split("</h1>")[1].split("</header>")[0]
+    assert "aunt or uncle, legal basis: no legal basis" in head
+
+
 def test_a_parent_who_came_back_is_not_sought_in_the_old_country(client, aigul):
     osh = territory("Osh")
     name = {"full_name": BAKYT["full_name"]}

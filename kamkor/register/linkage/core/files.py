@@ -177,7 +177,7 @@ def _selected(
     beside: Sequence[str],
 ) -> str:
     """The file's columns as FIELDS and what is kept beside them, as SQL."""
-    columns = {}
+    columns: dict[str, str] = {}
     for field in FIELDS:
         for wanted in (headings.get(field, field).strip().lower(), field):
             if wanted in there:

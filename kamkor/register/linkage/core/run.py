@@ -1,0 +1,177 @@
+"""Lists in, persons and doubtful pairs out: the whole way, for whoever has files."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from . import files
+from .batch import LEAST, Batch, Limits, Pairs, Progress, linked, opened
+from .clusters import Marks
+from .evaluation import BIRTHS, KNOWN_FAMILY, KNOWN_TWIN
+from .files import Unusable
+from .normalise import FIELDS
+from .weights import Weights
+
+DOUBTFUL = 0.5  # pairs at least so probable are worth a person's look
+TRUTHS = (KNOWN_FAMILY, KNOWN_TWIN, BIRTHS)
+WIDEST = 200.0  # bits: no pair has more
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What is asked of a run. threshold: the probability from which pairs are joined;
+    None: the bits at which 998 of 1,000 are one child. headings, truth: see `take`."""
+
+    files: Sequence[Path]
+    headings: Mapping[str, str] = field(default_factory=dict)
+    truth: str = ""
+    threshold: float | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    """A finished run. Rows are numbers from 0; `labels[row]`: the smallest row of the
+    person; `ids[row]`: the id of the record, each once; `cut`: bits that joined."""
+
+    batch: Batch
+    ids: npt.NDArray[np.object_]
+    compared: int  # pairs
+    pairs: Pairs
+    marks: Marks
+    labels: npt.NDArray[np.int64]
+    cut: float
+
+    @property
+    def records(self) -> int:
+        return len(self.labels)
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        return self.batch.connection
+
+    def probability(self, bits: float) -> float:
+        return self.batch.weights.probability(bits, self.records)
+
+    def persons_of(self, rows: npt.NDArray[np.int64]) -> list[str]:
+        """The person's id of each row: the smallest id of a record of the person, so
+        that it does not hang on the order of the lists."""
+        return list(self._persons[rows])
+
+    @cached_property
+    def _persons(self) -> npt.NDArray[np.object_]:
+        order = np.argsort(self.ids, kind="stable")
+        _labels, first = np.unique(self.labels[order], return_index=True)
+        smallest = np.empty(self.records, dtype=object)
+        smallest[_labels] = self.ids[order[first]]
+        return np.asarray(smallest[self.labels], dtype=object)
+
+
+@contextmanager
+def linking(
+    wish: Wish,
+    *,
+    folder: Path,
+    weights: Weights | None = None,
+    progress: Progress = lambda *_: None,
+) -> Iterator[Linked]:
+    """Link the records of the files; the tables are gone when the context ends.
+
+    folder: where the work may lie on disk. Raises Unusable for a file that cannot be
+    linked. The order of files and rows changes no person.
+    """
+    with (
+        tempfile.TemporaryDirectory(dir=folder) as work,
+        opened(Path(work), limits=wish.limits) as connection,
+    ):
+        connection.execute("SET enable_progress_bar = false")
+        progress("read", 0, 1)
+        files.take(
+            connection,
+            wish.files,
+            headings=wish.headings,
+            truth=wish.truth,
+            beside=TRUTHS if wish.truth else (),
+        )
+        settle(connection)
+        progress("read", 1, 1)
+        yield _linked(Batch(connection, weights=weights, progress=progress), wish)
+
+
+def _linked(batch: Batch, wish: Wish) -> Linked:
+    records = batch.normalise()
+    compared = batch.compare()
+    weights = batch.weights
+    cut = (
+        weights.cut_at(records)
+        if wish.threshold is None
+        else bits_at(weights, wish.threshold, records)
+    )
+    batch.progress("score", 0, 2)
+    pairs = batch.score(least=min(LEAST, cut, bits_at(weights, DOUBTFUL, records)))
+    batch.progress("score", 1, 2)
+    marks = batch.marks()
+    labels = linked(pairs, marks, cut=cut)
+    batch.progress("score", 2, 2)
+    ids = batch.connection.sql("SELECT record_id FROM raw ORDER BY row").fetchnumpy()
+    return Linked(
+        batch=batch,
+        ids=np.asarray(ids["record_id"], dtype=object),
+        compared=compared,
+        pairs=pairs,
+        marks=marks,
+        labels=labels,
+        cut=cut,
+    )
+
+
+def bits_at(weights: Weights, probability: float, records: int) -> float:
+    """The bits from which a pair is so probably one child, among so many records."""
+    low, high = -WIDEST, WIDEST
+    while high - low > 1e-9:
+        middle = (low + high) / 2
+        if weights.probability(middle, records) < probability:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def settle(connection: duckdb.DuckDBPyConnection) -> None:
+    """Number the rows of `raw` by what they say, and give each an id of its own.
+
+    Ids that several lists use get their source before them. Raises Unusable where one
+    list holds an id twice.
+    """
+    connection.execute(
+        "UPDATE raw SET record_id = coalesce(source, '') || ':' || (row + 1)"
+        " WHERE record_id IS NULL"
+    )
+    if _repeated(connection):
+        connection.execute(
+            "UPDATE raw SET record_id = coalesce(source, '') || ':' || record_id"
+        )
+        if twice := _repeated(connection):
+            raise Unusable("twice", *twice)
+    said = ", ".join(name for name in FIELDS if name != "record_id")
+    connection.execute(
+        "CREATE OR REPLACE TABLE raw AS SELECT"
+        f" row_number() OVER (ORDER BY hash({said}), record_id) - 1 AS row,"
+        " * EXCLUDE (row) FROM raw"
+    )
+
+
+def _repeated(connection: duckdb.DuckDBPyConnection) -> tuple[str, str] | None:
+    """Source and id of a record whose id another has too."""
+    found: tuple[str, str] | None = connection.execute(
+        "SELECT coalesce(min(source), ''), record_id FROM raw GROUP BY record_id"
+        " HAVING count(*) > 1 ORDER BY record_id LIMIT 1"
+    ).fetchone()
+    return found

@@ -216,9 +216,12 @@ def _record() -> Record:
 
 def _reasons(world, dice, offices) -> None:
     links, blocks = [], []
-    for child, _place, _shielded in world.children:
+    for child, _place, shielded in world.children:
+        # whoever holds a shielded child is rare by chance, and what matters most
+        held = (4,) if shielded else (1, 2, 3, 4)
         links += [
-            _link(world, dice, child, offices) for _ in range(dice.choice((0, 1, 2, 3)))
+            _link(world, dice, child, offices, dice.choice(held))
+            for _ in range(dice.choice((0, 1, 2, 3)) + 2 * shielded)
         ]
         for _ in range(dice.choice((0, 0, 1, 2, 4))):
             near = [r.user for r in world.links if r.subject == child and r.user]
@@ -231,12 +234,11 @@ def _reasons(world, dice, offices) -> None:
     Block.objects.bulk_create(blocks)
 
 
-def _link(world, dice, child, offices) -> Link:
+def _link(world, dice, child, offices, sensitivity) -> Link:
     relation = dice.choice(RELATIONS)
     personal = (relation in ("assigned", "lease")) == (dice.random() > 0.1)
     user = dice.choice(world.users)[0] if personal else None
     office = None if personal else dice.choice(offices).pk
-    sensitivity = dice.choice((1, 2, 3, 4))
     start, end = _validity(dice)
     world.links.append(
         Reason(user=user, organisation=office, subject=child, relation=relation,

@@ -18,6 +18,7 @@ _FIXED = {
     "unix_socket_permissions": "0700",
     "max_connections": "60",
     "superuser_reserved_connections": "3",
+    "max_locks_per_transaction": "256",  # a run makes dozens of temporary tables
     "work_mem": "32MB",
     "hash_mem_multiplier": "2.0",
     "synchronous_commit": "on",

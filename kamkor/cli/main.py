@@ -47,6 +47,9 @@ WORDS = {
     "import": Word(
         where="importing:import_", help="Bring in a list.", django=True, database=True
     ),
+    "link": Word(
+        where="linking:link", help="Who is who in lists, from files alone.", django=True
+    ),
     "rights": Word(
         where="rights:rights",
         help="Judge the seven rights anew.",

@@ -34,6 +34,7 @@ SEXES = {
 }  # fmt: skip
 _DAY = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b")
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\b")
+_COMPACT = re.compile(r"\s*((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])\b")
 _YEAR = re.compile(r"\s*((?:19|20)\d\d)\b")
 _NOT_DIGIT = re.compile(r"\D+")
 
@@ -152,7 +153,7 @@ def read_birth(written: Any, *, new_year: bool) -> Birth:
 
 @lru_cache(1 << 15)
 def _read_date(text: str) -> Birth:
-    if found := _ISO.match(text):
+    if found := _ISO.match(text) or _COMPACT.match(text):
         return _day(*map(int, found.groups()))
     if found := _DAY.match(text):
         day, month, year = map(int, found.groups())

@@ -64,6 +64,7 @@ class Overview:
     lower bound of their probability."""
 
     records: int
+    renamed: bool  # ids got their source before them
     compared: int
     joined: int
     persons: int
@@ -96,6 +97,7 @@ def overview(linked: Linked) -> Overview:
     found = doubtful(linked)
     return Overview(
         records=linked.records,
+        renamed=linked.renamed,
         compared=linked.compared,
         joined=int(joined.sum()),
         persons=int((held > 0).sum()),

@@ -17,13 +17,18 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A pair of records that may be one child, of two persons as it stands."""
+    """A pair of records that may be one child, of two persons as it stands.
+
+    `probability`: what the bits alone say, whatever a guard forbids; `kept_apart`:
+    strong enough, but a person would have held what must not meet.
+    """
 
     one: str
     other: str
     bits: float
     probability: float
     why: Explanation
+    kept_apart: bool
 
 
 def clusters(linked: Linked) -> pa.Table:
@@ -42,7 +47,7 @@ def doubtful(linked: Linked) -> Ints:
     """Positions in `linked.pairs`: the best pair of every two persons of which a pair
     is probable enough, guarded ones too; strongest first."""
     pairs, labels = linked.pairs, linked.labels
-    least = bits_at(linked.batch.weights, DOUBTFUL, linked.records)
+    least = bits_at(linked.batch.weights, DOUBTFUL, linked.size)
     one, other = labels[pairs.a], labels[pairs.b]
     found = np.flatnonzero((pairs.bits >= least) & (one != other))
     low = np.minimum(one[found], other[found])
@@ -84,4 +89,5 @@ def reviews(linked: Linked, positions: Ints) -> Iterator[Review]:
                 bits=why.bits,
                 probability=linked.probability(why.bits),
                 why=why,
+                kept_apart=not why.guards and why.bits >= linked.cut,
             )

@@ -21,6 +21,7 @@ from .weights import Weights
 
 DOUBTFUL = 0.5  # pairs at least so probable are worth a person's look
 TRUTHS = (KNOWN_FAMILY, KNOWN_TWIN, BIRTHS)
+FEWEST = 10_000  # records: what weights say of shorter lists was never measured
 WIDEST = 200.0  # bits: no pair has more
 
 
@@ -39,10 +40,12 @@ class Wish:
 @dataclass(frozen=True, kw_only=True)
 class Linked:
     """A finished run. Rows are numbers from 0; `labels[row]`: the smallest row of the
-    person; `ids[row]`: the id of the record, each once; `cut`: bits that joined."""
+    person; `ids[row]`: the id of the record, each once; `renamed`: they got their source
+    before them; `cut`: bits that joined."""
 
     batch: Batch
     ids: npt.NDArray[np.object_]
+    renamed: bool
     compared: int  # pairs
     pairs: Pairs
     marks: Marks
@@ -54,11 +57,16 @@ class Linked:
         return len(self.labels)
 
     @property
+    def size(self) -> int:
+        """Records, as the weights count them."""
+        return max(self.records, FEWEST)
+
+    @property
     def connection(self) -> duckdb.DuckDBPyConnection:
         return self.batch.connection
 
     def probability(self, bits: float) -> float:
-        return self.batch.weights.probability(bits, self.records)
+        return self.batch.weights.probability(bits, self.size)
 
     def persons_of(self, rows: npt.NDArray[np.int64]) -> list[str]:
         """The person's id of each row: the smallest id of a record of the person, so
@@ -100,22 +108,23 @@ def linking(
             truth=wish.truth,
             beside=TRUTHS if wish.truth else (),
         )
-        settle(connection)
+        renamed = settle(connection)
         progress("read", 1, 1)
-        yield _linked(Batch(connection, weights=weights, progress=progress), wish)
+        batch = Batch(connection, weights=weights, progress=progress)
+        yield _linked(batch, wish, renamed=renamed)
 
 
-def _linked(batch: Batch, wish: Wish) -> Linked:
-    records = batch.normalise()
+def _linked(batch: Batch, wish: Wish, *, renamed: bool) -> Linked:
+    size = max(batch.normalise(), FEWEST)
     compared = batch.compare()
     weights = batch.weights
     cut = (
-        weights.cut_at(records)
+        weights.cut_at(size)
         if wish.threshold is None
-        else bits_at(weights, wish.threshold, records)
+        else bits_at(weights, wish.threshold, size)
     )
     batch.progress("score", 0, 2)
-    pairs = batch.score(least=min(LEAST, cut, bits_at(weights, DOUBTFUL, records)))
+    pairs = batch.score(least=min(LEAST, cut, bits_at(weights, DOUBTFUL, size)))
     batch.progress("score", 1, 2)
     marks = batch.marks()
     labels = linked(pairs, marks, cut=cut)
@@ -124,6 +133,7 @@ def _linked(batch: Batch, wish: Wish) -> Linked:
     return Linked(
         batch=batch,
         ids=np.asarray(ids["record_id"], dtype=object),
+        renamed=renamed,
         compared=compared,
         pairs=pairs,
         marks=marks,
@@ -144,17 +154,18 @@ def bits_at(weights: Weights, probability: float, records: int) -> float:
     return high
 
 
-def settle(connection: duckdb.DuckDBPyConnection) -> None:
+def settle(connection: duckdb.DuckDBPyConnection) -> bool:
     """Number the rows of `raw` by what they say, and give each an id of its own.
 
-    Ids that several lists use get their source before them. Raises Unusable where one
-    list holds an id twice.
+    Ids that several lists use get their source before them; returns whether it was so.
+    Raises Unusable where one list holds an id twice.
     """
     connection.execute(
         "UPDATE raw SET record_id = coalesce(source, '') || ':' || (row + 1)"
         " WHERE record_id IS NULL"
     )
-    if _repeated(connection):
+    renamed = _repeated(connection) is not None
+    if renamed:
         connection.execute(
             "UPDATE raw SET record_id = coalesce(source, '') || ':' || record_id"
         )
@@ -166,6 +177,7 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
         f" row_number() OVER (ORDER BY hash({said}), record_id) - 1 AS row,"
         " * EXCLUDE (row) FROM raw"
     )
+    return renamed
 
 
 def _repeated(connection: duckdb.DuckDBPyConnection) -> tuple[str, str] | None:

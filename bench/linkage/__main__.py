@@ -1,6 +1,8 @@
-"""Make a set to measure linkage on.
+"""Make a set to measure linkage on, learn the weights, measure.
 
 python -m bench.linkage make --records 1000000 --seed 1001 --out set.parquet
+python -m bench.linkage train
+python -m bench.linkage measure --records 1000000
 """
 
 import sys
@@ -9,6 +11,8 @@ from pathlib import Path
 
 import click
 
+from bench.linkage import measure as measuring
+from bench.linkage import train as training
 from kamkor.demo import linkset
 
 
@@ -27,6 +31,22 @@ def make(records: int, seed: int, noise: int, out: Path) -> None:
     began = time.monotonic()
     linkset.write(out, records, seed, noise)
     click.echo(f"{out}: {records:,} records in {time.monotonic() - began:.0f} s.")
+
+
+@main.command()
+def train() -> None:
+    """Learn the weights that come with the program: minutes, on seed 1."""
+    training.train()
+
+
+@main.command()
+@click.option("--records", type=click.IntRange(1, linkset.MOST), default=1_000_000)
+@click.option("--seed", type=int, default=1001, show_default=True)
+@click.option("--noise", type=click.IntRange(1, 3), default=1, show_default=True)
+@click.option("--splink/--no-splink", default=True, help="Beside Splink alone.")
+def measure(records: int, seed: int, noise: int, *, splink: bool) -> None:
+    """Link a set, judge it by its truth and print the row for RESULTS.md."""
+    measuring.measure(records, seed, noise, splink=splink)
 
 
 if __name__ == "__main__":

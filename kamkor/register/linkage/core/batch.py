@@ -73,6 +73,10 @@ class Batch:
     def weights(self) -> Weights:
         return self._weights or shipped()
 
+    def use(self, weights: Weights) -> None:
+        """Score with these weights from now on."""
+        self._weights = weights
+
     def normalise(self, *, processes: int | None = None) -> int:
         """Make `record` from `raw`; returns the number of records."""
         total = self._count("raw")

@@ -2,21 +2,115 @@
 
 import random
 
-FIRST = (
-    "alice amelia benjamin bethany caitlin callum charlotte connor daniel eliza ella"
-    " emily ethan finn georgia hannah harrison isabella jack jacob james jasmine joel"
-    " joshua kiera lachlan lauren liam lucas matilda michael mitchell nicholas noah"
-    " olivia oscar patrick rachel riley rosie ruby samuel sarah sophie thomas william"
-    " zac zoe"
-).split()
-LAST = (
-    "ashworth barlow bishop blackwell burton carver chadwick clarke coleman dalton"
-    " dixon draper ellison farrow fletcher garland gibson hale harding hewitt hooper"
-    " ingram jarvis kemp lambert langley marsden mercer nash norton osborne palmer"
-    " pearson quinn radford reeve sawyer sheldon stanton thorne tilley vance walters"
-    " weston whitfield winslow yardley"
-).split()
-SUBURBS = "ashgrove bellbird carina dunwich eastlea ferny glenroy hillcrest".split()
+FIRST = [
+    "alice",
+    "amelia",
+    "benjamin",
+    "bethany",
+    "caitlin",
+    "callum",
+    "charlotte",
+    "connor",
+    "daniel",
+    "eliza",
+    "ella",
+    "emily",
+    "ethan",
+    "finn",
+    "georgia",
+    "hannah",
+    "harrison",
+    "isabella",
+    "jack",
+    "jacob",
+    "james",
+    "jasmine",
+    "joel",
+    "joshua",
+    "kiera",
+    "lachlan",
+    "lauren",
+    "liam",
+    "lucas",
+    "matilda",
+    "michael",
+    "mitchell",
+    "nicholas",
+    "noah",
+    "olivia",
+    "oscar",
+    "patrick",
+    "rachel",
+    "riley",
+    "rosie",
+    "ruby",
+    "samuel",
+    "sarah",
+    "sophie",
+    "thomas",
+    "william",
+    "zac",
+    "zoe",
+]
+LAST = [
+    "ashworth",
+    "barlow",
+    "bishop",
+    "blackwell",
+    "burton",
+    "carver",
+    "chadwick",
+    "clarke",
+    "coleman",
+    "dalton",
+    "dixon",
+    "draper",
+    "ellison",
+    "farrow",
+    "fletcher",
+    "garland",
+    "gibson",
+    "hale",
+    "harding",
+    "hewitt",
+    "hooper",
+    "ingram",
+    "jarvis",
+    "kemp",
+    "lambert",
+    "langley",
+    "marsden",
+    "mercer",
+    "nash",
+    "norton",
+    "osborne",
+    "palmer",
+    "pearson",
+    "quinn",
+    "radford",
+    "reeve",
+    "sawyer",
+    "sheldon",
+    "stanton",
+    "thorne",
+    "tilley",
+    "vance",
+    "walters",
+    "weston",
+    "whitfield",
+    "winslow",
+    "yardley",
+]
+SUBURBS = [
+    "ashgrove",
+    "bellbird",
+    "carina",
+    "dunwich",
+    "eastlea",
+    "ferny",
+    "glenroy",
+    "hillcrest",
+]
 COLUMNS = ("record_id", "surname", "given_name", "birth_date", "village", "truth")
 
 
@@ -28,8 +122,7 @@ def rows(persons: int, *, seed: int = 7) -> list[tuple[str, ...]]:
         told = [
             chance.choice(LAST),
             chance.choice(FIRST),
-            f"{chance.randint(1930, 1999)}{chance.randint(1, 12):02}"
-            f"{chance.randint(1, 28):02}",
+            _day(chance),
             chance.choice(SUBURBS),
         ]
         found.append((f"rec-{number}-org", *told, str(number)))
@@ -39,6 +132,12 @@ def rows(persons: int, *, seed: int = 7) -> list[tuple[str, ...]]:
             told[chance.choice((2, 3))] = ""
         found.append((f"rec-{number}-dup", *told, str(number)))
     return found
+
+
+def _day(chance: random.Random) -> str:
+    """As 19500312."""
+    day = chance.randint(1, 28)
+    return f"{chance.randint(1930, 1999)}{chance.randint(1, 12):02}{day:02}"
 
 
 def _slipped(text: str, chance: random.Random) -> str:

@@ -68,11 +68,15 @@ def _keys_of(rule: Rule, dialect: Dialect) -> str:
 def full_keys(dialect: Dialect) -> str:
     """Keys that two or more share and not too many; wider ones narrowed, once."""
     return f"""
-        SELECT k, row FROM (SELECT k, row, count(*) OVER (PARTITION BY k) AS holders
-            FROM (SELECT CASE WHEN holders <= {CAP} THEN k
-                              ELSE {dialect.hash(["k", "narrow"])} END AS k, row
-                  FROM (SELECT *, count(*) OVER (PARTITION BY k) AS holders FROM key) h
-                  WHERE holders > 1 AND (holders <= {CAP} OR narrow IS NOT NULL)) n) f
+        WITH shared AS (
+            SELECT k, count(*) AS holders FROM key GROUP BY k HAVING count(*) > 1)
+        SELECT k, row FROM key JOIN shared USING (k) WHERE holders <= {CAP}
+        UNION ALL
+        SELECT k, row FROM (
+            SELECT {dialect.hash(["k", "narrow"])} AS k, row,
+                   count(*) OVER (PARTITION BY k, narrow) AS holders
+            FROM key JOIN shared USING (k)
+            WHERE holders > {CAP} AND narrow IS NOT NULL) narrowed
         WHERE holders BETWEEN 2 AND {CAP}"""
 
 

@@ -214,4 +214,5 @@ def _tell_refusal(error: Unusable, *, as_json: bool) -> None:
         told = {"error": message, "reason": error.code, "file": error.file}
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        click.echo(f"{_('Nothing was linked.')} {message}", err=True)
+        nothing = _("Nothing was linked.")
+        click.echo(f"{nothing} {message}", err=True)

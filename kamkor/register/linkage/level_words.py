@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext as text_of
 from django.utils.translation import gettext_lazy as _
 
 from .core.explain import Step
@@ -82,6 +81,8 @@ GUARDS: Words = {
     "swapped_far_apart": _("names in each other's place, nothing of the home agrees"),
     "one_roster": _("two rows of one list that has each child once"),
 }
+APART = _("one of the two persons holds what speaks against it")
+DECIDES = _("A person decides: %(guards)s. %(reasons)s")
 REFUSALS: Words = {
     "missing": _("%(file)s: there is no such file."),
     "empty": _("%(file)s: the file holds no rows."),
@@ -122,13 +123,10 @@ def reasons(review: Review) -> str:
     line = capfirst("; ".join(told))
     stops = [guard(name) for name in review.why.guards]
     if review.kept_apart:
-        stops = [text_of("one of the two persons holds what speaks against it")]
+        stops = [str(APART)]
     if not stops:
         return line
-    return text_of("A person decides: %(guards)s. %(reasons)s") % {
-        "guards": "; ".join(stops),
-        "reasons": line,
-    }
+    return str(DECIDES) % {"guards": "; ".join(stops), "reasons": line}
 
 
 def signed(bits: float) -> str:

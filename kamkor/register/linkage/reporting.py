@@ -19,6 +19,7 @@ from .core.evaluation import Evaluation, Share
 from .core.overview import MOST, Overview, Source
 
 BIN = 5  # bits of one bar
+FEW = 5  # lists named in one kind of warning
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,7 @@ def _charts(job: Job, told: Overview) -> Iterator[Chart]:
         yield _weights(told, source)
     if told.reviews:
         yield charts.bars(
-            [(_from(least), float(many)) for least, many in told.bands.items()],
+            list(_bands(told.bands)),
             Finding("bands", _("Pairs to look at, by probability"), source),
             heads=(_("probability of one child"), _("pairs")),
         )
@@ -91,8 +92,11 @@ def _charts(job: Job, told: Overview) -> Iterator[Chart]:
         )
 
 
-def _from(least: float) -> str:
-    return _("%(share)s and more") % {"share": words.percent(least)}
+def _bands(told: Mapping[float, int]) -> Iterator[tuple[str, float]]:
+    ends = [*list(told)[1:], 1.0]
+    for (low, many), high in zip(told.items(), ends, strict=True):
+        span = {"low": words.percent(low), "high": words.percent(high)}
+        yield _("%(low)s to %(high)s") % span, float(many)
 
 
 def _weights(told: Overview, source: str) -> Chart:
@@ -124,6 +128,7 @@ def _weights(told: Overview, source: str) -> Chart:
                         "title": _("pairs"),
                         "axis": {"tickCount": 4, "format": "~s"},
                     },
+                    "y2": {"datum": 0},
                 },
             },
             {
@@ -200,11 +205,11 @@ def _warnings(told: Overview) -> Iterator[str]:
 
 
 def _first_few(sentence: str, sources: Sequence[Source]) -> Iterator[str]:
-    for source in sources[:MOST]:
+    for source in sources[:FEW]:
         share = source.new_years / source.birth_dates if source.birth_dates else None
         yield sentence % {"source": source.name, "share": words.percent(share)}
-    if len(sources) > MOST:
-        more = len(sources) - MOST
+    if len(sources) > FEW:
+        more = len(sources) - FEW
         yield ngettext(
             "The same is true of %(n)s more list.",
             "The same is true of %(n)s more lists.",

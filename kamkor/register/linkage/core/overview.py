@@ -16,7 +16,8 @@ from .normalise import says_new_year
 from .results import clusters, doubtful
 from .run import TRUTHS, Linked
 
-MOST = 20  # lines of a table in the overview
+MOST = 10  # lines of a table in the overview
+SHORT = 10  # records: a list shorter says little about its office
 SHOWN = 4  # digits of a number that many share
 BANDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)  # of probability, for the pairs to review
 FINEST = 100  # steps of a bit, in which probabilities are worked out
@@ -40,7 +41,7 @@ class Source:
 
     @property
     def is_undated(self) -> bool:
-        return not self.birth_dates
+        return not self.birth_dates and self.records >= SHORT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,16 +2,19 @@
 
 import click
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from kamkor.foundation.db.context import acting_as_machine
 from kamkor.foundation.places import pack
+from kamkor.register.linkage import rederiving
 from kamkor.register.rights import snapshots
 
 
 @click.command(hidden=True)
 def fill() -> None:
-    """Bring the country's places, organisations and law up to date."""
+    """Bring the country's places, organisations and law up to date, and what was
+    derived by older rules of folding names."""
     with acting_as_machine():
         changes = pack.load_country(settings.COUNTRY, at=timezone.now())
         snapshots.load_country(settings.COUNTRY, at=timezone.now())
@@ -19,3 +22,9 @@ def fill() -> None:
         click.echo(
             f"Country pack {settings.COUNTRY.upper()}: {len(changes)} changes", err=True
         )
+    with acting_as_machine(), transaction.atomic():
+        folded = rederiving.rederive(
+            progress=lambda step, done, of: click.echo(f"{step} {done}/{of}", err=True)
+        )
+    if folded:
+        click.echo(f"Names of {folded:,} records folded by new rules", err=True)

@@ -1,5 +1,5 @@
 """What the worker does: enquiries are answered apart from the page that asked; doubles
-of children shielded a moment ago are shielded too."""
+of children shielded a moment ago are shielded too; names are folded by today's rules."""
 
 import logging
 
@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from kamkor.foundation.db import context
 
-from . import actions, shielding, store
+from . import actions, rederiving, shielding, store
 from .models import Enquiry
 
 _log = logging.getLogger(__name__)
@@ -42,3 +42,11 @@ def shield_doubles(timestamp: int) -> None:  # noqa: ARG001 the minute
             shielding.shield_doubles(at=timezone.now())
     except OperationalError:
         _log.info("a list holds a child who may be a shielded one")
+
+
+@app.periodic(cron="10 1 * * *")
+@app.task(name="linkage.rederive", queueing_lock="linkage.rederive", pass_context=False)
+def rederive(timestamp: int) -> None:  # noqa: ARG001
+    """After the rules of folding changed; costs a count on every other night."""
+    with context.acting_as_machine(), transaction.atomic():
+        rederiving.rederive()

@@ -1,0 +1,84 @@
+"""New rules of folding: what was derived by older ones is derived anew.
+
+Keys made by other rules meet nobody, so until this has run a child known before is
+found neither by a list nor by an officer.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from kamkor.register.sources import stages
+
+from . import keys, names, store
+from .profile import Source, place, profile
+from .store import Row
+
+PIECE = 10_000  # records folded together
+Progress = Callable[[str, int, int], None]
+
+
+def stale() -> int:
+    """How many records stand folded by other rules than today's."""
+    return int(
+        store.fetch(
+            "SELECT count(*) FROM linkage_profile WHERE version <> %s", [names.VERSION]
+        )[0][0]
+    )
+
+
+def rederive(*, progress: Progress = lambda *_: None) -> int:
+    """Fold the stale records anew: profiles, match keys, search keys; returns how many.
+
+    As the machine, inside one transaction. Who is whose child stays as decided.
+    """
+    stages.lock(wait=True)
+    of = stale()
+    if not of:
+        return 0
+    stages.open_scope()
+    store.run(
+        "INSERT INTO scope_record (record_id, person_id)"
+        " SELECT record_id, person_id FROM linkage_profile WHERE version <> %s",
+        [names.VERSION],
+    )
+    person_of: dict[UUID, UUID] = dict(
+        store.fetch("SELECT record_id, person_id FROM scope_record")
+    )
+    store.run(
+        "DELETE FROM linkage_matchkey m USING scope_record s"
+        " WHERE m.record_id = s.record_id"
+    )
+    store.run(
+        "DELETE FROM linkage_profile f USING scope_record s"
+        " WHERE f.record_id = s.record_id"
+    )
+    done, after = 0, store.NOBODY
+    while rows := store.scope_rows(after, PIECE):
+        progress("names", done, of)
+        _fold(rows, person_of)
+        done, after = done + len(rows), rows[-1].record_id
+    _search_keys(set(person_of.values()))
+    progress("names", of, of)
+    return of
+
+
+def _fold(rows: list[Row], person_of: dict[UUID, UUID]) -> None:
+    profiles = {
+        row.record_id: profile(
+            row.record_id,
+            row.values,
+            Source(row.batch_id, row.kind, row.list_date, place(row.territory)),
+        )
+        for row in rows
+    }
+    store.keep(
+        profiles, person_of, {r: keys.match_keys(p) for r, p in profiles.items()}
+    )
+
+
+def _search_keys(persons: set[UUID]) -> None:
+    """Of whole persons: what their other records say stays among their keys."""
+    waiting = sorted(persons)
+    for start in range(0, len(waiting), PIECE):
+        store.rekey(waiting[start : start + PIECE])
+        store.write_search_keys()

@@ -164,13 +164,13 @@ def settle(connection: duckdb.DuckDBPyConnection) -> bool:
         "UPDATE raw SET record_id = coalesce(source, '') || ':' || (row + 1)"
         " WHERE record_id IS NULL"
     )
-    renamed = _repeated(connection) is not None
+    if twice := _repeated(connection, "source, record_id"):
+        raise Unusable("twice", *twice)
+    renamed = _repeated(connection, "record_id") is not None
     if renamed:
         connection.execute(
             "UPDATE raw SET record_id = coalesce(source, '') || ':' || record_id"
         )
-        if twice := _repeated(connection):
-            raise Unusable("twice", *twice)
     said = ", ".join(name for name in FIELDS if name != "record_id")
     connection.execute(
         "CREATE OR REPLACE TABLE raw AS SELECT"
@@ -180,10 +180,12 @@ def settle(connection: duckdb.DuckDBPyConnection) -> bool:
     return renamed
 
 
-def _repeated(connection: duckdb.DuckDBPyConnection) -> tuple[str, str] | None:
-    """Source and id of a record whose id another has too."""
+def _repeated(
+    connection: duckdb.DuckDBPyConnection, columns: str
+) -> tuple[str, str] | None:
+    """Source and id of a record that another is like in these columns."""
     found: tuple[str, str] | None = connection.execute(
-        "SELECT coalesce(min(source), ''), record_id FROM raw GROUP BY record_id"
-        " HAVING count(*) > 1 ORDER BY record_id LIMIT 1"
+        f"SELECT coalesce(min(source), ''), min(record_id) FROM raw GROUP BY {columns}"
+        " HAVING count(*) > 1 ORDER BY 2 LIMIT 1"
     ).fetchone()
     return found

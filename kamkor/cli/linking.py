@@ -3,8 +3,11 @@
 import json
 import os
 import re
+import signal
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +98,7 @@ def link(context: click.Context, /, files: tuple[Path, ...], **options: Any) -> 
         threshold=options["threshold"],
         limits=Limits(memory=_memory(options["memory"])),
     )
-    with override(options["language"] or _language()):
+    with override(options["language"] or _language()), _clearing_up():
         try:
             told = _link(wish, options["out"], quiet=as_json)
         except Unusable as error:
@@ -106,6 +109,16 @@ def link(context: click.Context, /, files: tuple[Path, ...], **options: Any) -> 
         else:
             _tell(told)
     context.exit(GOOD)
+
+
+@contextmanager
+def _clearing_up() -> Iterator[None]:
+    """Whoever ends the program leaves no half-made copy of the lists behind."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _headings(told: tuple[str, ...]) -> dict[str, str]:

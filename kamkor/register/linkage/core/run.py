@@ -27,8 +27,8 @@ WIDEST = 200.0  # bits: no pair has more
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What is asked of a run. threshold: the probability from which pairs are joined;
-    None: the bits at which 998 of 1,000 are one child. headings, truth: see `take`."""
+    """What is asked of a run. threshold: the probability from which a pair is joined;
+    None: as the weights say for so many records. headings, truth: see `take`."""
 
     files: Sequence[Path]
     headings: Mapping[str, str] = field(default_factory=dict)

@@ -24,10 +24,9 @@ import pyarrow.parquet as pq
 
 from bench import ground
 from kamkor.demo import linkset
-from kamkor.register.linkage.core import batch, evaluation, files, weights
+from kamkor.register.linkage.core import batch, evaluation, files, run, weights
 
 MEMORY = "2GB"
-REVIEW = 0.5  # probability from which a person looks
 GROUPS = ("kind", "moved", "latin", "sex", "has_number")
 
 
@@ -79,11 +78,7 @@ def _reviews(
     pairs: batch.Pairs, persons: Any, table: weights.Weights, records: int
 ) -> Any:
     """The strongest pair of every two clusters that a person should look at."""
-    least = next(
-        bits / 10
-        for bits in range(-200, 600)
-        if table.probability(bits / 10, records) >= REVIEW
-    )
+    least = run.bits_at(table, run.DOUBTFUL, records)
     apart = (persons[pairs.a] != persons[pairs.b]) & (pairs.bits >= least)
     a, b = persons[pairs.a[apart]], persons[pairs.b[apart]]
     both = np.stack([np.minimum(a, b), np.maximum(a, b)])

@@ -17,6 +17,7 @@ from functools import lru_cache
 
 VERSION = 2
 CACHE = 1 << 17  # distinct words; a nation has about as many
+PLACE_LETTERS = 6  # of a place's root: endings differ by language
 
 # ž ж, č ч, š ш: letters of their own, so that they never meet a Latin digraph again
 _CYRILLIC = dict(
@@ -256,6 +257,24 @@ def _give(parts: _Parts, text: str, *, to_father: bool) -> None:
         parts.father = text
     elif not to_father and not parts.family:
         parts.family = text
+
+
+@lru_cache(CACHE)
+def place(name: str) -> str:
+    """The beginning of a place's name, folded, without the word for its kind."""
+    for word in words(name):
+        if word.lower().rstrip(".") not in _PLACE_KINDS and not word.isdigit():
+            return stem(word)[:PLACE_LETTERS]
+    return ""
+
+
+_PLACE_KINDS = {
+    "г", "город", "шаар", "шаары", "қаласы", "қала", "с", "село", "айыл", "айылы",
+    "ауыл", "ауылы", "район", "району", "р-н", "рн", "ауданы", "аудан", "облусу",
+    "область", "обл", "облысы", "аймагы", "аймак", "ао", "а", "мту", "пгт", "округ",
+    "округі", "district", "region", "oblast", "oblasty", "rayon", "raion", "city",
+    "village", "жм", "ж", "м",
+}  # fmt: skip
 
 
 @lru_cache(CACHE)

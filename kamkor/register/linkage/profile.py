@@ -16,7 +16,6 @@ from . import names
 
 CLOSE = 45  # days between a stated and a registered birth date: no sister's
 ADULT = 18  # years: whoever is older on the day of the list is no child of it
-PLACE_LETTERS = 6  # of a place's root: endings differ by language
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,8 @@ def profile(record_id: UUID, values: Mapping[str, Any], source: Source) -> Profi
         mother=mother,
         parent=father,
         phone=_text(values, "phone"),
-        district=place(_text(values, "district")) or source.district,
-        village=place(_text(values, "village")),
+        district=names.place(_text(values, "district")) or source.district,
+        village=names.place(_text(values, "village")),
     )
 
 
@@ -174,23 +173,6 @@ def adult(name: str) -> tuple[str, ...]:
         return ()
     parsed = names.parse(name)
     return (names.root(parsed.given), *parsed.roots)
-
-
-@lru_cache(names.CACHE)
-def place(name: str) -> str:
-    """The beginning of a place's name, folded, without the word for its kind."""
-    for word in names.words(name):
-        if word.lower().rstrip(".") not in _PLACE_KINDS and not word.isdigit():
-            return names.stem(word)[:PLACE_LETTERS]
-    return ""
-
-
-_PLACE_KINDS = {
-    "г", "город", "шаар", "шаары", "қаласы", "қала", "с", "село", "айыл", "айылы",
-    "ауыл", "ауылы", "район", "району", "р-н", "рн", "ауданы", "аудан", "облусу",
-    "область", "обл", "айыл аймагы", "аймагы", "аймак", "ао", "а", "мту", "пгт",
-    "округ", "округі", "district", "region", "city", "village", "жм", "ж", "м",
-}  # fmt: skip
 
 
 def _text(values: Mapping[str, Any], field: str) -> str:

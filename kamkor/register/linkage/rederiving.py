@@ -10,7 +10,6 @@ from uuid import UUID
 from kamkor.register.sources import stages
 
 from . import keys, names, store
-from .profile import Source, place, profile
 from .store import Row
 
 PIECE = 10_000  # records folded together
@@ -63,14 +62,7 @@ def rederive(*, progress: Progress = lambda *_: None) -> int:
 
 
 def _fold(rows: list[Row], person_of: dict[UUID, UUID]) -> None:
-    profiles = {
-        row.record_id: profile(
-            row.record_id,
-            row.values,
-            Source(row.batch_id, row.kind, row.list_date, place(row.territory)),
-        )
-        for row in rows
-    }
+    profiles = {row.record_id: row.profile() for row in rows}
     store.keep(
         profiles, person_of, {r: keys.match_keys(p) for r, p in profiles.items()}
     )

@@ -18,7 +18,7 @@ from . import keys, ledger, scoring, shielding, store
 from .choices import Outcome, PairState
 from .codes import new_codes
 from .matching import Doubt, Edge, Groups, group
-from .profile import Profile, Source, place, profile
+from .profile import Profile, Source, profile
 from .scoring import Reason
 from .store import Known, Row
 
@@ -85,7 +85,7 @@ def _pieces() -> Iterator[dict[UUID, Row]]:
 
 def _link(rows: Mapping[UUID, Row], scope: Scope, tally: _Tally) -> None:
     replaced = store.known([r.replaces_id for r in rows.values() if r.replaces_id])
-    profiles = {key: profile(key, r.values, _source(r)) for key, r in rows.items()}
+    profiles = {key: row.profile() for key, row in rows.items()}
     fixed = _fixed(rows, profiles, replaced)
     store.forget(replaced)
     ledger.end([r for row in rows.values() if (r := row.replaces_id)], at=scope.at)
@@ -94,10 +94,6 @@ def _link(rows: Mapping[UUID, Row], scope: Scope, tally: _Tally) -> None:
     _give(piece, fixed, scope, tally)
     store.keep(profiles, piece.person_of, piece.probe)
     _raise(piece, scope, tally)
-
-
-def _source(row: Row) -> Source:
-    return Source(row.batch_id, row.kind, row.list_date, place(row.territory))
 
 
 def _fixed(

@@ -13,7 +13,7 @@ from kamkor.foundation.db import sql
 from kamkor.foundation.db.copy import copy_rows, temporary_like
 
 from . import keys, names
-from .profile import Profile
+from .profile import Profile, Source, profile
 
 PACKAGE = "kamkor.register.linkage"
 CROWD = 60  # records; a key shared by more says nothing
@@ -41,6 +41,12 @@ class Row:
     root: UUID | None
     is_open: bool | None
     is_shielded: bool | None
+
+    def profile(self) -> Profile:
+        """What it says for recognising, by today's rules."""
+        place = names.place(self.territory)
+        source = Source(self.batch_id, self.kind, self.list_date, place)
+        return profile(self.record_id, self.values, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +168,8 @@ def keep(
         ((key, r) for r, found in probe.items() for key in found),
     )  # fmt: skip
     searched: dict[UUID, set[int]] = {}
-    for record, profile in profiles.items():
-        searched.setdefault(person_of[record], set()).update(keys.search_keys(profile))
+    for record, said in profiles.items():
+        searched.setdefault(person_of[record], set()).update(keys.search_keys(said))
     _add_search_keys(searched)
 
 

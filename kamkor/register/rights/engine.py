@@ -136,20 +136,14 @@ def _told_of_slice(text: str) -> str:
     Only children found to be the same as another are looked up (`merged`); all the
     others are their own root.
     """
-    return _OF_SOME.sub(_all_of, text)
-
-
-def _all_of(found: re.Match[str]) -> str:
-    table = found[1]
-    return f"""FROM (
-        SELECT f.*, f.person_id AS root_id FROM {table} f
-        WHERE f.person_id >= %(low)s AND (%(high)s::uuid IS NULL OR f.person_id < %(high)s)
-          AND NOT EXISTS (SELECT FROM merged g WHERE g.person_id = f.person_id)
-        UNION ALL
-        SELECT f.*, g.root_id FROM merged g
-        JOIN {table} f ON f.person_id = g.person_id
-        WHERE g.root_id >= %(low)s AND (%(high)s::uuid IS NULL OR g.root_id < %(high)s)
-    ) f CROSS JOIN LATERAL (SELECT f.root_id) m"""
+    return _OF_SOME.sub(
+        r"FROM \1 f LEFT JOIN merged ON merged.person_id = f.person_id"
+        " JOIN LATERAL"
+        " (SELECT coalesce(merged.root_id, f.person_id) AS root_id) m"
+        " ON m.root_id >= %(low)s"
+        " AND (%(high)s::uuid IS NULL OR m.root_id < %(high)s)",
+        text,
+    )
 
 
 def _nobody_stands() -> bool:

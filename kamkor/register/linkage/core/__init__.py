@@ -7,6 +7,9 @@
     weights     what each agreement is worth, learned and versioned
     batch       all of it on one machine, in DuckDB
     clusters    pairs to persons, never two numbers in one
+    run         the whole way from files; results, explain, overview tell what came out
+    training    weights from unlabelled records
+    evaluation  how good it was, where the truth is known
 
 Method: Fellegi and Sunter (1969); training by Splink's EM; guards and constrained
 clusters because twins and brothers share all that a family shares.

@@ -1,7 +1,7 @@
 """Conditions on two records, told once and read by engines of SQL and by Python.
 
-`sql(l, r)` writes the condition for two aliases, with functions that DuckDB and Spark
-both have or are given (see duck.MACROS, spark.FUNCTIONS). `holds(l, r)` answers it for
+`sql(at)` writes the condition for two aliases, with functions that engines of SQL have
+or are given (see batch.MACROS). `holds(l, r)` answers it for
 two rows as attributes. What is not known makes a condition false in both, so there is no
 negation here: the order of levels does its work.
 """
@@ -36,11 +36,6 @@ def missing(*columns: str) -> Condition:
             getattr(l, c) is None or getattr(r, c) is None for c in columns
         ),
     )
-
-
-def unknown(column: str) -> Condition:
-    """Unknown on at least one side."""
-    return missing(column)
 
 
 def same(*columns: str) -> Condition:

@@ -1,4 +1,4 @@
-"""The few words in which the engines of SQL differ."""
+"""The few words in which DuckDB differs from other engines of SQL."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,4 +23,3 @@ class Dialect:
 
 
 DUCKDB = Dialect("hash", "unnest({})", "[{numbers}][{position} + 1]")
-SPARK = Dialect("xxhash64", "explode({})", "array({numbers})[{position}]")

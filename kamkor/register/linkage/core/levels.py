@@ -29,7 +29,6 @@ from .conditions import (
     slips,
     some,
     swapped,
-    unknown,
 )
 
 SHORTENED = ("bik", "bai", "gul", "Zan", "kan", "han", "ai", "ki")  # dropped in speech
@@ -78,7 +77,7 @@ COMPARISONS = (
     Comparison(
         "given",
         (
-            Level("missing", unknown("given")),
+            Level("missing", missing("given")),
             Level("same", same("given"), rare=("given",)),
             Level(
                 "short",
@@ -98,7 +97,7 @@ COMPARISONS = (
     Comparison(
         "lineage",
         (
-            Level("missing", unknown("lineage")),
+            Level("missing", missing("lineage")),
             Level("same", same("father", "family"), rare=("father", "family")),
             Level("father", same("father"), rare=("father",)),
             Level("family", every(same("family"), missing("father")), rare=("family",)),
@@ -127,7 +126,7 @@ COMPARISONS = (
     Comparison(
         "birth",
         (
-            Level("missing", unknown("year")),
+            Level("missing", missing("year")),
             Level("same", same("born")),
             Level("by_number", overlap("born_days")),
             Level(
@@ -149,7 +148,7 @@ COMPARISONS = (
     Comparison(
         "number",
         (
-            Level("missing", unknown("number")),
+            Level("missing", missing("number")),
             Level("same", same("number")),
             Level("slip", slips("number", 1)),
             Level("different", None),
@@ -158,7 +157,7 @@ COMPARISONS = (
     Comparison(
         "sex",
         (
-            Level("missing", unknown("sex")),
+            Level("missing", missing("sex")),
             Level("same", same("sex")),
             Level("different", None),
         ),

@@ -1,4 +1,4 @@
-"""The steps of a batch as SQL that DuckDB and Spark both understand.
+"""The steps of a batch as SQL, in words that engines share (dialects: the others).
 
 record -> key -> pair -> scored. Every step is one statement over the whole.
 """

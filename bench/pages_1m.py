@@ -37,7 +37,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation, Territory
 from kamkor.foundation.web import paging
 from kamkor.register.linkage import keys
-from kamkor.register.linkage.profile import Source, profile
+from kamkor.register.linkage.profile import Source, fold
 from tests.cast import sign_in, somebody
 
 ON = date(2026, 9, 15)
@@ -75,13 +75,15 @@ def _names(server: ground.Connection) -> None:
     ending = {"surname": "ов", "patronymic": "ович", "given_name": ""}
     server.execute("CREATE TABLE bench_name (kind text, n int, text text)")
     server.execute("CREATE TABLE bench_key (kind text, n int, hash bigint)")
-    source = Source(context.MACHINE_ID, "round", ON)
+    source = Source(0, "round", ON)
     cursor = server.cursor()
     for n, name in enumerate(pool):
         words = {kind: name + end for kind, end in ending.items()}
         words["mother_name"] = f"{name}ова Айгүл"
         for kind, word in words.items():
-            said = profile(context.MACHINE_ID, {kind: word}, source)
+            said = fold([(context.MACHINE_ID, {kind: word}, source)])[
+                context.MACHINE_ID
+            ]
             hashes = [(kind, n, h) for h in keys.search_keys(said)]
             cursor.execute(
                 "INSERT INTO bench_name VALUES (%s, %s, %s)", (kind, n, word)

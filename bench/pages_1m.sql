@@ -62,8 +62,8 @@ SELECT c.record_id, c.batch_id, c.source_id, '1', mod(c.n, 1000),
 FROM bench_child c, LATERAL (SELECT 'Асанов Бакыт ' || n AS name) v;
 
 -- step: assignments
-INSERT INTO linkage_assignment (id, record_id, person_id, outcome, reasons, method, decided_at, decided_by)
-SELECT context.new_id(), record_id, id, 'new', '[]', 'bench', now(), %(machine)s FROM bench_child;
+INSERT INTO linkage_assignment (id, record_id, person_id, outcome, why, method, decided_at, decided_by)
+SELECT context.new_id(), record_id, id, 'new', '{}', 'bench', now(), %(machine)s FROM bench_child;
 
 -- step: names
 INSERT INTO people_name (id, person_id, record_id, seen_on, "full", surname, given, patronymic)

@@ -145,9 +145,9 @@ def newborn() -> Person:
 def _put_in_scope(record: Record, person: Person) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO linkage_assignment (id, record_id, person_id, outcome, reasons,"
+            "INSERT INTO linkage_assignment (id, record_id, person_id, outcome, why,"
             " method, decided_at, decided_by)"
-            " VALUES (context.new_id(), %s, %s, 'new', '[]', 'test', %s, %s)",
+            " VALUES (context.new_id(), %s, %s, 'new', '{}', 'test', %s, %s)",
             [record.pk, person.pk, NOON, context.MACHINE_ID],
         )
         cursor.execute(

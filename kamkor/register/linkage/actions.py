@@ -232,6 +232,7 @@ def _move(assignment: Assignment, new: Person, *, by: UUID, at: datetime) -> Non
     store.forget(known)
     profiles = {r: k.profile for r, k in known.items()}
     probe = {r: keys.match_keys(p) for r, p in profiles.items()}
+    store.count_names(profiles.values())
     store.keep(profiles, dict.fromkeys(known, new.pk), probe)
     store.run(
         "UPDATE access_link SET subject = %s WHERE subject = %s AND record = %s",

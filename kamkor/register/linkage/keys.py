@@ -4,13 +4,9 @@ HMAC-SHA-256 with a key outside the database, cut to 8 bytes and kept as a signe
 64-bit number (equality of numbers is leak-proof, so its index works below row-level
 security). Hashes of personal data are personal data: never logged, never shown.
 
-Match keys (about 8 a record) bring together records that may speak of one child:
-
-    number                          own number
-    date + root of each word        survives swapped, missing and rewritten surnames
-    date + consonants of the given  survives misspelt vowels
-    given + lineage root + year     survives a wrong day, a year only, a move
-    phone + given, mother + given   survives a wrong date
+Match keys bring together records that may speak of one child: the rules of
+core/blocking.py. Keys that a crowd shares are passed over here; the nightly batch narrows
+them.
 
 Search keys (about 17 a child) are beginnings of 3 to 6 letters of the root of each word
 of the child's name, the beginning of 6 of a parent's, the number and the birth date.
@@ -25,6 +21,7 @@ from functools import cache, lru_cache
 from django.conf import settings
 
 from . import names
+from .core import blocking, normalise
 from .profile import Profile
 
 SHORTEST, LONGEST = 3, 6
@@ -38,7 +35,7 @@ def _secret() -> bytes:
 
 def digest(*parts: object) -> int:
     """The keyed hash of the parts: a signed 64-bit number."""
-    text = "\x1f".join(map(str, (names.VERSION, *parts))).encode()
+    text = "\x1f".join(map(str, (normalise.VERSION, *parts))).encode()
     return int.from_bytes(
         hmac.digest(_secret(), text, "sha256")[:8], "big", signed=True
     )
@@ -46,39 +43,19 @@ def digest(*parts: object) -> int:
 
 def match_keys(of: Profile) -> set[int]:
     """What another record of the same child would share."""
-    return {digest(*parts) for parts in _match_parts(of)}
-
-
-def _match_parts(of: Profile) -> Iterator[tuple[object, ...]]:
-    if of.number:
-        yield ("number", of.number)
-    for day in {of.born, of.spoken} - {None}:
-        yield from (("date-word", day, word) for word in of.name.roots)
-    if of.name.given:
-        yield from _given_parts(of, names.root(of.name.given))
-
-
-def _given_parts(of: Profile, given: str) -> Iterator[tuple[object, ...]]:
-    if of.born:
-        yield ("date-given", of.born, names.consonants(given))
-    if of.year:
-        lines = {of.name.father, of.name.family} - {""}
-        yield from (("line", given, line, of.year) for line in lines)
-    if of.phone:
-        yield ("phone", of.phone, given)
-    if len(of.mother) > 2:
-        yield ("mother", *of.mother[1:], given)
+    return {digest(*parts) for parts in blocking.keys(of)}
 
 
 def search_keys(of: Profile) -> set[int]:
     """By what an officer would look for the child."""
-    found = set(_beginnings(of.name.roots))
-    for word in {*of.mother[1:], *of.parent[1:]}:
+    found = set(_beginnings(of.words or ()))
+    mother = (of.mother_full or of.mother or "").split()
+    for word in {*mother, *of.parent[1:]}:
         found.add(_word("parent", word[:LONGEST]))
     if of.number:
         found.add(digest("search", "number", of.number))
     if of.born:
-        found.add(digest("search", "date", of.born))
+        found.add(_date(of.born))
     return found
 
 
@@ -104,4 +81,8 @@ def number_query(number: str) -> int:
 
 
 def date_query(born: date) -> int:
+    return _date(f"{born:%Y%m%d}")
+
+
+def _date(born: str) -> int:
     return digest("search", "date", born)

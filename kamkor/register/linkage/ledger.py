@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import CASCADE
@@ -12,34 +11,33 @@ from kamkor.foundation.db.ids import uuid7
 from kamkor.register.people.models import Person
 from kamkor.register.sources.stages import Scope
 
-from . import scoring, store
+from . import store
 from .choices import Outcome
-from .scoring import Evidence, Reason
+from .weighing import Evidence
 
 _COLUMNS = (
-    "id", "record_id", "person_id", "outcome", "score", "reasons", "method",
+    "id", "record_id", "person_id", "outcome", "score", "bits", "why", "method",
     "decided_at", "decided_by",
 )  # fmt: skip
+BY_ITSELF = (
+    ""  # no other record was weighed: a new child, a mended row, a person's word
+)
 _AT_ONCE = 5_000  # persons removed by one statement
 
 
 def reasons(evidence: Evidence | None) -> str:
-    """The codes of what agreed and disagreed, as JSON."""
-    return _as_json(evidence.reasons if evidence else ())
-
-
-@lru_cache(10_000)
-def _as_json(codes: tuple[Reason, ...]) -> str:
-    return json.dumps([code.value for code in codes])
+    """What agreed and disagreed, as JSON (core.explain.Explanation)."""
+    return json.dumps(evidence.why.as_dict()) if evidence else "{}"
 
 
 def line(
     record: UUID, person: UUID, outcome: Outcome, why: Evidence | None, scope: Scope
 ) -> tuple[object, ...]:
     """One line for `write`."""
-    score = why.probability if why else None
+    score, bits = (why.probability, why.bits) if why else (None, None)
+    method = why.scale.weights.version if why else BY_ITSELF
     return (
-        uuid7(), record, person, outcome.value, score, reasons(why), scoring.METHOD,
+        uuid7(), record, person, outcome.value, score, bits, reasons(why), method,
         scope.at, scope.by,
     )  # fmt: skip
 
@@ -80,15 +78,15 @@ def persons_of(column: str) -> set[UUID]:
 def stand_again(scope: Scope) -> int:
     """Give the predecessors named in `scope_record` back to their children."""
     return store.run(
-        "INSERT INTO linkage_assignment (id, record_id, person_id, outcome, reasons,"
+        "INSERT INTO linkage_assignment (id, record_id, person_id, outcome, why,"
         " method, decided_at, decided_by)"
-        " SELECT context.new_id(), s.replaces_id, last.person_id, %s, '[]', %s, %s, %s"
+        " SELECT context.new_id(), s.replaces_id, last.person_id, %s, '{}', %s, %s, %s"
         " FROM scope_record s CROSS JOIN LATERAL ("
         " SELECT a.person_id FROM linkage_assignment a"
         " WHERE a.record_id = s.replaces_id"
         " ORDER BY a.ended_at DESC NULLS FIRST, a.id DESC LIMIT 1) last"
         " ON CONFLICT DO NOTHING",
-        [Outcome.MENDED.value, scoring.METHOD, scope.at, scope.by],
+        [Outcome.MENDED.value, BY_ITSELF, scope.at, scope.by],
     )
 
 

@@ -1,8 +1,9 @@
 """From weighed pairs to children: who is joined, who is new, what a person must see.
 
 Pure. Nodes are new records and children already known. The strongest evidence joins
-first; a join is refused when it would bring together two known children, or records
-that speak against each other, however strong the chain between them.
+first; a join is refused when it would bring together two known children, two own
+numbers, two rows of one roster, or records that speak against each other, however strong
+the chain between them.
 """
 
 from collections import defaultdict
@@ -10,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from .scoring import Evidence, Reason
+from .weighing import Evidence
 
 LARGEST = 40  # records of one list about one child; more is a junk key
 PAIRS_A_RECORD = 3  # the strongest doubts are shown, and all with shielded children
-_AGAINST = {Reason.NUMBER_DIFFERS, Reason.GIVEN_DIFFERS}
+Marks = frozenset[tuple[str, object]]  # ("number", own number), ("roster", list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,16 @@ class Groups:
 
 
 def group(
-    records: Sequence[UUID], edges: Sequence[Edge], fixed: Mapping[UUID, UUID]
+    records: Sequence[UUID],
+    edges: Sequence[Edge],
+    fixed: Mapping[UUID, UUID],
+    marks: Mapping[UUID, Marks],
 ) -> Groups:
-    """Decide for all `records` at once. `fixed`: records whose child is known already."""
-    forest = _Forest(records, edges, fixed)
+    """Decide for all `records` at once. `fixed`: records whose child is known already;
+    `marks`: what must not meet, of records and known children."""
+    forest = _Forest(records, edges, fixed, marks)
     refused = _ambiguous(edges, fixed)
-    strongest = sorted(edges, key=lambda e: (-e.evidence.odds, e.record, e.other))
+    strongest = sorted(edges, key=lambda e: (-e.evidence.bits, e.record, e.other))
     for edge in strongest:
         either = edge.root and edge.record in refused
         if edge.evidence.automatic and not either:
@@ -75,7 +80,7 @@ def _ambiguous(edges: Iterable[Edge], fixed: Mapping[UUID, UUID]) -> set[UUID]:
     roots: dict[UUID, dict[UUID, bool]] = defaultdict(dict)
     for edge in edges:
         if edge.root and edge.evidence.automatic and edge.record not in fixed:
-            by_number = Reason.NUMBER_SAME in edge.evidence.reasons
+            by_number = edge.evidence.same_number
             known = roots[edge.record]
             known[edge.root] = known.get(edge.root, False) or by_number
     return {
@@ -116,15 +121,17 @@ class _Forest:
         records: Sequence[UUID],
         edges: Sequence[Edge],
         fixed: Mapping[UUID, UUID],
+        marks: Mapping[UUID, Marks],
     ) -> None:
         self.above: dict[UUID, UUID] = {r: r for r in records}
         self.size: dict[UUID, int] = dict.fromkeys(records, 1)
         self.members: dict[UUID, set[UUID]] = {r: {r} for r in records}
         self.root: dict[UUID, UUID] = {}
         self.why: dict[UUID, Edge] = {}
+        self.marks: dict[UUID, Marks] = dict(marks)
         self.against: dict[UUID, set[UUID]] = defaultdict(set)
         for edge in edges:
-            if _AGAINST & set(edge.evidence.reasons):
+            if edge.evidence.speaks_against:
                 other = edge.root or edge.other
                 self.against[edge.record].add(other)
                 self.against[other].add(edge.record)
@@ -164,11 +171,18 @@ class _Forest:
     def _may(self, one: UUID, two: UUID) -> bool:
         if one in self.root and two in self.root:
             return False
-        if self.size[one] + self.size[two] > LARGEST:
+        if self.size[one] + self.size[two] > LARGEST or self._two(one, two):
             return False
         return not any(
             self.against[node] & self.members[two] for node in self.members[one]
         )
+
+    def _two(self, one: UUID, two: UUID) -> bool:
+        """Whether they have two own numbers, or two rows of one roster, between them."""
+        mine, theirs = (self.marks.get(n, frozenset()) for n in (one, two))
+        if any(kind == "roster" for kind, _ in mine & theirs):
+            return True
+        return sum(kind == "number" for kind, _ in mine | theirs) > 1
 
     def _union(self, one: UUID, two: UUID) -> None:
         if len(self.members[one]) > len(self.members[two]):
@@ -176,5 +190,8 @@ class _Forest:
         self.above[one] = two
         self.size[two] += self.size.pop(one)
         self.members[two] |= self.members.pop(one)
+        self.marks[two] = self.marks.get(one, frozenset()) | self.marks.get(
+            two, frozenset()
+        )
         if one in self.root:
             self.root[two] = self.root.pop(one)

@@ -21,9 +21,10 @@ class Assignment(BaseModel):
         Person, models.PROTECT, related_name="assignments", db_index=False
     )
     outcome = models.CharField(max_length=6, choices=Outcome.choices)
-    score = models.FloatField(null=True)  # probability, where a rule gave one
-    reasons = models.JSONField(default=list)  # codes of what agreed and disagreed
-    method = models.CharField(max_length=20)  # version of the rules
+    score = models.FloatField(null=True)  # probability, where one was weighed
+    bits = models.FloatField(null=True)
+    why = models.JSONField(default=dict)  # core.explain.Explanation
+    method = models.CharField(max_length=20)  # version of the weights
     decided_at = models.DateTimeField()
     decided_by = models.UUIDField()
     ended_at = models.DateTimeField(null=True)
@@ -48,34 +49,52 @@ class Profile(models.Model):
     """What one record says that helps to recognise its child, folded. Never shown.
 
     Rows of records that are evidence now; `person` is the one the record was given to.
+    The columns are those of core.normalise.SCHEMA that do not follow from others, and
+    `parent`, words of the father's name; NULL: the record does not say.
     """
 
     record = models.OneToOneField(
         Record, models.CASCADE, primary_key=True, related_name="+"
     )
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    batch_id = models.UUIDField()
-    kind = models.CharField(max_length=10)
-    given = models.CharField(max_length=100)
-    father = models.CharField(max_length=100)
-    family = models.CharField(max_length=100)
-    roots = ArrayField(models.CharField(max_length=100))
-    sex = models.CharField(max_length=7)
-    born = models.DateField(null=True)
-    spoken = models.DateField(null=True)  # the other day, inside the number
+    list_number = models.BigIntegerField(default=0)  # one list of one day
+    is_roster = models.BooleanField(default=False)
+    given = models.TextField(null=True)
+    father = models.TextField(null=True)
+    family = models.TextField(null=True)
+    words = ArrayField(models.TextField(), null=True)
+    sex = models.TextField(null=True)
+    born = models.TextField(null=True)  # YYYYMMDD
+    spoken = models.TextField(null=True)  # the other day, inside the number
     year = models.SmallIntegerField(null=True)
-    month = models.SmallIntegerField(null=True)
-    number = models.CharField(max_length=20)
-    doubted = models.BooleanField()
-    mother = ArrayField(models.CharField(max_length=100))
-    parent = ArrayField(models.CharField(max_length=100))
-    phone = models.CharField(max_length=20)
-    district = models.CharField(max_length=20)
-    village = models.CharField(max_length=20)
-    version = models.SmallIntegerField()  # of the folding rules
+    number = models.TextField(null=True)
+    number_is = models.TextField(null=True)
+    mother = models.TextField(null=True)
+    mother_full = models.TextField(null=True)
+    phone = models.TextField(null=True)
+    region = models.TextField(null=True)
+    district = models.TextField(null=True)
+    village = models.TextField(null=True)
+    parent = ArrayField(models.TextField(), default=list)
+    version = models.CharField(max_length=10, default="")  # of the folding rules
 
     def __str__(self) -> str:
         return f"profile of {self.record_id}"
+
+
+class NameCount(models.Model):
+    """How many records bear a name: a rare one says more. Of folded names, machine only.
+
+    `part`: given, father or family; `value` "": how many have that part at all.
+    """
+
+    pk = models.CompositePrimaryKey("part", "value")
+    part = models.CharField(max_length=6)
+    value = models.TextField()
+    times = models.IntegerField()
+
+    def __str__(self) -> str:
+        return self.part
 
 
 class MatchKey(models.Model):
@@ -120,8 +139,9 @@ class Pair(BaseModel):
     record = models.ForeignKey(
         Record, models.PROTECT, related_name="+"
     )  # that raised it
-    score = models.FloatField()
-    reasons = models.JSONField(default=list)
+    score = models.FloatField()  # probability, as the weights of `method` said it
+    bits = models.FloatField(default=0.0)
+    why = models.JSONField(default=dict)  # core.explain.Explanation
     method = models.CharField(max_length=20)
     raised_at = models.DateTimeField()
     place = models.IntegerField(default=0)  # of the record's batch, for the work list

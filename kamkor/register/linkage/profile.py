@@ -1,173 +1,183 @@
-"""What one record says that helps to recognise a child. Pure, no database.
+"""What one record of the register says that helps to recognise its child.
 
-The names in a profile are folded (see names.py); nothing here is shown to anybody.
+Folded by core.normalise, as the lists of `kamkor link` are; nothing here is shown to
+anybody. No database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from kamkor.register.sources.numbers import iin_check_digit_fits, pin_facts
-
 from . import names
+from .core.normalise import normalise
 
-CLOSE = 45  # days between a stated and a registered birth date: no sister's
-ADULT = 18  # years: whoever is older on the day of the list is no child of it
+# what the records of the register call the columns of core.normalise.FIELDS
+_SAME_WORD = (
+    "surname", "given_name", "patronymic", "sex", "phone", "region", "district",
+    "village",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Profile:
-    """Empty text, empty tuple, None: the record does not say.
+    """None: the record does not say. The columns of core.normalise.SCHEMA, of the
+    record `record_id`, and `parent`: the root of the father's given name and of all
+    words of his name, from a column of its own.
 
-    `born` is an exact day, `spoken` the other day that the own number says; `year` is
-    known also without a day. `number` is the child's own, believed; `doubted` says that
-    one was given but is not believed. `mother` and `parent` (the father) are (root of
-    the given name, roots of all words…).
+    `given_share`, `father_share`, `family_share`: how frequent these names are, where it
+    was looked up (store.rate); `given_is_common`: too frequent to be a misspelling.
     """
 
     record_id: UUID
-    batch_id: UUID
-    kind: str
-    name: names.Parsed
-    sex: str
-    born: date | None
-    spoken: date | None
+    list: int
+    is_roster: bool
+    given: str | None
+    father: str | None
+    family: str | None
+    words: Sequence[str] | None
+    sex: str | None
+    born: str | None  # YYYYMMDD, an exact day
+    spoken: str | None  # the other day, inside the number
     year: int | None
-    month: int | None
-    number: str
-    doubted: bool
-    mother: tuple[str, ...]
-    parent: tuple[str, ...]
-    phone: str
-    district: str
-    village: str
+    number: str | None
+    number_is: str | None
+    mother: str | None
+    mother_full: str | None
+    phone: str | None
+    region: str | None
+    district: str | None
+    village: str | None
+    parent: Sequence[str]
+    given_root: str | None = None
+    consonants: str | None = None
+    lineage: Sequence[str] | None = None
+    born_days: Sequence[str] | None = None
+    month: int | None = None
+    day: int | None = None
+    given_share: float | None = None
+    father_share: float | None = None
+    family_share: float | None = None
+    given_is_common: bool = False
+
+    def __post_init__(self) -> None:
+        """What follows from the rest, as core.normalise derives it."""
+        if self.given:
+            self.given_root = names.root(self.given) or None
+            self.consonants = names.consonants(self.given) or None
+        self.lineage = [
+            word for word in dict.fromkeys((self.father, self.family)) if word
+        ] or None
+        self.born_days = [day for day in (self.born, self.spoken) if day] or None
+        if self.born:
+            self.month, self.day = int(self.born[4:6]), int(self.born[6:])
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a record stands: its list and what the list says for all its rows."""
+    """Where a record stands: its list, and what the list says for all its rows.
 
-    batch_id: UUID
+    `list`: one number for all rows of one list of one day (see `list_number`).
+    """
+
+    list: int
     kind: str
     list_date: date
+    region: str = ""
     district: str = ""
+    village: str = ""
 
 
-def profile(record_id: UUID, values: Mapping[str, Any], source: Source) -> Profile:
-    """Read `values` of a record (codes of the eight kinds) for recognising."""
-    name = names.parse(
-        _text(values, "full_name"),
-        _text(values, "surname"),
-        _text(values, "given_name"),
-        _text(values, "patronymic"),
-    )
-    stated = _Birth.of(values.get("birth_date"))
-    number, spoken = _own_number(values, stated, source.list_date)
-    birth = stated.completed_by(spoken)
-    mother, father = _parents(values)
-    return Profile(
-        record_id=record_id,
-        batch_id=source.batch_id,
-        kind=source.kind,
-        name=name,
-        sex=_sex(values, number, name),
-        born=birth.day,
-        spoken=spoken if spoken != birth.day else None,
-        year=birth.year,
-        month=birth.month,
-        number=number,
-        doubted=bool(values.get("pin")) and not number,
-        mother=mother,
-        parent=father,
-        phone=_text(values, "phone"),
-        district=names.place(_text(values, "district")) or source.district,
-        village=names.place(_text(values, "village")),
-    )
+def list_number(source_id: object, list_date: date) -> int:
+    """The same for all rows that an office's list says of one day."""
+    text = f"{source_id} {list_date}".encode()
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big") >> 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Birth:
-    day: date | None = None
-    year: int | None = None
-    month: int | None = None
+def fold(
+    records: Sequence[tuple[UUID, Mapping[str, Any], Source]],
+    *,
+    new_year: Collection[int] = (),
+) -> dict[UUID, Profile]:
+    """The profiles of (record, its values, its list), in their order.
 
-    @classmethod
-    def of(cls, value: Any) -> "_Birth":
-        """1 January stands for "some day of the year": lists use it when none is known."""
-        if not isinstance(value, dict) or not value.get("date"):
-            return cls()
-        day = date.fromisoformat(value["date"])
-        precision = value.get("precision")
-        if precision == "day" and (day.month, day.day) != (1, 1):
-            return cls(day, day.year, day.month)
-        if precision == "month":
-            return cls(None, day.year, day.month)
-        return cls(None, day.year if precision in {"day", "year"} else None, None)
-
-    def completed_by(self, spoken: date | None) -> "_Birth":
-        """With the day that the number says, where the list has none."""
-        if self.day or not spoken:
-            return self
-        return _Birth(spoken, spoken.year, spoken.month)
-
-
-def _own_number(
-    values: Mapping[str, Any], stated: _Birth, on: date
-) -> tuple[str, date | None]:
-    """The child's own number and the birth date inside it, or ("", None).
-
-    Not believed: a parent's number, an adult's, one without a date or with a wrong
-    check digit, one whose date is far from the stated one.
+    new_year: lists in which 1 January stands for "some day of the year".
     """
+    told = [_row(values, source) for _record, values, source in records]
+    fields = told[0] if told else {}
+    folded = (
+        normalise(
+            {field: [row[field] for row in told] for field in fields},
+            first=0,
+            new_year=frozenset(new_year),
+        ).to_pylist()
+        if told
+        else []
+    )
+    return {
+        record: _profile(record, values, source, row)
+        for (record, values, source), row in zip(records, folded, strict=True)
+    }
+
+
+def _row(values: Mapping[str, Any], source: Source) -> dict[str, Any]:
+    row: dict[str, Any] = {name: _text(values, name) for name in _SAME_WORD}
     number = _text(values, "pin")
-    if not number or number in (values.get("mother_pin"), values.get("father_pin")):
-        return "", None
-    if len(number) == 12 and not iin_check_digit_fits(number):
-        return "", None
-    spoken = pin_facts(number).birth_date
-    if spoken is None or spoken > on or on.year - spoken.year > ADULT:
-        return "", None
-    return (number, spoken) if _agree(stated, spoken) else ("", None)
+    parents = {_text(values, "mother_pin"), _text(values, "father_pin")}
+    return row | {
+        "source": source.list,
+        "list": source.list,
+        "kind": source.kind,
+        "list_date": source.list_date,
+        "name": _text(values, "full_name"),
+        "birth_date": _birth(values.get("birth_date")),
+        "pin": None if number in parents else number,
+        "mother": _text(values, "mother_name") or _named(values, "mother"),
+        "region": row["region"] or source.region,
+        "district": row["district"] or source.district,
+        "village": row["village"] or source.village,
+    }
 
 
-def _agree(stated: _Birth, spoken: date) -> bool:
-    if stated.day:
-        close = abs((stated.day - spoken).days) <= CLOSE
-        return close or days_alike(stated.day, spoken)
-    return stated.year is None or abs(stated.year - spoken.year) <= 1
+def _profile(
+    record: UUID, values: Mapping[str, Any], source: Source, row: Mapping[str, Any]
+) -> Profile:
+    stated = _text(values, "pin")
+    return Profile(
+        record_id=record,
+        list=source.list,
+        is_roster=row["is_roster"],
+        given=row["given"],
+        father=row["father"],
+        family=row["family"],
+        words=row["words"],
+        sex=row["sex"],
+        born=row["born"],
+        spoken=row["spoken"],
+        year=row["year"],
+        number=row["number"],
+        number_is=row["number_is"] or ("guardian" if stated else None),
+        mother=row["mother"],
+        mother_full=row["mother_full"],
+        phone=row["phone"],
+        region=row["region"],
+        district=row["district"],
+        village=row["village"],
+        parent=adult(_text(values, "father_name") or _named(values, "father") or ""),
+    )
 
 
-def days_alike(one: date, other: date) -> bool:
-    """Day and month swapped, or one slip of a digit in day, month or year."""
-    if (one.day, one.month, one.year) == (other.month, other.day, other.year):
-        return True
-    a, b = f"{one:%d%m%Y}", f"{other:%d%m%Y}"
-    return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+def _birth(value: Any) -> str | None:
+    """The stated day as far as it is exact: 2015-03-12, or 2015."""
+    if not isinstance(value, dict) or not value.get("date"):
+        return None
+    day: str = value["date"]
+    return {"day": day, "month": day[:4], "year": day[:4]}.get(value.get("precision"))  # type: ignore[arg-type]
 
 
-def _sex(values: Mapping[str, Any], number: str, name: names.Parsed) -> str:
-    stated = values.get("sex")
-    if stated in {names.MALE, names.FEMALE}:
-        return str(stated)
-    return (number and pin_facts(number).sex) or name.sex
-
-
-def _parents(values: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Mother and father, from their own columns or from the list of the absent."""
-    mother, father = _text(values, "mother_name"), _text(values, "father_name")
-    named, which = _text(values, "parent_name"), values.get("parent")
-    if named and which == "mother":
-        mother = mother or named
-    elif named and which == "father":
-        father = father or named
-    return adult(mother), adult(father)
-
-
-@lru_cache(names.CACHE)
-def adult(name: str) -> tuple[str, ...]:
+def adult(name: str) -> Sequence[str]:
     """(root of the given name, roots of all words…), or () where nothing is said."""
     if not name:
         return ()
@@ -175,6 +185,11 @@ def adult(name: str) -> tuple[str, ...]:
     return (names.root(parsed.given), *parsed.roots)
 
 
-def _text(values: Mapping[str, Any], field: str) -> str:
+def _named(values: Mapping[str, Any], which: str) -> str | None:
+    """The absent parent, where a list names one and says that it is this one."""
+    return _text(values, "parent_name") if values.get("parent") == which else None
+
+
+def _text(values: Mapping[str, Any], field: str) -> str | None:
     value = values.get(field)
-    return value.strip() if isinstance(value, str) else ""
+    return (value.strip() or None) if isinstance(value, str) else None

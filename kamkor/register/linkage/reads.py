@@ -108,7 +108,7 @@ def side_by_side(pair: Pair) -> SideBySide:
         for name, label in _TOPICS.items()
         if left[name] or right[name]
     ]
-    return SideBySide(lines, sides, said(pair.reasons))
+    return SideBySide(lines, sides, said(pair.why))
 
 
 _TOPICS = {

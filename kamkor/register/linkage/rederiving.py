@@ -4,12 +4,13 @@ Keys made by other rules meet nobody, so until this has run a child known before
 found neither by a list nor by an officer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from kamkor.register.sources import stages
 
-from . import keys, names, store
+from . import keys, store
+from .core import normalise
 from .store import Row
 
 PIECE = 10_000  # records folded together
@@ -20,7 +21,8 @@ def stale() -> int:
     """How many records stand folded by other rules than today's."""
     return int(
         store.fetch(
-            "SELECT count(*) FROM linkage_profile WHERE version <> %s", [names.VERSION]
+            "SELECT count(*) FROM linkage_profile WHERE version <> %s",
+            [normalise.VERSION],
         )[0][0]
     )
 
@@ -38,7 +40,7 @@ def rederive(*, progress: Progress = lambda *_: None) -> int:
     store.run(
         "INSERT INTO scope_record (record_id, person_id)"
         " SELECT record_id, person_id FROM linkage_profile WHERE version <> %s",
-        [names.VERSION],
+        [normalise.VERSION],
     )
     person_of: dict[UUID, UUID] = dict(
         store.fetch("SELECT record_id, person_id FROM scope_record")
@@ -51,18 +53,22 @@ def rederive(*, progress: Progress = lambda *_: None) -> int:
         "DELETE FROM linkage_profile f USING scope_record s"
         " WHERE f.record_id = s.record_id"
     )
+    new_year = store.open_lists()
     done, after = 0, store.NOBODY
     while rows := store.scope_rows(after, PIECE):
         progress("names", done, of)
-        _fold(rows, person_of)
+        _fold(rows, person_of, new_year)
         done, after = done + len(rows), rows[-1].record_id
+    store.recount_names()
     _search_keys(set(person_of.values()))
     progress("names", of, of)
     return of
 
 
-def _fold(rows: list[Row], person_of: dict[UUID, UUID]) -> None:
-    profiles = {row.record_id: row.profile() for row in rows}
+def _fold(
+    rows: list[Row], person_of: dict[UUID, UUID], new_year: Collection[int]
+) -> None:
+    profiles = store.fold_rows(rows, new_year)
     store.keep(
         profiles, person_of, {r: keys.match_keys(p) for r, p in profiles.items()}
     )

@@ -14,22 +14,21 @@ from kamkor.foundation.db import sql
 from kamkor.foundation.db.ids import uuid7
 from kamkor.register.sources.stages import Counts, Scope, Stage
 
-from . import keys, ledger, scoring, shielding, store
+from . import inforce, keys, ledger, shielding, store, weighing
 from .choices import Outcome, PairState
 from .codes import new_codes
-from .matching import Doubt, Edge, Groups, group
-from .profile import Profile, Source, profile
-from .scoring import Reason
+from .matching import Doubt, Edge, Groups, Marks, group
+from .profile import Profile, Source, fold
 from .store import Known, Row
+from .weighing import Scale
 
 PIECE = 10_000  # records weighed together
 
 
 @dataclass
 class _Tally:
-    """What one run did. `children`: how many there are, new ones included."""
+    """What one run did."""
 
-    children: int
     made: set[UUID] = field(default_factory=set)
     met: set[UUID] = field(default_factory=set)
     pairs: int = 0
@@ -61,11 +60,13 @@ def run(scope: Scope) -> Counts:
     of); to_review (pairs raised for a person to decide).
     """
     of = _count("SELECT count(*) FROM scope_record")
-    tally = _Tally(children=_count("SELECT count(*) FROM people_person"))
-    done = 0
+    tally, done = _Tally(), 0
+    new_year = store.open_lists()
     for rows in _pieces():
         scope.progress("linkage", done, of)
-        _link(rows, scope, tally)
+        profiles = store.fold_rows(rows.values(), new_year)
+        store.count_names(profiles.values())
+        _link(rows, profiles, scope, tally)
         done += len(rows)
     if of:
         _finish(scope)
@@ -83,14 +84,19 @@ def _pieces() -> Iterator[dict[UUID, Row]]:
         after = rows[-1].record_id
 
 
-def _link(rows: Mapping[UUID, Row], scope: Scope, tally: _Tally) -> None:
+def _link(
+    rows: Mapping[UUID, Row],
+    profiles: dict[UUID, Profile],
+    scope: Scope,
+    tally: _Tally,
+) -> None:
     replaced = store.known([r.replaces_id for r in rows.values() if r.replaces_id])
-    profiles = {key: row.profile() for key, row in rows.items()}
-    fixed = _fixed(rows, profiles, replaced)
+    scale = inforce.scale()
+    fixed = _fixed(rows, profiles, replaced, scale)
     store.forget(replaced)
     ledger.end([r for row in rows.values() if (r := row.replaces_id)], at=scope.at)
-    piece = _weigh(rows, profiles, fixed, tally.children)
-    piece.groups.doubts += _strayed(piece, replaced, fixed, tally.children)
+    piece = _weigh(rows, profiles, fixed, scale)
+    piece.groups.doubts += _strayed(piece, replaced, fixed, scale)
     _give(piece, fixed, scope, tally)
     store.keep(profiles, piece.person_of, piece.probe)
     _raise(piece, scope, tally)
@@ -100,29 +106,28 @@ def _fixed(
     rows: Mapping[UUID, Row],
     profiles: Mapping[UUID, Profile],
     replaced: Mapping[UUID, Known],
+    scale: Scale,
 ) -> dict[UUID, UUID]:
     """Records whose child (root) is known: a mended row speaks of its predecessor's,
     unless the correction made it another child's."""
     fixed = {}
     for key, row in rows.items():
         before = replaced.get(row.replaces_id) if row.replaces_id else None
-        if row.root and not (before and _another(before.profile, profiles[key])):
+        if row.root and not (before and _another(before.profile, profiles[key], scale)):
             fixed[key] = row.root
     return fixed
 
 
-def _another(before: Profile, after: Profile) -> bool:
-    reasons = set(scoring.compare(before, after, children=0).reasons)
-    if Reason.NUMBER_SAME in reasons:
-        return False
-    return bool(reasons & {Reason.GIVEN_DIFFERS, Reason.NUMBER_DIFFERS})
+def _another(before: Profile, after: Profile, scale: Scale) -> bool:
+    evidence = weighing.compare(before, after, scale)
+    return evidence.speaks_against and not evidence.same_number
 
 
 def _strayed(
     piece: _Piece,
     replaced: Mapping[UUID, Known],
     fixed: Mapping[UUID, UUID],
-    children: int,
+    scale: Scale,
 ) -> list[Doubt]:
     """Rows of shielded children corrected into somebody nobody knows: a person decides
     whether they are another child."""
@@ -133,9 +138,7 @@ def _strayed(
         if not (before and row.root and row.is_shielded) or key in fixed:
             continue
         if top not in piece.groups.root:
-            evidence = scoring.compare(
-                before.profile, piece.profiles[key], children=children
-            )
+            evidence = weighing.compare(before.profile, piece.profiles[key], scale)
             doubts.append(Doubt(key, top, row.root, evidence))
     return doubts
 
@@ -144,22 +147,42 @@ def _weigh(
     rows: Mapping[UUID, Row],
     profiles: dict[UUID, Profile],
     fixed: Mapping[UUID, UUID],
-    children: int,
+    scale: Scale,
 ) -> _Piece:
     """Bring the records together with whom they may be, weigh, decide."""
     probe = {record: keys.match_keys(p) for record, p in profiles.items()}
     met = store.candidates(probe)
     known = store.known({other for _, other, fresh in met if not fresh})
+    met = [found for found in met if found[2] or found[1] in known]
+    everybody = profiles | {record: k.profile for record, k in known.items()}
+    store.rate(everybody.values())
+    place = {record: n for n, record in enumerate(everybody)}
+    pairs = [(place[record], place[other]) for record, other, _fresh in met]
     edges = []
-    for record, other, fresh in met:
-        if not fresh and other not in known:
-            continue
-        theirs = profiles[other] if fresh else known[other].profile
-        evidence = scoring.compare(profiles[record], theirs, children=children)
+    for (record, other, fresh), evidence in zip(
+        met, weighing.weigh(list(everybody.values()), pairs, scale), strict=True
+    ):
         root = None if fresh else known[other].root
         hidden = not fresh and known[other].is_shielded
         edges.append(Edge(record, other, root, evidence, hidden))
-    return _Piece(rows, profiles, probe, known, group(list(profiles), edges, fixed))
+    groups = group(list(profiles), edges, fixed, _marks(profiles, known))
+    return _Piece(rows, profiles, probe, known, groups)
+
+
+def _marks(
+    profiles: Mapping[UUID, Profile], known: Mapping[UUID, Known]
+) -> dict[UUID, Marks]:
+    """What must not meet in one child, of the new records and the known children."""
+    marks = {record: _marked(profile) for record, profile in profiles.items()}
+    for each in known.values():
+        marks[each.root] = marks.get(each.root, frozenset()) | _marked(each.profile)
+    return marks
+
+
+def _marked(profile: Profile) -> Marks:
+    number = {("number", profile.number)} if profile.number else set()
+    roster = {("roster", profile.list)} if profile.is_roster else set()
+    return frozenset(number | roster)
 
 
 def _give(
@@ -188,7 +211,6 @@ def _give(
     _make(piece, made, scope)
     ledger.write(lines)
     tally.made.update(made.values())
-    tally.children += len(made)
 
 
 def _make(piece: _Piece, made: Mapping[UUID, UUID], scope: Scope) -> None:
@@ -199,7 +221,7 @@ def _make(piece: _Piece, made: Mapping[UUID, UUID], scope: Scope) -> None:
         "people_person",
         ("id", "code", "root_id", "place", "birth_year", "sex", "is_shielded", "created_at"),
         (
-            (new, code, new, scope.place, said[new].year, said[new].sex or "unknown",
+            (new, code, new, scope.place, said[new].year, _SEXES[said[new].sex],
              False, scope.at)
             for new, code in zip(made.values(), codes, strict=True)
         ),
@@ -219,8 +241,9 @@ def _raise(piece: _Piece, scope: Scope, tally: _Tally) -> None:
     tally.pairs += store.run(sql.load(store.PACKAGE, "raise_pairs"))
 
 
+_SEXES = {"m": "male", "f": "female", None: "unknown"}
 _PAIR = (
-    "id", "left_id", "right_id", "record_id", "score", "reasons", "method",
+    "id", "left_id", "right_id", "record_id", "score", "bits", "why", "method",
     "raised_at", "place", "state", "note",
 )  # fmt: skip
 
@@ -228,8 +251,8 @@ _PAIR = (
 def _pair(doubt: Doubt, left: UUID, right: UUID, scope: Scope) -> tuple[object, ...]:
     evidence = doubt.evidence
     return (
-        uuid7(), left, right, doubt.record, evidence.probability,
-        ledger.reasons(evidence), scoring.METHOD, scope.at, scope.place,
+        uuid7(), left, right, doubt.record, evidence.probability, evidence.bits,
+        ledger.reasons(evidence), evidence.scale.weights.version, scope.at, scope.place,
         PairState.OPEN.value, "",
     )  # fmt: skip
 
@@ -255,7 +278,7 @@ def _finish(scope: Scope) -> None:
 
 def forecast(scope: Scope) -> Counts:
     """What `run` would find for the rows in `scope_forecast`; changes nothing."""
-    tally = _Tally(children=_count("SELECT count(*) FROM people_person"))
+    tally = _Tally()
     after = -(2**31)
     while rows := store.fetch(
         'SELECT n, "values" FROM scope_forecast WHERE n > %s ORDER BY n LIMIT %s',
@@ -273,9 +296,9 @@ def forecast(scope: Scope) -> Counts:
 def _foresee(
     rows: Collection[Mapping[str, object]], at: datetime, tally: _Tally
 ) -> None:
-    source = Source(store.NOBODY, "", at.date())
-    profiles = {key: profile(key, v, source) for v in rows if (key := uuid7())}
-    groups = _weigh({}, profiles, {}, tally.children).groups
+    source = Source(0, "", at.date())
+    profiles = fold([(uuid7(), values, source) for values in rows])
+    groups = _weigh({}, profiles, {}, inforce.scale()).groups
     tops = set(groups.of.values())
     tally.met |= {groups.root[top] for top in tops if top in groups.root}
     tally.made |= {top for top in tops if top not in groups.root}
@@ -289,6 +312,7 @@ def undo(scope: Scope) -> Counts:
     predecessors that stand again get their child back.
     """
     persons = ledger.persons_of("record_id")
+    store.open_lists()
     for rows in _pieces():
         store.forget(store.known(rows))
     store.run(

@@ -1,8 +1,9 @@
 """Where linkage keeps what it knows: reads and writes of many rows at once."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,16 +13,20 @@ from django.db import connection
 from kamkor.foundation.db import sql
 from kamkor.foundation.db.copy import copy_rows, temporary_like
 
-from . import keys, names
-from .profile import Profile, Source, profile
+from . import keys
+from .core import normalise
+from .core.statements import COMMON, FEWEST, RARE
+from .core.weights import FEWEST as YOUNG
+from .profile import Profile, Source, fold, list_number
 
 PACKAGE = "kamkor.register.linkage"
 CROWD = 60  # records; a key shared by more says nothing
 NOBODY = UUID(int=0)
+# in the order of Profile's fields
 _PROFILE = (
-    "record_id", "batch_id", "kind", "given", "father", "family", "roots", "sex",
-    "born", "spoken", "year", "month", "number", "doubted", "mother", "parent", "phone",
-    "district", "village",
+    "record_id", "list_number", "is_roster", "given", "father", "family", "words", "sex",
+    "born", "spoken", "year", "number", "number_is", "mother", "mother_full", "phone",
+    "region", "district", "village", "parent",
 )  # fmt: skip
 
 
@@ -33,20 +38,11 @@ class Row:
     record_id: UUID
     replaces_id: UUID | None
     values: Mapping[str, Any]
-    batch_id: UUID
-    kind: str
-    list_date: date
-    territory: str
+    source: Source
     person: UUID | None
     root: UUID | None
     is_open: bool | None
     is_shielded: bool | None
-
-    def profile(self) -> Profile:
-        """What it says for recognising, by today's rules."""
-        place = names.place(self.territory)
-        source = Source(self.batch_id, self.kind, self.list_date, place)
-        return profile(self.record_id, self.values, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +85,44 @@ def add(table: str, columns: Collection[str], rows: Iterable[Any]) -> int:
     )
 
 
+def count_records() -> int:
+    """How many records the register compares, as they were counted last."""
+    found = fetch(
+        "SELECT times FROM linkage_namecount WHERE part = 'given' AND value = ''"
+    )
+    return int(found[0][0]) if found else 0
+
+
+def open_lists() -> frozenset[int]:
+    """Learn where the lists in scope are from (for `scope_rows`); returns those in
+    which 1 January stands for "some day of the year"."""
+    run(sql.load(PACKAGE, "where_lists_are"))
+    return frozenset(
+        list_number(source, day)
+        for source, day, births, first in fetch(sql.load(PACKAGE, "new_years"))
+        if normalise.says_new_year(births, first)
+    )
+
+
 def scope_rows(after: UUID, many: int) -> list[Row]:
-    """The next records in scope, by id."""
+    """The next records in scope, by id. After `open_lists`."""
     found = fetch(sql.load(PACKAGE, "scope_rows"), {"after": after, "many": many})
     return [
-        Row(record, before, as_json(values), *rest)
-        for record, before, values, *rest in found
+        Row(record, before, as_json(values), _source(*said), *rest)
+        for record, before, values, *said, person, root, is_open, is_shielded in found
+        for rest in ((person, root, is_open, is_shielded),)
     ]
+
+
+def _source(source: UUID, kind: str, day: date, *where: str) -> Source:
+    return Source(list_number(source, day), kind, day, *where)
+
+
+def fold_rows(rows: Iterable[Row], new_year: Collection[int]) -> dict[UUID, Profile]:
+    """What the rows say for recognising, by today's rules."""
+    return fold(
+        [(row.record_id, row.values, row.source) for row in rows], new_year=new_year
+    )
 
 
 def as_json(value: Any) -> Mapping[str, Any]:
@@ -123,7 +150,7 @@ def known(records: Collection[UUID]) -> dict[UUID, Known]:
         " JOIN people_person p ON p.id = f.person_id WHERE f.record_id = ANY(%s)",
         [list(records)],
     )
-    return {row[0]: Known(_profile(row), *row[-3:]) for row in rows}
+    return {row[0]: Known(Profile(*row[:-3]), *row[-3:]) for row in rows}
 
 
 def profiles_of(persons: Collection[UUID]) -> dict[UUID, list[Profile]]:
@@ -135,19 +162,62 @@ def profiles_of(persons: Collection[UUID]) -> dict[UUID, list[Profile]]:
     )
     found: dict[UUID, list[Profile]] = {person: [] for person in persons}
     for row in rows:
-        found[row[-1]].append(_profile(row))
+        found[row[-1]].append(Profile(*row[:-1]))
     return found
 
 
-def _profile(row: tuple[Any, ...]) -> Profile:
-    record, batch, kind, given, father, family, roots, sex = row[:8]
-    born, spoken, year, month, number, doubted = row[8:14]
-    mother, parent, phone, district, village = row[14:19]
-    name = names.Parsed(given, father, family, tuple(roots))
-    return Profile(
-        record, batch, kind, name, sex, born, spoken, year, month, number, doubted,
-        tuple(mother), tuple(parent), phone, district, village,
-    )  # fmt: skip
+def rate(profiles: Collection[Profile]) -> None:
+    """Tell each profile how frequent its names are in the register.
+
+    A young register is rated as if it had 10,000 records: among three, every name would
+    be a frequent one. And as it does not know yet which names there are, any name may be
+    one: what is spelt alike is left to people.
+    """
+    words = {part: {getattr(p, part) for p in profiles} - {None} for part in RARE}
+    counted = {
+        (part, value): times
+        for part, value, times in fetch(
+            "SELECT n.part, n.value, n.times FROM linkage_namecount n"
+            " JOIN unnest(%s::text[], %s::text[]) w (part, value)"
+            " ON w.part = n.part AND w.value = n.value",
+            [
+                [part for part in RARE for _ in (*words[part], "")],
+                [value for part in RARE for value in (*words[part], "")],
+            ],
+        )
+    }
+    of = {part: max(counted.get((part, ""), 0), YOUNG) for part in RARE}
+    is_young = counted.get(("given", ""), 0) < YOUNG
+    for profile in profiles:
+        for part in RARE:
+            times = counted.get((part, getattr(profile, part)), 0)
+            setattr(profile, f"{part}_share", times / of[part] if times else None)
+            if part == "given":
+                is_common = times >= FEWEST and times / of[part] >= COMMON
+                profile.given_is_common = is_common or is_young
+
+
+def count_names(profiles: Iterable[Profile], *, gone: bool = False) -> None:
+    """Add the names of these records to the counted ones, or take them off."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for profile in profiles:
+        for part in RARE:
+            if value := getattr(profile, part):
+                counted.update(((part, value), (part, "")))
+    sign = -1 if gone else 1
+    rows = sorted((part, value, sign * n) for (part, value), n in counted.items())
+    put("link_names", "linkage_namecount", ("part", "value", "times"), rows)
+    run(
+        "INSERT INTO linkage_namecount (part, value, times)"
+        " SELECT part, value, times FROM link_names ON CONFLICT (part, value)"
+        " DO UPDATE SET times = greatest(0, linkage_namecount.times + excluded.times)"
+    )
+
+
+def recount_names() -> None:
+    """Count all names anew."""
+    run("DELETE FROM linkage_namecount")
+    run(sql.load(PACKAGE, "count_names"))
 
 
 def keep(
@@ -173,14 +243,9 @@ def keep(
     _add_search_keys(searched)
 
 
-def _line(p: Profile, person: UUID) -> tuple[Any, ...]:
-    n = p.name
-    return (
-        p.record_id, p.batch_id, p.kind, n.given[:100], n.father[:100], n.family[:100],
-        list(n.roots), p.sex, p.born, p.spoken, p.year, p.month, p.number, p.doubted,
-        list(p.mother), list(p.parent), p.phone[:20], p.district[:20], p.village[:20],
-        person, names.VERSION,
-    )  # fmt: skip
+def _line(profile: Profile, person: UUID) -> tuple[Any, ...]:
+    said = [getattr(profile, each.name) for each in fields(profile)[: len(_PROFILE)]]
+    return (*said[:-1], list(said[-1]), person, normalise.VERSION)
 
 
 def _add_search_keys(searched: Mapping[UUID, Collection[int]]) -> None:
@@ -214,6 +279,7 @@ def forget(gone: Mapping[UUID, Known]) -> None:
         " WHERE m.hash = g.hash AND m.record_id = g.record_id"
     )
     run("DELETE FROM linkage_profile WHERE record_id = ANY(%s)", [list(gone)])
+    count_names((k.profile for k in gone.values()), gone=True)
     rekey({k.person for k in gone.values()})
 
 

@@ -87,7 +87,7 @@ def queue(request: PageRequest) -> HttpResponse:
             named.get(p.left.root_id),
             named.get(p.right.root_id),
             reasons.likeness(p.score),
-            next((r for r in reasons.said(p.reasons) if not r.speaks_for), None),
+            next((r for r in reasons.said(p.why) if not r.speaks_for), None),
         )
         for p in shown.rows
     ]

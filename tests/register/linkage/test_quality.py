@@ -90,4 +90,5 @@ def test_lists_of_a_republic_become_its_children(linked, record_property):
     assert twins == []
     assert right / joined >= 0.998, mixed
     assert right / true >= 0.90
-    assert len(doubts) <= 0.04 * len(persons)
+    # more than in a grown register, which knows which alike names there are
+    assert len(doubts) <= 0.06 * len(persons)

@@ -45,6 +45,24 @@ class Explanation:
             total += step.bits
             yield step, total
 
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON: {"steps": [[comparison, level, bits, rarity]…], "guards": […]}."""
+        return {
+            "steps": [
+                [s.comparison, s.level, round(s.bits, 3), round(s.rarity, 3)]
+                for s in self.steps
+            ],
+            "guards": list(self.guards),
+        }
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> "Explanation":
+        """What `as_dict` wrote; no steps where nothing was kept."""
+        return cls(
+            tuple(Step(*step) for step in told.get("steps", ())),
+            tuple(told.get("guards", ())),
+        )
+
     def told(self) -> Sequence[Step]:
         """What was known of both, the weightiest first."""
         known = [step for step in self.steps if step.level != UNKNOWN]

@@ -1,8 +1,8 @@
 -- Pairs of children for a person to decide. One ever raised or decided, also between
 -- others of the same two groups, is not raised again. Grain: one pair.
-INSERT INTO linkage_pair (id, left_id, right_id, record_id, score, reasons, method,
+INSERT INTO linkage_pair (id, left_id, right_id, record_id, score, bits, why, method,
                           raised_at, place, state, note)
-SELECT d.id, d.left_id, d.right_id, d.record_id, d.score, d.reasons, d.method,
+SELECT d.id, d.left_id, d.right_id, d.record_id, d.score, d.bits, d.why, d.method,
        d.raised_at, d.place, d.state, d.note
 FROM link_pair d
 WHERE NOT EXISTS (

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kamkor.register.linkage.core.clusters import LARGEST, Marks, cluster
@@ -54,6 +54,7 @@ def test_a_long_chain_is_one_component():
     assert set(clustered(chain, records=11)) == {0}
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(pair, max_size=30), marks, marks, st.randoms())
 def test_the_order_of_pairs_changes_nothing(pairs, numbers, rosters, luck):
     before = clustered(pairs, numbers=numbers, rosters=rosters)

@@ -190,8 +190,8 @@ def _differ(persons: Collection[UUID], *, by: UUID, at: datetime) -> None:
 
 def _share(persons: list[UUID], *, at: datetime) -> None:
     shielding.found_same(persons, at=at)
-    for step in sql.load(store.PACKAGE, "share").split("-- step:")[1:]:
-        store.run(f"-- {step}", {"all": persons, "at": at})
+    for _step, statement in sql.steps(store.PACKAGE, "share"):
+        store.run(statement, {"all": persons, "at": at})
 
 
 def _changed(persons: Collection[UUID], *, by: UUID, at: datetime) -> None:

@@ -237,12 +237,12 @@ def _raise(piece: _Piece, scope: Scope, tally: _Tally) -> None:
         left, right = sorted(child.get(n, n) for n in (doubt.one, doubt.two))
         if left != right:
             rows.setdefault((left, right), _pair(doubt, left, right, scope))
-    store.put("link_pair", "linkage_pair", _PAIR, rows.values())
+    store.put("link_pair", "linkage_pair", PAIR, rows.values())
     tally.pairs += store.run(sql.load(store.PACKAGE, "raise_pairs"))
 
 
 _SEXES = {"m": "male", "f": "female", None: "unknown"}
-_PAIR = (
+PAIR = (
     "id", "left_id", "right_id", "record_id", "score", "bits", "why", "method",
     "raised_at", "place", "state", "note",
 )  # fmt: skip

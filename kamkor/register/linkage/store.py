@@ -153,6 +153,18 @@ def known(records: Collection[UUID]) -> dict[UUID, Known]:
     return {row[0]: Known(Profile(*row[:-3]), *row[-3:]) for row in rows}
 
 
+def compared_records(after: UUID, many: int) -> list[Known]:
+    """The next records that are evidence, by id, whatever their child."""
+    columns = ", ".join(f"f.{name}" for name in _PROFILE)
+    rows = fetch(
+        f"SELECT {columns}, f.person_id, p.root_id, p.is_shielded FROM linkage_profile f"
+        " JOIN people_person p ON p.id = f.person_id WHERE f.record_id > %s"
+        " ORDER BY f.record_id LIMIT %s",
+        [after, many],
+    )
+    return [Known(Profile(*row[:-3]), *row[-3:]) for row in rows]
+
+
 def profiles_of(persons: Collection[UUID]) -> dict[UUID, list[Profile]]:
     """The profiles of all records of these persons."""
     columns = ", ".join(_PROFILE)

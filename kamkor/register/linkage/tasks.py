@@ -1,5 +1,6 @@
 """What the worker does: enquiries are answered apart from the page that asked; doubles
-of children shielded a moment ago are shielded too; names are folded by today's rules."""
+of children shielded a moment ago are shielded too; names are folded by today's rules;
+at night all records are compared with each other."""
 
 import logging
 
@@ -9,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from kamkor.foundation.db import context
 
-from . import actions, rederiving, shielding, store
+from . import actions, nightly, rederiving, shielding, store
 from .models import Enquiry
 
 _log = logging.getLogger(__name__)
@@ -50,3 +51,13 @@ def rederive(timestamp: int) -> None:  # noqa: ARG001
     """After the rules of folding changed; costs a count on every other night."""
     with context.acting_as_machine(), transaction.atomic():
         rederiving.rederive()
+
+
+@app.periodic(cron="40 1 * * *")
+@app.task(
+    name="linkage.compare_all", queueing_lock="linkage.compare_all", pass_context=False
+)
+def compare_all(timestamp: int) -> None:  # noqa: ARG001
+    """After names were folded anew: what came in pieces meets as a whole."""
+    raised = nightly.compare_all(at=timezone.now())
+    _log.info("%s pairs of children raised by the comparison of all", raised)

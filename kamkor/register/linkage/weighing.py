@@ -6,7 +6,7 @@ holds the two against each other. `Scale` says what a sum of bits means in a reg
 a given size; the weights and the cut in force come from inforce.py.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -161,7 +161,7 @@ def _weighed_by_engine(
 ) -> Iterable[Evidence]:
     with duckdb.connect(config={"memory_limit": MEMORY}) as connection:
         connection.execute(MACROS)
-        connection.register("given_records", _records(profiles))
+        connection.register("given_records", records(profiles))
         connection.execute("CREATE TABLE record AS FROM given_records")
         places = range(len(pairs))
         a, b = zip(*pairs, strict=True)
@@ -171,31 +171,41 @@ def _weighed_by_engine(
             "CREATE TABLE scored AS "
             + statements.scored(scale.weights, DUCKDB, least=-1e9)
         )
-        columns = ", ".join(["s.bits", "s.guards", *(f"s.{n}" for n in _NAMES)])
-        connection.execute(
-            f"SELECT {columns}, {', '.join(f'c.{s}' for s in _SHARES)}"
-            " FROM pair p JOIN scored s USING (a, b) JOIN compared c USING (a, b)"
-            " ORDER BY p.place"
-        )
-        while rows := connection.fetchmany(10_000):
-            for bits, guards, *rest in rows:
-                yield Evidence(
-                    scale,
-                    bits,
-                    tuple(rest[: len(_NAMES)]),
-                    guards,
-                    tuple(rest[len(_NAMES) :]),
-                )
+        yield from evidence_of(connection, scale)
 
 
-def _records(profiles: Sequence[Profile]) -> pa.Table:
+def evidence_of(
+    connection: duckdb.DuckDBPyConnection, scale: Scale
+) -> Iterator[Evidence]:
+    """Of the pairs (place, a, b) in table `pair`, by their place, from the tables
+    `compared` and `scored` of a batch."""
+    columns = ", ".join(["s.bits", "s.guards", *(f"s.{n}" for n in _NAMES)])
+    connection.execute(
+        f"SELECT {columns}, {', '.join(f'c.{s}' for s in _SHARES)}"
+        " FROM pair p JOIN scored s USING (a, b) JOIN compared c USING (a, b)"
+        " ORDER BY p.place"
+    )
+    while rows := connection.fetchmany(10_000):
+        for bits, guards, *rest in rows:
+            levels, shares = rest[: len(_NAMES)], rest[len(_NAMES) :]
+            yield Evidence(scale, bits, tuple(levels), guards, tuple(shares))
+
+
+def records(profiles: Sequence[Profile]) -> pa.Table:
     """The table `record` of a batch; NULL where a profile says nothing."""
-    columns = {
-        field.name: pa.array([getattr(p, field.name) for p in profiles], field.type)
-        for field in SCHEMA
-        if field.name != "row"
-    }
+    table = normal(profiles, first=0)
     for share in _SHARES:
-        columns[share] = pa.array([getattr(p, share) for p in profiles], pa.float64())
-    columns["given_is_common"] = pa.array([p.given_is_common for p in profiles])
-    return pa.table({"row": pa.array(range(len(profiles)), pa.int64())} | columns)
+        values = pa.array([getattr(p, share) for p in profiles], pa.float64())
+        table = table.append_column(share, values)
+    common = pa.array([p.given_is_common for p in profiles], pa.bool_())
+    return table.append_column("given_is_common", common)
+
+
+def normal(profiles: Sequence[Profile], *, first: int) -> pa.Table:
+    """The table `normal` of a batch, with rows numbered from `first`."""
+    columns = {"row": pa.array(range(first, first + len(profiles)), pa.int64())}
+    for field in SCHEMA:
+        if field.name != "row":
+            values = [getattr(p, field.name) for p in profiles]
+            columns[field.name] = pa.array(values, field.type)
+    return pa.table(columns)

@@ -1,7 +1,6 @@
 """People's part of an import: facts from records, then what follows from facts."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -14,7 +13,6 @@ from kamkor.register.sources.stages import Counts, Scope, Stage
 from .models import FACTS
 
 Words = tuple[UUID | None, str, str, str]
-_STEP = re.compile(r"^-- step: (\w+)$", re.MULTILINE)
 
 
 def run(scope: Scope) -> Counts:
@@ -26,7 +24,7 @@ def run(scope: Scope) -> Counts:
     _forget("record_id")
     _resolve_places()
     facts = 0
-    steps = _steps()
+    steps = dict(sql.steps("kamkor.register.people", "facts"))
     with connection.cursor() as cursor:
         for done, (name, statement) in enumerate(steps.items()):
             scope.progress(f"facts.{name}", done, len(steps))
@@ -55,11 +53,6 @@ def derive() -> None:
 
 
 STAGE = Stage(order=20, name="people", run=run, undo=undo)
-
-
-def _steps() -> Mapping[str, str]:
-    parts = _STEP.split(sql.load("kamkor.register.people", "facts"))
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def _forget(column: str) -> int:

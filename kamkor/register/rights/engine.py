@@ -41,7 +41,6 @@ Values = Mapping[str, Any]
 _OF_SOME = re.compile(
     r"FROM member m\s+JOIN (people_\w+) f ON f\.person_id = m\.person_id"
 )
-_STEP = re.compile(r"^-- step: (\w+)$", re.MULTILINE)
 _MADE = ("present", "had", "competent", "lacking", "restored")
 
 
@@ -168,10 +167,9 @@ def keep(*, on: date, at: datetime) -> dict[str, int]:
 
 def run_steps(name: str, values: Values) -> dict[str, int]:
     """Run the steps of sql/<name>.sql in order; returns the rows of each."""
-    parts = _STEP.split(sql.load(PACKAGE, name))
     counts = {}
     with connection.cursor() as cursor:
-        for step, statement in zip(parts[1::2], parts[2::2], strict=True):
+        for step, statement in sql.steps(PACKAGE, name):
             cursor.execute(statement, values)
             counts[step] = max(cursor.rowcount, 0)
     return counts

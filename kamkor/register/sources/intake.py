@@ -1,11 +1,9 @@
 """From a file to the temporary table `fate`: what each of its rows would become."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -23,7 +21,6 @@ from .reading.rows import Row
 Progress = Callable[[str, int, int], None]
 
 _PACKAGE = "kamkor.register.sources"
-_STEP = re.compile(r"^-- step: (\w+)$", re.MULTILINE)
 _COLUMNS = (
     "n", "sheet", "row_number", "raw", "values", "secret", "problems", "remarks",
     "identity", "content",
@@ -124,17 +121,11 @@ def run_steps(
     name: str, values: dict[str, Any], *, progress: Progress = lambda *_: None
 ) -> None:
     """Run sql/<name>.sql step by step."""
-    steps = _steps(name)
+    steps = sql.steps(_PACKAGE, name)
     with connection.cursor() as cursor:
         for done, (step, statement) in enumerate(steps):
             progress(f"{name}.{step}", done, len(steps))
             cursor.execute(statement, values if "%(" in statement else None)
-
-
-@cache
-def _steps(name: str) -> list[tuple[str, str]]:
-    parts = _STEP.split(sql.load(_PACKAGE, name))
-    return list(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def _json(value: Any) -> str:

@@ -91,11 +91,15 @@ class Batch:
             writing.unregister("made")
             done += made.num_rows
             self.progress("normalise", done, total)
+        self.rate()
+        return total
+
+    def rate(self) -> None:
+        """Make `record` of `normal`: with how frequent its names are among all."""
         for column in statements.RARE:
             self._table(f"{column}_share", statements.frequencies(column))
         self._table("record", statements.record())
         self.connection.execute("DROP TABLE normal")
-        return total
 
     def compare(self) -> int:
         """Make `compared`, the levels of every pair worth a look; returns how many."""

@@ -14,10 +14,11 @@ from kamkor.foundation.db import sql
 from kamkor.foundation.db.ids import uuid7
 from kamkor.register.sources.stages import Counts, Scope, Stage
 
-from . import inforce, keys, ledger, shielding, store, weighing
+from . import inforce, ledger, shielding, store, weighing
 from .choices import Outcome, PairState
 from .codes import new_codes
-from .matching import Doubt, Edge, Groups, Marks, group
+from .matching import Doubt, Groups, Marks, group
+from .meeting import meet
 from .profile import Profile, Source, fold
 from .store import Known, Row
 from .weighing import Scale
@@ -47,8 +48,8 @@ class _Piece:
 
     rows: Mapping[UUID, Row]
     profiles: dict[UUID, Profile]
-    probe: dict[UUID, set[int]]
-    known: dict[UUID, Known]
+    probe: Mapping[UUID, Collection[int]]
+    known: Mapping[UUID, Known]
     groups: Groups
     person_of: dict[UUID, UUID] = field(default_factory=dict)
 
@@ -150,23 +151,10 @@ def _weigh(
     scale: Scale,
 ) -> _Piece:
     """Bring the records together with whom they may be, weigh, decide."""
-    probe = {record: keys.match_keys(p) for record, p in profiles.items()}
-    met = store.candidates(probe)
-    known = store.known({other for _, other, fresh in met if not fresh})
-    met = [found for found in met if found[2] or found[1] in known]
-    everybody = profiles | {record: k.profile for record, k in known.items()}
-    store.rate(everybody.values())
-    place = {record: n for n, record in enumerate(everybody)}
-    pairs = [(place[record], place[other]) for record, other, _fresh in met]
-    edges = []
-    for (record, other, fresh), evidence in zip(
-        met, weighing.weigh(list(everybody.values()), pairs, scale), strict=True
-    ):
-        root = None if fresh else known[other].root
-        hidden = not fresh and known[other].is_shielded
-        edges.append(Edge(record, other, root, evidence, hidden))
-    groups = group(list(profiles), edges, fixed, _marks(profiles, known))
-    return _Piece(rows, profiles, probe, known, groups)
+    met = meet(profiles, scale)
+    marks = _marks(profiles, met.known)
+    groups = group(list(profiles), met.edges, fixed, marks)
+    return _Piece(rows, profiles, met.probe, met.known, groups)
 
 
 def _marks(

@@ -134,12 +134,29 @@ def candidates(
     probe: Mapping[UUID, Collection[int]],
 ) -> list[tuple[UUID, UUID, bool]]:
     """(new record, other record, whether the other is new too) that share a key."""
-    put(
-        "link_probe", "linkage_matchkey", ("hash", "record_id"),
-        ((key, record) for record, found in probe.items() for key in found),
-    )  # fmt: skip
-    run("ANALYZE link_probe")
-    return fetch(sql.load(PACKAGE, "candidates"), {"crowd": CROWD})
+    pairs = [(key, record) for record, found in probe.items() for key in found]
+    hashes, records = zip(*pairs, strict=True) if pairs else ((), ())
+    return fetch(
+        sql.load(PACKAGE, "candidates"),
+        {"hashes": list(hashes), "records": list(records), "crowd": CROWD},
+    )
+
+
+def alike(
+    profiles: Mapping[UUID, Profile], *, most: int
+) -> list[tuple[UUID, UUID, bool]]:
+    """(record, known record, False) whose names are spelt alike and whose births are
+    not years apart: at most so many of each."""
+    asked = [(r, " ".join(p.words), p.year) for r, p in profiles.items() if p.words]
+    if not asked:
+        return []
+    records, spelt, years = (list(column) for column in zip(*asked, strict=True))
+    return fetch(
+        "SELECT w.record, a.record, false"
+        " FROM unnest(%s::uuid[], %s::text[], %s::integer[]) w (record, spelt, year)"
+        " CROSS JOIN LATERAL linkage_alike(w.spelt, w.year, %s) a",
+        [records, spelt, years, most],
+    )
 
 
 def known(records: Collection[UUID]) -> dict[UUID, Known]:

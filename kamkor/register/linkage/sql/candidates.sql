@@ -1,8 +1,11 @@
 -- Pairs of records that share a key: new with known, new with new.
--- Grain: one pair. Parameters: crowd, the number of records beyond which a key says
--- nothing (a junk number, a name that half the village bears).
+-- Grain: one pair. Parameters: hashes and records, arrays of one length, the keys of the
+-- new records; crowd, the number of records beyond which a key says nothing (a junk
+-- number, a name that half the village bears).
 WITH probe AS MATERIALIZED (
-    SELECT hash, array_agg(record_id) AS records FROM link_probe GROUP BY hash
+    SELECT k.hash, array_agg(k.record_id) AS records
+    FROM unnest(%(hashes)s::bigint[], %(records)s::uuid[]) k (hash, record_id)
+    GROUP BY k.hash
 ),
 met AS MATERIALIZED (
     SELECT p.records,

@@ -1,0 +1,69 @@
+"""Whom new records may be: found by keys, by spelling where no key leads to anybody, and
+weighed. At once, for one record of a form as for ten thousand of a list."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from . import keys, store, weighing
+from .matching import Edge
+from .profile import Profile
+from .store import Known
+from .weighing import Scale
+
+FEW = 200  # records: of a longer list the night finds what no key leads to
+MOST_ALIKE = 20  # records spelt like one
+Pair = tuple[UUID, UUID, bool]  # new record, other, whether the other is new too
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """`probe`: the match keys of each new record; `known`: the records met; `edges`:
+    every weighed pair."""
+
+    probe: Mapping[UUID, Collection[int]]
+    known: Mapping[UUID, Known]
+    edges: list[Edge]
+
+
+def meet(profiles: Mapping[UUID, Profile], scale: Scale) -> Meeting:
+    """Bring the records together with whom they may be. As the machine."""
+    probe = {record: keys.match_keys(p) for record, p in profiles.items()}
+    met = store.candidates(probe)
+    known = store.known({other for _, other, fresh in met if not fresh})
+    edges = _weighed(profiles, met, known, scale)
+    if len(profiles) <= FEW:
+        lonely = _lonely(profiles, edges)
+        alike = store.alike(lonely, most=MOST_ALIKE)
+        alike = [pair for pair in alike if pair[1] not in profiles]
+        known |= (more := store.known({other for _, other, _ in alike}))
+        edges += _weighed(lonely, alike, more, scale)
+    return Meeting(probe, known, edges)
+
+
+def _lonely(
+    profiles: Mapping[UUID, Profile], edges: Collection[Edge]
+) -> dict[UUID, Profile]:
+    """Those that may be nobody met so far."""
+    found = {e.record for e in edges if e.evidence.doubtful or e.evidence.automatic}
+    return {record: p for record, p in profiles.items() if record not in found}
+
+
+def _weighed(
+    profiles: Mapping[UUID, Profile],
+    met: Collection[Pair],
+    known: Mapping[UUID, Known],
+    scale: Scale,
+) -> list[Edge]:
+    met = [pair for pair in met if pair[2] or pair[1] in known]
+    everybody = {**profiles, **{record: k.profile for record, k in known.items()}}
+    store.rate(everybody.values())
+    place = {record: n for n, record in enumerate(everybody)}
+    pairs = [(place[record], place[other]) for record, other, _fresh in met]
+    weighed = weighing.weigh(list(everybody.values()), pairs, scale)
+    edges = []
+    for (record, other, fresh), evidence in zip(met, weighed, strict=True):
+        root = None if fresh else known[other].root
+        hidden = not fresh and known[other].is_shielded
+        edges.append(Edge(record, other, root, evidence, hidden))
+    return edges

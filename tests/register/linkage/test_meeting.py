@@ -1,0 +1,75 @@
+"""Whom one record may be."""
+
+from datetime import date
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from kamkor.foundation.db import context
+from kamkor.foundation.db.ids import uuid7
+from kamkor.register.linkage import inforce, store
+from kamkor.register.linkage.meeting import meet
+from kamkor.register.linkage.models import MatchKey
+from kamkor.register.linkage.profile import Source, fold
+from tests import cast
+
+from .lists import bring, child
+
+pytestmark = pytest.mark.django_db
+BAKYT = child("Асанов Бакытбек Маратович", "2015-03-12", phone="+996600123456")
+
+
+def asked(**values):
+    source = Source(1, "border", date(2026, 9, 1))
+    record = uuid7()
+    return record, fold([(record, values, source)])
+
+
+def whom(**values):
+    _record, profiles = asked(**values)
+    with context.acting_as_machine():
+        return {e.other: e for e in meet(profiles, inforce.scale()).edges}
+
+
+def test_a_key_leads_to_the_child():
+    kept, _ = bring("round", BAKYT)
+    found = whom(**child("ASANOV BAKYTBEK MARATOVICH", "2015-03-12"))
+    assert set(found) == {kept.records[0].pk}
+
+
+def test_where_no_key_leads_spelling_does():
+    kept, _ = bring("round", BAKYT)
+    with context.acting_as_machine():
+        MatchKey.objects.all().delete()
+    found = whom(**child("Асанов Бакытбег Маратович", "2015-03-12"))
+    assert set(found) == {kept.records[0].pk}
+
+
+def test_spelling_leads_to_nobody_born_years_apart():
+    bring("round", BAKYT)
+    with context.acting_as_machine():
+        MatchKey.objects.all().delete()
+    assert whom(**child("Асанов Бакытбег Маратович", "2011-03-12")) == {}
+
+
+def test_a_stranger_is_nobody():
+    bring("round", BAKYT)
+    assert whom(**child("Токтогулова Айжан", "2018-06-07")) == {}
+
+
+def test_only_the_machine_compares_spellings():
+    officer = cast.somebody("nurlan", "territorial_officer", at=cast.territory("Osh"))
+    _record, profiles = asked(**BAKYT)
+    with (
+        context.acting_as(officer.pk),
+        pytest.raises(ProgrammingError, match="only the machine"),
+        transaction.atomic(),
+    ):
+        store.alike(profiles, most=5)
+
+
+def test_one_record_costs_few_questions(django_assert_max_num_queries):
+    bring("round", *[child(f"Асанов Бакыт{n}", "2015-03-12") for n in range(30)])
+    _record, profiles = asked(**child("Асанов Бакыт", "2015-03-12"))
+    with context.acting_as_machine(), django_assert_max_num_queries(7):
+        meet(profiles, inforce.scale())

@@ -1,6 +1,6 @@
 """Run all measurements, or those named, and keep their rows in RESULTS.md.
 
-    python -m bench [rights_1m] [import_100k] [pages_1m] [linkage] [options of that one]
+    python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online] [options of that one]
 
 With options (fewer rows or children) it is a trial: nothing is kept.
 """
@@ -15,9 +15,11 @@ from bench import ground
 RESULTS = ground.ROOT / "bench" / "RESULTS.md"
 COMMANDS = {
     "import_100k": ["-m", "bench.import_100k"],
+    "import_beside": ["-m", "bench.import_100k", "--beside", "1000000"],
     "rights_1m": ["bench/rights_1m.py", "--no-report"],
     "pages_1m": ["-m", "bench.pages_1m"],
     "linkage": ["-m", "bench.linkage", "measure"],
+    "online": ["-m", "bench.linkage", "online"],
 }
 HEAD = """# Results
 

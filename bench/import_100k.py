@@ -1,9 +1,12 @@
 """A household round of 100,000 rows, brought in as `kamkor import` does it.
 
-    python -m bench.import_100k [--rows N] [--format xlsx|utf8] [--profile]
+    python -m bench.import_100k [--rows N] [--format xlsx|utf8] [--beside N] [--profile]
 
 The reference, in the same run: all rows that the import wrote, in every table, copied
 out and then by COPY, as the superuser, into the same tables with their indexes and keys.
+
+With `--beside 1000000` the register knows so many records of other children already; then
+nothing is copied beside it, the time alone is told.
 """
 
 import argparse
@@ -23,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import ground
+from bench.linkage import register
 
 # isort: split
 from django.conf import settings
@@ -43,6 +47,7 @@ FOLDER = ground.VAR / "lists"
 # three rows about the batch itself, and a log that cannot be emptied
 LEFT_OUT = {"audit_entry", "sources_source", "sources_batch", "sources_progress"}
 ROUNDS = 3
+BESIDE_SEED = 1001
 
 
 def a_round(rows: int, form: str) -> Path:
@@ -249,13 +254,19 @@ def import_apart(path: Path, *, profiled: bool) -> tuple[dict[str, Any], Watch]:
     return json.loads(out.splitlines()[-1]), watch
 
 
-def measure(rows: int, form: str, *, profiled: bool) -> None:
+def measure(rows: int, form: str, *, beside: int, profiled: bool) -> None:
+    if beside:
+        register.fill(beside, BESIDE_SEED, searched=True)
     ground.say(f"making a list of {rows:,} rows")
     path = a_round(rows, form)
     villages()
     ground.say(f"bringing it in ({path.stat().st_size / 1e6:.0f} MB)")
     told, watch = import_apart(path, profiled=profiled)
     ground.say(f"{told['seconds']:.1f} s; {told['counts']}")
+    if beside:
+        _steps(told["steps"], told["seconds"])
+        _report_beside(told, watch, beside)
+        return
     tables = written()
     count = copy_out(tables)
     with_keys = [copy_in(tables, keys=True) for _ in range(ROUNDS)]
@@ -292,10 +303,25 @@ def _report(
     )
 
 
+def _report_beside(told: dict[str, Any], watch: Watch, beside: int) -> None:
+    counts = told["counts"]
+    ground.row(
+        f"import, {counts['rows']:,} rows beside {beside:,} records",
+        f"{told['seconds']:.1f} s",
+        f"{told['steps'].get('linkage', 0):.1f} s of it who is who",
+        f"{told['seconds'] / max(told['steps'].get('linkage', 0), 0.1):.1f}",
+        f"by processor time {sum(told['processor'].values()):.0f} s; memory"
+        f" {watch.most} MB, with the reader beside it {watch.most_together} MB;"
+        f" {counts['persons_new']:,} children new, {counts['persons_matched']:,} met,"
+        f" {counts['to_review']:,} pairs to review",
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--format", choices=offices.SUFFIXES, default="xlsx")
+    parser.add_argument("--beside", type=int, default=0)
     parser.add_argument("--profile", action="store_true", help="of the Python side")
     parser.add_argument("--bring-in", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -304,7 +330,9 @@ def main() -> None:
         return
     try:
         with ground.own_database():
-            measure(asked.rows, asked.format, profiled=asked.profile)
+            measure(
+                asked.rows, asked.format, beside=asked.beside, profiled=asked.profile
+            )
             connection.close()
     finally:
         for path in [*FOLDER.glob("*"), *Path(settings.MEDIA_ROOT).glob("lists/*/*")]:

@@ -49,5 +49,18 @@ def measure(records: int, seed: int, noise: int, *, splink: bool) -> None:
     measuring.measure(records, seed, noise, splink=splink)
 
 
+@main.command()
+@click.option("--records", type=click.IntRange(1, linkset.MOST), default=1_000_000)
+@click.option("--seed", type=int, default=1001, show_default=True)
+@click.option("--queries", type=click.IntRange(1), default=1_500, show_default=True)
+@click.option("--clients", type=click.IntRange(1), default=4, show_default=True)
+def online(records: int, seed: int, queries: int, clients: int) -> None:
+    """Ask a register in PostgreSQL for single records, and print the row."""
+    # starts the server of the measurements: not for the commands that need none
+    from bench.linkage.online import measure as ask
+
+    ask(records, seed, queries, clients)
+
+
 if __name__ == "__main__":
     sys.exit(main())

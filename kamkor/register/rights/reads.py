@@ -1,6 +1,6 @@
 """Answers about gaps that span tables."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,11 @@ def gaps(actor: Actor, wanted: Wanted, *, today: date, terms: Terms) -> QuerySet
     return rows.filter(_narrow(wanted, actor.user_id, today)).select_related(
         "territory", "responsible", "person"
     )
+
+
+def how_many(actor: Actor, persons: Collection[UUID]) -> int:
+    """Open gaps of these children that `actor` may see."""
+    return Gap.objects.visible_to(actor).open().filter(person__in=persons).count()
 
 
 def _narrow(wanted: Wanted, me: UUID, today: date) -> Q:

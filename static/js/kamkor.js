@@ -88,19 +88,21 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
-  // --- file drop: the name and size are said before anything is sent
+  // --- file drop: names and size are said before anything is sent
   all(".k-drop").forEach((drop) => {
     const input = one("input[type=file]", drop);
     const label = one("[data-chosen]", drop);
     const tell = () => {
-      const file = input.files[0];
-      const large = file && file.size > 524288;
-      const size = file && new Intl.NumberFormat(document.documentElement.lang, {
+      const files = [...input.files];
+      const bytes = files.reduce((sum, file) => sum + file.size, 0);
+      const large = bytes > 524288;
+      const size = new Intl.NumberFormat(document.documentElement.lang, {
         style: "unit", unit: large ? "megabyte" : "kilobyte", maximumFractionDigits: large ? 1 : 0,
-      }).format(Math.max(file.size / (large ? 1048576 : 1024), 1));
-      label.textContent = file ? `${file.name} · ${size}` : "";
+      }).format(Math.max(bytes / (large ? 1048576 : 1024), 1));
+      const names = files.map((file) => file.name).join(", ");
+      label.textContent = names ? `${names} · ${size}` : "";
       const most = Number(input.dataset.most || 0);
-      input.setCustomValidity(file && most && file.size > most ? input.dataset.tooLarge : "");
+      input.setCustomValidity(most && bytes > most ? input.dataset.tooLarge : "");
       input.reportValidity();
     };
     ["dragenter", "dragover"].forEach((name) =>

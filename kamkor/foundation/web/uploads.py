@@ -1,9 +1,11 @@
 """What a browser may send: refused by its stated size, before any of it is read."""
 
+import tempfile
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -70,3 +72,30 @@ class BoundedUpload(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:  # noqa: ARG002
         return None
+
+
+class NamelessUpload(FileUploadHandler):
+    """Keeps what is too large for memory in a file without a name: whatever ends this
+    process, nothing of it stays on disk."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)  # type: ignore[no-untyped-call]
+        self.kept: Any = tempfile.TemporaryFile()  # noqa: SIM115 - the request closes it
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
+        self.kept.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        self.kept.seek(0)
+        return UploadedFile(
+            file=self.kept,
+            name=self.file_name,
+            content_type=self.content_type,
+            size=file_size,
+            charset=self.charset,
+            content_type_extra=self.content_type_extra,
+        )
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "kept"):
+            self.kept.close()

@@ -1,6 +1,8 @@
 """Too much is refused by what the browser says of it, and by what comes."""
 
 import io
+import os
+import tempfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -63,8 +65,10 @@ def test_pages_without_files_take_little(client):
     assert send(client, reverse("account_login"), 6_000_000).status_code == 413
 
 
-def test_what_comes_is_stopped_at_the_limit_and_nothing_is_kept(tmp_path, settings):
-    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+def test_what_comes_is_stopped_at_the_limit_and_nothing_is_kept(
+    monkeypatch, tmp_path, settings
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
     file = SimpleUploadedFile("list.csv", b"x" * 400_000)
     request = RequestFactory().post("/", {"note": "so", "file": file})
@@ -79,7 +83,7 @@ def test_what_comes_is_stopped_at_the_limit_and_nothing_is_kept(tmp_path, settin
 def test_a_list_stopped_on_the_way_is_said_to_be_too_large(
     officer, monkeypatch, tmp_path, settings
 ):
-    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
     monkeypatch.setattr(UploadLimit, "process_view", _narrow)
     officer.cookies["django_language"] = "en"
@@ -92,6 +96,22 @@ def test_a_list_stopped_on_the_way_is_said_to_be_too_large(
 
 def _narrow(_self, request, *_given):
     request.upload_limit = 100_000
+
+
+def test_a_large_file_comes_whole_and_has_no_name_on_disk(
+    monkeypatch, tmp_path, settings
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
+    file = SimpleUploadedFile("list.csv", b"x" * 400_000)
+    request = RequestFactory().post("/", {"file": file})
+    request.upload_limit = 1_000_000
+    sent = request.FILES["file"]
+    assert (sent.name, sent.size) == ("list.csv", 400_000)
+    assert list(tmp_path.iterdir()) == []
+    assert sent.read() == b"x" * 400_000
+    assert os.fstat(sent.fileno()).st_nlink == 0
+    request.close()
 
 
 def test_a_file_within_the_limit_comes_whole():

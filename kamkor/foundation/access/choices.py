@@ -52,6 +52,7 @@ class Action(models.TextChoices):
     IMPORT = "import", _("bring in a list")
     IMPORT_UNDO = "import.undo", _("take a list back")
     LINKAGE_REVIEW = "linkage.review", _("decide whether two records are one child")
+    LINK_FILES = "link.files", _("find who is who in one's own files")
     GAP_LIST = "gap.list", _("list unmet rights")
     GAP_ASSIGN = "gap.assign", _("assign an unmet right")
     EXPORT = "export", _("take a list out")

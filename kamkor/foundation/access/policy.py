@@ -37,13 +37,13 @@ ROLES: dict[RoleCode, Role] = {
     RoleCode.SUPERVISOR: Role(
         _("Sees the children of the territory, assigns work, reviews break-glass."),
         {R.TERRITORY: S.CONTENT, R.ASSIGNED: S.SHIELDED, R.LEASE: S.CONTENT},
-        _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.GAP_ASSIGN, A.EXPORT,
+        _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.LINK_FILES, A.GAP_ASSIGN, A.EXPORT,
                    A.BREAK_GLASS_REVIEW, A.SHIELD, A.BLOCK},
     ),
     RoleCode.TERRITORIAL_OFFICER: Role(
         _("Sees the children of the territory and decides on unmet rights."),
         {R.TERRITORY: S.CONTENT, R.ASSIGNED: S.CONTENT, R.LEASE: S.CONTENT},
-        _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.GAP_ASSIGN, A.EXPORT},
+        _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.LINK_FILES, A.GAP_ASSIGN, A.EXPORT},
     ),
     RoleCode.LOCAL_OFFICIAL: Role(
         _("Sees what is missing in the village without names, and the children assigned."),
@@ -92,9 +92,9 @@ ROLES: dict[RoleCode, Role] = {
         _EVERYBODY | {A.DASHBOARD, A.BREAK_GLASS, A.PERSON_VIEW, A.LOOKS},
     ),
     RoleCode.ANALYST: Role(
-        _("Sees figures only, never a child."),
+        _("Sees figures only, never a child of the register."),
         {},
-        _EVERYBODY | {A.DASHBOARD},
+        _EVERYBODY | {A.DASHBOARD, A.LINK_FILES},
     ),
     RoleCode.SYSTEM_ADMIN: Role(
         _("Manages people and keys; sees no content."),

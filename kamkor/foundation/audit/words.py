@@ -40,6 +40,15 @@ VERBS: dict[str, "StrOrPromise"] = {
     "enquiry.told": _("the question about the child was passed on"),
     "enquiry.noted": _("took note that somebody asked for the child"),
     "notice.listed": _("read who asked for children"),
+    # who is who in files of one's own
+    "files.asked": _("asked who is who in files of their own"),
+    "files.columns_seen": _("looked at the columns of files of their own"),
+    "files.started": _("started to link files of their own"),
+    "files.done": _("files of somebody's own were linked"),
+    "files.failed": _("files of somebody's own could not be linked"),
+    "files.seen": _("looked at what linking their own files gave"),
+    "files.downloaded": _("downloaded what linking their own files gave"),
+    "files.gone": _("files of somebody's own were deleted"),
     # lists
     "batch.received": _("sent in a list"),
     "batch.refused": _("sent a file that could not be read"),

@@ -34,6 +34,14 @@ class LinkageConfig(AppConfig):
                 may=lambda actor: actor.may(Action.LINKAGE_REVIEW),
             ),
             navigation.Entry(
+                label=_("Who is who in my files"),
+                url_name="files",
+                icon="file-search",
+                order=60,
+                keys="g f",
+                may=lambda actor: actor.may(Action.LINK_FILES),
+            ),
+            navigation.Entry(
                 label=_("Ask about a child"),
                 url_name="ask",
                 icon="user-question",

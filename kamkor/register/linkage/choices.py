@@ -15,3 +15,12 @@ class PairState(models.TextChoices):
     DIFFERENT = "different", _("different children")
     UNSURE = "unsure", _("cannot say")
     MOOT = "moot", _("no longer needed")
+
+
+class FileJobState(models.TextChoices):
+    ASKED = "asked", _("waits for what its columns hold")
+    QUEUED = "queued", _("waits for its turn")
+    RUNNING = "running", _("is being worked on")
+    DONE = "done", _("is done")
+    FAILED = "failed", _("was not done")
+    GONE = "gone", _("its files are gone")

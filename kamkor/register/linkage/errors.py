@@ -19,3 +19,26 @@ class OnlyRecord(Exception):
 
 class TooManyEnquiries(Exception):
     """The hour's quota of blind searches is used up."""
+
+
+class OneAtATime(Exception):
+    """Files of the same person are being linked already."""
+
+
+class FileRefused(Exception):
+    """A file that was sent cannot be read: its name, and why in the reader's words."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(file, reason)
+        self.file, self.reason = file, reason
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.reason}"
+
+
+class Nameless(Exception):
+    """A list (`label`) of which no column holds a name."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label

@@ -6,8 +6,8 @@ from kamkor.foundation.db.models import BaseModel
 from kamkor.register.people.models import Person
 from kamkor.register.sources.models import Record
 
-from .choices import Outcome, PairState
-from .querysets import SearchKeyQuerySet
+from .choices import FileJobState, Outcome, PairState
+from .querysets import FileJobQuerySet, SearchKeyQuerySet
 
 
 class Assignment(BaseModel):
@@ -240,3 +240,46 @@ class Notice(BaseModel):
 
     def __str__(self) -> str:
         return f"notice of {self.enquiry_id}"
+
+
+class FileJob(BaseModel):
+    """Somebody asked who is who in files of their own; seen by nobody else.
+
+    Holds no name, heading or figure of the files: they lie sealed on disk (filebox.py)
+    and `key`, itself sealed with a key of the job (vault), opens them. Both keys go when
+    the files go; the row stays, to say so.
+    """
+
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    language = models.CharField(max_length=5)
+    key = models.BinaryField(null=True)
+    state = models.CharField(
+        max_length=8, choices=FileJobState.choices, default=FileJobState.ASKED
+    )
+    ended_at = models.DateTimeField(null=True)  # done or failed
+    downloaded = ArrayField(models.CharField(max_length=12), default=list)
+
+    objects = FileJobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="linkage_filejob_one_at_a_time",
+                fields=["asked_by"],
+                condition=Q(state__in=[FileJobState.QUEUED, FileJobState.RUNNING]),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked_by", "-asked_at"], name="linkage_filejob_newest"
+            ),
+            models.Index(
+                fields=["asked_at"],
+                name="linkage_filejob_held",
+                condition=~Q(state=FileJobState.GONE),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"files of {self.asked_by}"

@@ -39,9 +39,9 @@ def report(job: Job, overview: Overview, evaluation: Evaluation | None) -> str:
         {
             "job": job,
             "overview": overview,
-            "figures": list(_figures(overview)),
+            "figures": list(figures(overview)),
             "charts": list(_charts(job, overview)),
-            "warnings": list(_warnings(overview)),
+            "warnings": list(warnings(overview)),
             "tables": list(_tables(overview)),
             "truth": _truth(evaluation) if evaluation else None,
             "language": words.locale().language,
@@ -49,7 +49,8 @@ def report(job: Job, overview: Overview, evaluation: Evaluation | None) -> str:
     )
 
 
-def _figures(told: Overview) -> Iterator[tuple[str, str]]:
+def figures(told: Overview) -> Iterator[tuple[str, str]]:
+    """Names and numbers of a run, in the reader's language."""
     yield _("records"), words.number(told.records)
     yield pgettext("in a report on lists", "persons"), words.number(told.persons)
     yield _("pairs compared"), words.number(told.compared)
@@ -161,7 +162,8 @@ def _weights(told: Overview, source: str) -> Chart:
     return charts.draw(chart, Finding("weights", title, source), table)
 
 
-def _warnings(told: Overview) -> Iterator[str]:
+def warnings(told: Overview) -> Iterator[str]:
+    """What is doubtful in the lists, in the reader's language."""
     if told.renamed:
         yield _(
             "Several lists use the same record ids; here each id has its source before"

@@ -1,10 +1,16 @@
 from django.urls import path
 
-from . import views
+from . import file_views, views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/ask/", views.ask, name="ask"),
+    path("files/", file_views.files, name="files"),
+    path("files/<uuid:job_id>/", file_views.one, name="file-job"),
+    path("files/<uuid:job_id>/columns/", file_views.columns, name="file-columns"),
+    path("files/<uuid:job_id>/progress/", file_views.progress, name="file-progress"),
+    path("files/<uuid:job_id>/delete/", file_views.delete, name="file-delete"),
+    path("files/<uuid:job_id>/<slug:part>/", file_views.download, name="file-part"),
     path("same/", views.queue, name="pairs"),
     path("same/notices/", views.notices, name="notices"),
     path("same/notices/<uuid:notice_id>/", views.acknowledge, name="notice"),

@@ -1,0 +1,162 @@
+"""From sealed files to sealed answers: what the worker does for one job. No database."""
+
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+from django.utils import timezone
+
+from kamkor.register.sources.reading import LIMITS, Refusal, RefusalCode
+from kamkor.register.sources.reading.tables import LOOK_AHEAD
+
+from . import filelists, outcome_files, reporting
+from .core import results
+from .core.batch import Limits, Progress
+from .core.overview import judged, overview
+from .core.run import Linked, Wish, linking
+from .errors import FileRefused
+from .filebox import Box
+from .outcome_files import CLUSTERS, REPORT, REVIEW
+
+WISH, TOLD = "wish.json", "told.json"
+BOUNDS = Limits(memory="1GB", disk="8GB", threads=2)  # pages and imports run beside it
+_BLOCK = 1 << 20
+
+
+def lent(number: int) -> str:
+    """The name under which a file that was sent lies in the box."""
+    return f"sent-{number}"
+
+
+def keep(box: Box, files: Sequence[tuple[str, IO[bytes]]]) -> list[dict[str, Any]]:
+    """Seal what was sent and look at its headings: [{label, columns}] of every list.
+
+    Raises FileRefused.
+    """
+    seen = []
+    for number, (name, file) in enumerate(files):
+        with tempfile.TemporaryFile(dir=box.folder) as real:
+            file.seek(0)
+            shutil.copyfileobj(file, real, _BLOCK)
+            real.flush()
+            with _refusing(name):
+                for found in filelists.lists(real, name, first_rows=LOOK_AHEAD):
+                    shown = [vars(column) for column in filelists.columns(found)]
+                    seen.append({"label": found.label, "columns": shown})
+            real.seek(0)
+            box.put(lent(number), real)
+    return seen
+
+
+def say(box: Box, name: str, told: Mapping[str, Any]) -> None:
+    box.put(name, BytesIO(json.dumps(told, ensure_ascii=False).encode()))
+
+
+def said(box: Box, name: str) -> dict[str, Any]:
+    """What `say` kept. Raises Gone."""
+    told: dict[str, Any] = json.loads(box.read(name))
+    return told
+
+
+def work(box: Box, progress: Progress) -> dict[str, int]:
+    """Link the lists, seal what came of it, and count it. In the reader's language.
+
+    What was sent is gone when this ends, however it ends. Raises FileRefused, Nameless,
+    Unusable.
+    """
+    wish, began = said(box, WISH), time.monotonic()
+    with _folder(box) as folder:
+        progress("read", 0, 1)
+        files = _unpack(box, wish, folder)
+        with_truth = filelists.TRUTH in wish["meaning"].values()
+        asked = Wish(
+            files=files,
+            truth=filelists.TRUTH if with_truth else "",
+            threshold=wish["threshold"],
+            limits=BOUNDS,
+        )
+
+        def follow(step: str, done: int, of: int) -> None:
+            if step != "read":
+                for file in files:
+                    file.unlink(missing_ok=True)
+            progress(step, done, of)
+
+        with linking(asked, folder=folder, progress=follow) as linked:
+            progress("write", 0, 1)
+            return _write(box, linked, wish, folder, began=began)
+
+
+@contextmanager
+def _folder(box: Box) -> Iterator[Path]:
+    """Where the work lies open while it lasts; what was sent goes with it."""
+    folder = box.folder / "work"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        for number in range(filelists.MOST_FILES):
+            box.remove(lent(number))
+
+
+def _unpack(box: Box, wish: Mapping[str, Any], folder: Path) -> list[Path]:
+    """Lists of our own making of all that was sent, which then goes."""
+    made: list[Path] = []
+    rows = 0
+    for number, name in enumerate(wish["files"]):
+        with tempfile.TemporaryFile(dir=folder) as real:
+            for block in box.blocks(lent(number)):
+                real.write(block)
+            real.flush()
+            with _refusing(name):
+                for found in filelists.lists(real, name):
+                    made.append(folder / f"list-{len(made)}.csv")
+                    rows += filelists.write(found, wish["meaning"], made[-1])
+                    if rows > LIMITS.rows:
+                        raise Refusal(RefusalCode.TOO_LONG, n=LIMITS.rows)
+        box.remove(lent(number))
+    return made
+
+
+@contextmanager
+def _refusing(name: str) -> Iterator[None]:
+    try:
+        yield
+    except Refusal as refusal:
+        raise FileRefused(name, refusal.message) from refusal
+
+
+def _write(
+    box: Box, linked: Linked, wish: Mapping[str, Any], folder: Path, *, began: float
+) -> dict[str, int]:
+    told = overview(linked)
+    outcome_files.write_clusters(folder / CLUSTERS, results.clusters(linked))
+    pairs = results.reviews(linked, results.doubtful(linked))
+    outcome_files.write_reviews(folder / REVIEW, pairs)
+    found = (
+        judged(linked, memory=BOUNDS.memory)
+        if filelists.TRUTH in wish["meaning"].values()
+        else None
+    )
+    job = reporting.Job(
+        files=wish["files"],
+        at=timezone.now(),
+        seconds=round(time.monotonic() - began, 1),
+        threshold=wish["threshold"],
+    )
+    page = reporting.report(job, told, found)
+    (folder / REPORT).write_text(page, encoding="utf-8")
+    for name in outcome_files.NAMES:
+        with (folder / name).open("rb") as file:
+            box.put(name, file)
+    figures, warnings = list(reporting.figures(told)), list(reporting.warnings(told))
+    say(box, TOLD, {"figures": figures, "warnings": warnings})
+    return {"records": told.records, "persons": told.persons, "reviews": told.reviews}

@@ -79,13 +79,13 @@ class NamelessUpload(FileUploadHandler):
     process, nothing of it stays on disk."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)  # type: ignore[no-untyped-call]
+        super().new_file(*args, **kwargs)
         self.kept: Any = tempfile.TemporaryFile()  # noqa: SIM115 - the request closes it
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
         self.kept.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any]":
         self.kept.seek(0)
         return UploadedFile(
             file=self.kept,

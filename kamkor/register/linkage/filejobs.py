@@ -53,8 +53,9 @@ def receive(lent: Lent, *, by: UUID, at: datetime) -> FileJob:
     job.key = vault.seal(key.hex(), subject=job.pk, place=_PLACE)
     try:
         sealed = Box(job.pk, key)
-        lists = filework.keep(sealed, lent.files)
-        names = [name for name, _file in lent.files]
+        names = filework.unlike([name for name, _file in lent.files])
+        contents = [file for _name, file in lent.files]
+        lists = filework.keep(sealed, list(zip(names, contents, strict=True)))
         wish = {"files": names, "threshold": lent.threshold, "lists": lists}
         filework.say(sealed, filework.WISH, wish | {"meaning": {}})
         job.save(force_insert=True)

@@ -34,6 +34,18 @@ def lent(number: int) -> str:
     return f"sent-{number}"
 
 
+def unlike(names: Sequence[str]) -> list[str]:
+    """The names, each once: records are told apart by the name of their list."""
+    seen: dict[str, None] = {}
+    for name in names:
+        stem, suffix = Path(name).stem, Path(name).suffix
+        number, other = 2, name
+        while other in seen:
+            number, other = number + 1, f"{stem} ({number}){suffix}"
+        seen[other] = None
+    return list(seen)
+
+
 def keep(box: Box, files: Sequence[tuple[str, IO[bytes]]]) -> list[dict[str, Any]]:
     """Seal what was sent and look at its headings: [{label, columns}] of every list.
 

@@ -413,6 +413,13 @@ def test_an_empty_file_is_sealed_too(var):
     assert sealed.read("a") == b""
 
 
+def test_files_of_one_name_are_told_apart(erkin, queue):
+    linked(erkin, queue, text("a.csv", ROUND), text("a.csv", SCHOOL))
+    clusters = b"".join(part(erkin, "clusters").streaming_content).decode()
+    assert "a:2,a (2):2" in clusters or "a (2):2,a" in clusters
+    assert clusters.count("\n") == 6
+
+
 def test_numbers_of_the_wish_are_kept_as_said(erkin, queue):
     send(erkin, text("a.csv", ROUND), threshold="0.75")
     with context.acting_as_machine():

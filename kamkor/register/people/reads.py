@@ -230,7 +230,7 @@ def members(person_ids: Sequence[UUID]) -> list[Member]:
             )
             for person in people
         ),
-        key=lambda m: (m.born or date.min, m.name),
+        key=lambda m: (m.born or date.min, m.name, m.person.pk),
     )
 
 

@@ -115,7 +115,8 @@ def move_record(
     """Take one record from its child: to `to`, or to a new child. Facts go with it.
 
     That the two differ is remembered. Raises OnlyRecord, AlreadyDecided when the record
-    was moved meanwhile, PermissionDenied.
+    was moved meanwhile, AlreadyOne when `to` is found to be the same child,
+    PermissionDenied.
     """
     _require(by, [assignment.person_id, *([to.pk] if to else [])], at=at)
     with context.acting_as_machine():
@@ -128,6 +129,8 @@ def move_record(
         old = Person.objects.get(pk=assignment.person_id)
         if not old.assignments.filter(ended_at=None).exclude(pk=assignment.pk).exists():
             raise OnlyRecord
+        if to and Person.objects.filter(pk=to.pk, root=old.root_id).exists():
+            raise AlreadyOne
         new = to or _beside(old, at=at)
         _move(assignment, new, by=by, at=at)
         _apart(old, new, assignment, by=by, at=at)
@@ -167,7 +170,7 @@ def _unmerge(merge: Merge, *, by: UUID, at: datetime) -> None:
     _regroup([merge.kept_id, merge.gone_id], at=at)
     for person in (merge.kept_id, merge.gone_id):
         audit.record("person.unmerged", merge, by=by, at=at, subject=person)
-    _changed([merge.kept_id, merge.gone_id], by=by, at=at)
+    _changed([merge.kept_id, merge.gone_id], by=by, at=at, again=merge.merged_at)
 
 
 def _regroup(persons: list[UUID], *, at: datetime) -> None:
@@ -194,16 +197,18 @@ def _share(persons: list[UUID], *, at: datetime) -> None:
         store.run(statement, {"all": persons, "at": at})
 
 
-def _changed(persons: Collection[UUID], *, by: UUID, at: datetime) -> None:
+def _changed(
+    persons: Collection[UUID], *, by: UUID, at: datetime, again: datetime | None = None
+) -> None:
     """What follows from facts, and the rights, of these children anew: every stage of
-    an import, with no records."""
+    an import, with no records. Work that ended at the moment `again` goes on."""
     stages.open_scope()
     store.run(
         "INSERT INTO scope_person SELECT DISTINCT root_id FROM people_person"
         " WHERE id = ANY(%s)",
         [list(persons)],
     )
-    scope = stages.Scope(by=by, at=at, place=0)
+    scope = stages.Scope(by=by, at=at, place=0, again=again)
     for stage in stages.stages():
         stage.run(scope)
 

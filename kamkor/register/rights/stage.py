@@ -11,6 +11,8 @@ from . import actions
 def run(scope: Scope) -> Counts:
     """Evaluate the children in `scope_person`. Counts: gaps opened and closed."""
     scope.progress("rights", 0, 1)
+    if scope.again:
+        actions.go_on(again=scope.again)
     counts = actions.evaluate_touched(at=scope.at)
     scope.progress("rights", 1, 1)
     return {name: counts[name] for name in ("gaps_opened", "gaps_closed")}

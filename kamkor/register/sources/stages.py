@@ -40,12 +40,14 @@ _LOCK = 0x6B616D6B6F72  # "kamkor": any number that nothing else uses
 
 @dataclass(frozen=True)
 class Scope:
-    """One run over the records in `scope_record`. `progress(step, done, of)`."""
+    """One run over the records in `scope_record`. `progress(step, done, of)`; `again`:
+    the moment of a decision that is taken back: what ended by it goes on."""
 
     by: UUID
     at: datetime
     place: int
     progress: Callable[[str, int, int], None] = field(default=lambda *_: None)
+    again: datetime | None = None
 
 
 @dataclass(frozen=True)

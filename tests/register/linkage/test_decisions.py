@@ -10,7 +10,12 @@ from kamkor.foundation.access.models import Block, Link
 from kamkor.foundation.db import context
 from kamkor.register.linkage import actions
 from kamkor.register.linkage.choices import PairState
-from kamkor.register.linkage.errors import AlreadyDecided, NotDecided, OnlyRecord
+from kamkor.register.linkage.errors import (
+    AlreadyDecided,
+    AlreadyOne,
+    NotDecided,
+    OnlyRecord,
+)
 from kamkor.register.linkage.models import Assignment, Merge, Pair, SearchKey
 from kamkor.register.people.models import Name, Person
 from tests.cast import somebody, territory
@@ -187,6 +192,14 @@ def test_a_record_of_somebody_else_is_taken_away_with_its_facts(osh, aigul):
             by=aigul.pk,
             at=NOW,
         )
+
+
+def test_a_record_does_not_move_within_one_child(osh, aigul):
+    first, _ = bring("civil", bakyt(pin=PIN), at=osh)
+    second, _ = bring("round", bakyt(pin=PIN), at=osh)
+    line = Assignment.objects.get(record=second.records[0], ended_at=None)
+    with pytest.raises(AlreadyOne):
+        actions.move_record(line, to=first.persons[0], by=aigul.pk, at=NOW)
 
 
 def test_what_a_person_decided_keeps_a_list_from_being_undone(pair, aigul, osh):

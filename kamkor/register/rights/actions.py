@@ -55,10 +55,7 @@ def evaluate_touched(*, at: datetime) -> dict[str, int]:
 def go_on(*, again: datetime) -> None:
     """Work on the children in `scope_person` that ended at this moment, because two were
     joined then, goes on. Before they are evaluated."""
-    steps = sql.load(engine.PACKAGE, "again").split("-- step:")[1:]
-    with connection.cursor() as cursor:
-        for step in steps:
-            cursor.execute(f"-- {step}", {"again": again})
+    engine.run_steps("again", {"again": again})
 
 
 def evaluate_all(

@@ -12,6 +12,8 @@ SEALS = env.path("KAMKOR_SEALS", VAR / "seals")
 COUNTRY = env.text("KAMKOR_COUNTRY", "kg")
 DEBUG = env.flag("KAMKOR_DEBUG", default=False)
 DEMO = env.flag("KAMKOR_DEMO", default=False)
+# of 100 pairs of children read, how many a second person reads as well
+SECOND_READINGS = env.number("KAMKOR_SECOND_READINGS", 10)
 
 KEYS = keys.KeyFolder(env.path("KAMKOR_KEYS", VAR / "keys"))
 SECRET_KEY = KEYS.text("django")

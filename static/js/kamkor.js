@@ -140,9 +140,14 @@
     if (link) link.click();
     return Boolean(link);
   };
+  // <button data-press="s">: a page's own keys, of which one link may have several
+  const press = (key) => {
+    const button = one(`[data-press~="${CSS.escape(key)}"]`);
+    if (button) button.click();
+  };
   const moveInList = (step) => {
     const rows = all("[data-item]");
-    if (!rows.length) return;
+    if (!rows.length) return press(step > 0 ? "j" : "k");
     const now = rows.findIndex((row) => row.hasAttribute("data-current"));
     const next = Math.min(Math.max(now + step, 0), rows.length - 1);
     rows.forEach((row) => row.removeAttribute("data-current"));
@@ -179,11 +184,7 @@
     } else if (single[event.key]) {
       event.preventDefault();
       single[event.key]();
-    } else {
-      // <button data-press="s">: a page's own key
-      const button = one(`[data-press="${CSS.escape(event.key)}"]`);
-      if (button) button.click();
-    }
+    } else press(event.key);
   });
 
   // --- privacy screen: nobody reads a child's page over an empty chair

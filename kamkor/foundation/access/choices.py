@@ -53,6 +53,7 @@ class Action(models.TextChoices):
     IMPORT_UNDO = "import.undo", _("take a list back")
     LINKAGE_REVIEW = "linkage.review", _("decide whether two records are one child")
     LINK_FILES = "link.files", _("find who is who in one's own files")
+    LINKAGE_SETTLE = "linkage.settle", _("decide where two readers disagree")
     GAP_LIST = "gap.list", _("list unmet rights")
     GAP_ASSIGN = "gap.assign", _("assign an unmet right")
     EXPORT = "export", _("take a list out")

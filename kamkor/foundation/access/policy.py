@@ -37,8 +37,8 @@ ROLES: dict[RoleCode, Role] = {
     RoleCode.SUPERVISOR: Role(
         _("Sees the children of the territory, assigns work, reviews break-glass."),
         {R.TERRITORY: S.CONTENT, R.ASSIGNED: S.SHIELDED, R.LEASE: S.CONTENT},
-        _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.LINK_FILES, A.GAP_ASSIGN, A.EXPORT,
-                   A.BREAK_GLASS_REVIEW, A.SHIELD, A.BLOCK},
+        _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.LINKAGE_SETTLE, A.LINK_FILES,
+                   A.GAP_ASSIGN, A.EXPORT, A.BREAK_GLASS_REVIEW, A.SHIELD, A.BLOCK},
     ),
     RoleCode.TERRITORIAL_OFFICER: Role(
         _("Sees the children of the territory and decides on unmet rights."),

@@ -35,6 +35,8 @@ VERBS: dict[str, "StrOrPromise"] = {
     "pair.same": _("decided: the same child"),
     "pair.different": _("decided: different children"),
     "pair.unsure": _("decided: cannot say"),
+    "pair.read": _("said whether two children are one; others are still asked"),
+    "pair.withdrawn": _("withdrew an answer on two children"),
     "pair.taken_back": _("took a decision on two children back"),
     "enquiry.asked": _("asked whether a child is known"),
     "enquiry.told": _("the question about the child was passed on"),

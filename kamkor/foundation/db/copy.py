@@ -28,12 +28,14 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
 
 
 def temporary_like(name: str, table: str) -> None:
-    """Make an empty temporary table with the columns of `table`, gone at commit."""
+    """Make an empty temporary table with the columns of `table` and their defaults, gone
+    at commit."""
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
                 "DROP TABLE IF EXISTS pg_temp.{0}; "
-                "CREATE TEMPORARY TABLE {0} (LIKE {1}) ON COMMIT DROP"
+                "CREATE TEMPORARY TABLE {0} (LIKE {1} INCLUDING DEFAULTS)"
+                " ON COMMIT DROP"
             )
             .format(sql.Identifier(name), sql.Identifier(*table.split(".")))
             .as_string(cursor.connection)

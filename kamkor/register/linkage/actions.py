@@ -14,12 +14,13 @@ from kamkor.foundation.db import context, sql
 from kamkor.register.people.models import FACTS, Person
 from kamkor.register.sources import stages
 
-from . import keys, ledger, policy, reads, shielding, store
-from .choices import Outcome, PairState
+from . import keys, ledger, policy, readings, reads, shielding, store, valuing
+from .choices import Awaits, Outcome, PairState
 from .codes import new_codes
 from .errors import (
     AlreadyDecided,
     AlreadyOne,
+    FoundDifferent,
     NotDecided,
     OnlyRecord,
     TooManyEnquiries,
@@ -27,53 +28,90 @@ from .errors import (
 from .models import Assignment, Enquiry, Merge, Notice, Pair
 from .question import understand
 
-OPEN = (PairState.OPEN, PairState.UNSURE)
-
 
 @transaction.atomic
 def decide(
-    pair: Pair, *, answer: PairState, by: UUID, at: datetime, note: str = ""
+    pair: Pair,
+    *,
+    answer: PairState,
+    by: UUID,
+    at: datetime,
+    note: str = "",
+    seconds: int | None = None,
 ) -> Pair:
-    """Say of a pair: the same child, different children, or cannot say.
+    """Somebody's answer: the same child, different children, or cannot say.
 
-    "The same" joins the two (see `merge`). "Different" is remembered for ever. Raises
-    AlreadyDecided when somebody was faster, PermissionDenied.
+    It is kept, and what follows stands in course.py: "the same" joins the two once
+    nobody else need read them; "different" is remembered for ever. Raises AlreadyDecided
+    when somebody was faster, ReadBefore, FoundDifferent, PermissionDenied.
+    """
+    _require(by, [pair.left_id, pair.right_id], at=at)
+    may_settle = policy.may_settle(actor_of(by, at=at))
+    with context.acting_as_machine():
+        stages.lock(wait=True)
+        pair = Pair.objects.select_for_update(no_key=True).get(pk=pair.pk)
+        if pair.awaits == Awaits.NOBODY:
+            raise AlreadyDecided
+        if pair.awaits == Awaits.HEAD and not may_settle:
+            raise AlreadyDecided
+        step = readings.keep(
+            pair, answer=answer, note=note, seconds=seconds, by=by, at=at
+        )
+        pair.awaits = step.awaits
+        if step.stands:
+            _let_stand(pair, answer, by=by, at=at)
+        else:
+            pair.save(update_fields=_DECISION)
+            valuing.value([pair.pk], on=at.date())
+        # what a second reader must not know is not told by the log either
+        told = "read" if pair.awaits in _BLIND else answer
+        for person in (pair.left_id, pair.right_id):
+            audit.record(f"pair.{told}", pair, by=by, at=at, subject=person)
+    return pair
+
+
+_DECISION = ["state", "awaits", "round", "decided_at", "decided_by"]
+_BLIND = (Awaits.SECOND, Awaits.HEAD)
+
+
+def _let_stand(pair: Pair, answer: PairState, *, by: UUID, at: datetime) -> None:
+    """Join or part the two, or set the pair aside for whoever can say."""
+    before, pair.state = pair.state, answer
+    pair.decided_at, pair.decided_by = at, by
+    if answer == PairState.UNSURE:
+        pair.round += 1  # it said nothing: who comes next is the first again
+    pair.save(update_fields=_DECISION)
+    if answer == PairState.SAME:
+        _merge(pair.left, pair.right, pair=pair, by=by, at=at)
+    elif answer == PairState.DIFFERENT:
+        _differ([pair.left_id, pair.right_id], by=by, at=at)
+    elif before == PairState.DIFFERENT:
+        shielding.shield_doubles(at=at)  # it is a doubt again
+
+
+@transaction.atomic
+def take_back(pair: Pair, *, by: UUID, at: datetime) -> Pair:
+    """The pair waits again, for a first reader; children it joined are two again.
+
+    An answer that a second reader has yet to confirm is withdrawn by who gave it only.
+    Raises NotDecided.
     """
     _require(by, [pair.left_id, pair.right_id], at=at)
     with context.acting_as_machine():
         stages.lock(wait=True)
         pair = Pair.objects.select_for_update(no_key=True).get(pk=pair.pk)
-        if pair.state not in OPEN:
-            raise AlreadyDecided
-        pair.state, pair.note = answer, note
-        pair.decided_at, pair.decided_by = at, by
-        pair.save(update_fields=["state", "note", "decided_at", "decided_by"])
-        if answer == PairState.SAME:
-            _merge(pair.left, pair.right, pair=pair, by=by, at=at)
-        elif answer == PairState.DIFFERENT:
-            _differ([pair.left_id, pair.right_id], by=by, at=at)
-        for person in (pair.left_id, pair.right_id):
-            audit.record(f"pair.{answer}", pair, by=by, at=at, subject=person)
-    return pair
-
-
-@transaction.atomic
-def take_back(pair: Pair, *, by: UUID, at: datetime) -> Pair:
-    """The pair waits again; children it joined are two again. Raises NotDecided."""
-    _require(by, [pair.left_id, pair.right_id], at=at)
-    with context.acting_as_machine():
-        stages.lock(wait=True)
-        pair = Pair.objects.select_for_update(no_key=True).get(pk=pair.pk)
-        if pair.decided_by is None:
+        if not readings.may_take_back(pair, by=by):
             raise NotDecided
+        told = "withdrawn" if pair.awaits == Awaits.SECOND else "taken_back"
         for merge in Merge.objects.filter(pair=pair, undone_at=None):
             _unmerge(merge, by=by, at=at)
-        pair.state, pair.note = PairState.OPEN, ""
+        pair.state, pair.awaits = PairState.OPEN, Awaits.FIRST
         pair.decided_at = pair.decided_by = None
-        pair.save(update_fields=["state", "note", "decided_at", "decided_by"])
+        pair.round += 1
+        pair.save(update_fields=_DECISION)
         shielding.shield_doubles(at=at)
         for person in (pair.left_id, pair.right_id):
-            audit.record("pair.taken_back", pair, by=by, at=at, subject=person)
+            audit.record(f"pair.{told}", pair, by=by, at=at, subject=person)
     return pair
 
 
@@ -82,7 +120,7 @@ def merge(one: Person, other: Person, *, by: UUID, at: datetime) -> Merge:
     """Join two children that were found to be one. The older one is kept.
 
     A pointer, nothing is rewritten: facts and records stay where they are. Raises
-    AlreadyOne, PermissionDenied.
+    AlreadyOne, FoundDifferent, PermissionDenied.
     """
     _require(by, [one.pk, other.pk], at=at)
     with context.acting_as_machine():
@@ -148,12 +186,14 @@ def _require(by: UUID, persons: Collection[UUID], *, at: datetime) -> None:
 def _merge(
     one: Person, other: Person, *, pair: Pair | None, by: UUID, at: datetime
 ) -> Merge | None:
-    """None when the two are one already."""
+    """None when the two are one already. Raises FoundDifferent."""
     roots = Person.objects.filter(pk__in=[one.pk, other.pk]).values_list("root")
     kept, *others = sorted({root for (root,) in roots})
     if not others:
         return None
     gone = others[0]
+    if reads.found_different(kept, gone):
+        raise FoundDifferent
     done = Merge.objects.create(
         kept_id=kept, gone_id=gone, pair=pair, merged_at=at, merged_by=by
     )
@@ -255,7 +295,7 @@ def _apart(
         defaults={
             "record_id": assignment.record_id, "score": 0.0, "method": "person",
             "raised_at": at, "place": old.place, "state": PairState.DIFFERENT,
-            "decided_at": at, "decided_by": by,
+            "awaits": Awaits.NOBODY, "decided_at": at, "decided_by": by,
         },
     )  # fmt: skip
     _differ([old.pk, new.pk], by=by, at=at)

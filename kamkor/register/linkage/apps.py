@@ -12,10 +12,11 @@ class LinkageConfig(AppConfig):
         from kamkor.foundation.web import navigation  # noqa: PLC0415
         from kamkor.register.sources import stages  # noqa: PLC0415
 
-        from . import finding, stage  # noqa: PLC0415
+        from . import finding, stage, valuing  # noqa: PLC0415
 
         stages.register(stage.STAGE)
         stages.register(finding.STAGE)
+        stages.register(valuing.STAGE)
         for entry in (
             navigation.Entry(
                 label=_("Find a child"),

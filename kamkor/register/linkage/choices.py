@@ -24,3 +24,12 @@ class FileJobState(models.TextChoices):
     DONE = "done", _("is done")
     FAILED = "failed", _("was not done")
     GONE = "gone", _("its files are gone")
+
+
+class Awaits(models.TextChoices):
+    """Whose answer a pair waits for."""
+
+    FIRST = "first", _("a reader")
+    SECOND = "second", _("a second reader")
+    HEAD = "head", _("the head of the unit")
+    NOBODY = "nobody", _("nobody")

@@ -5,6 +5,15 @@ class AlreadyDecided(Exception):
     """Somebody decided on the pair before."""
 
 
+class ReadBefore(AlreadyDecided):
+    """Nobody reads a pair twice."""
+
+
+class FoundDifferent(Exception):
+    """Somebody found children of the two groups to be different. That stands until it
+    is taken back."""
+
+
 class NotDecided(Exception):
     """There is no decision to take back."""
 

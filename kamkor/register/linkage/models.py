@@ -6,7 +6,7 @@ from kamkor.foundation.db.models import BaseModel
 from kamkor.register.people.models import Person
 from kamkor.register.sources.models import Record
 
-from .choices import FileJobState, Outcome, PairState
+from .choices import Awaits, FileJobState, Outcome, PairState
 from .querysets import FileJobQuerySet, SearchKeyQuerySet
 
 
@@ -132,7 +132,12 @@ class SearchKey(models.Model):
 
 
 class Pair(BaseModel):
-    """Two persons that may be one; a person decides, and it is remembered for ever."""
+    """Two persons that may be one; a person decides, and it is remembered for ever.
+
+    `awaits` says whose answer comes next (course.py); a "different" that a second reader
+    checks stands meanwhile. `round` grows when all begins anew. `value`: what a right
+    answer is worth, by which the list is ordered (sql/value.sql).
+    """
 
     left = models.ForeignKey(Person, models.PROTECT, related_name="+")
     right = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -148,7 +153,12 @@ class Pair(BaseModel):
     state = models.CharField(
         max_length=9, choices=PairState.choices, default=PairState.OPEN
     )
-    note = models.TextField(blank=True)
+    awaits = models.CharField(
+        max_length=6, choices=Awaits.choices, db_default=Awaits.FIRST
+    )
+    round = models.SmallIntegerField(db_default=1)
+    value = models.FloatField(db_default=0.0)
+    note = models.TextField(blank=True)  # empty: words are sealed with the readings
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
 
@@ -163,17 +173,69 @@ class Pair(BaseModel):
                 condition=Q(state__in=[PairState.OPEN, PairState.MOOT])
                 | Q(decided_at__isnull=False, decided_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="linkage_pair_joined_waits_for_nobody",
+                condition=~Q(state__in=[PairState.SAME, PairState.MOOT])
+                | Q(awaits=Awaits.NOBODY),
+            ),
+            models.CheckConstraint(
+                name="linkage_pair_open_waits_for_somebody",
+                condition=~Q(state__in=[PairState.OPEN, PairState.UNSURE])
+                | ~Q(awaits=Awaits.NOBODY),
+            ),
         ]
         indexes = [
             models.Index(
-                fields=["place", "-score", "id"],
-                name="linkage_pair_open",
-                condition=Q(state="open"),
+                fields=["place", "-value", "id"],
+                name="linkage_pair_awaits",
+                condition=~Q(awaits=Awaits.NOBODY),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.left_id} ? {self.right_id}"
+
+
+class Reading(BaseModel):
+    """One person's answer to a pair. Append-only; it outlives the pair.
+
+    Nobody reads a pair twice in a round; a new one begins after "cannot say" and after a
+    decision was taken back.
+    """
+
+    pair = models.ForeignKey(
+        Pair, models.DO_NOTHING, related_name="readings", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    round = models.SmallIntegerField()
+    nth = (
+        models.SmallIntegerField()
+    )  # 1 the first, 2 the second, 3 the head of the unit
+    reader = models.UUIDField()
+    answer = models.CharField(max_length=9, choices=PairState.choices)
+    note = models.BinaryField(null=True)  # sealed with the keys of both children
+    seconds = models.IntegerField(null=True)  # from opening the page
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="linkage_reading_one_a_turn", fields=["pair", "round", "nth"]
+            ),
+            models.UniqueConstraint(
+                name="linkage_reading_nobody_twice", fields=["pair", "round", "reader"]
+            ),
+            models.CheckConstraint(
+                name="linkage_reading_is_an_answer",
+                condition=Q(answer__in=["same", "different", "unsure"]),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["reader", "read_at"], name="linkage_reading_reader"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer} of {self.pair_id}"
 
 
 class Merge(BaseModel):

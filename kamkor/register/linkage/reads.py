@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.access.actor import Actor
@@ -16,8 +16,9 @@ from kamkor.register.people.models import Person
 from kamkor.register.people.story import masked
 from kamkor.register.sources.models import Record
 
-from .choices import PairState
-from .models import Assignment, Enquiry, Notice, Pair, SearchKey
+from . import policy
+from .choices import Awaits, PairState
+from .models import Assignment, Enquiry, Notice, Pair, Reading, SearchKey
 from .question import Question, understand
 from .reasons import Said, said
 
@@ -50,20 +51,63 @@ def _holders(
     return holders.values("person_id")
 
 
-def queue(actor: Actor, *, unsure: bool = False) -> QuerySet[Pair]:
-    """Pairs that wait for a decision and whose both children `actor` may see."""
-    states = [PairState.UNSURE] if unsure else [PairState.OPEN]
+@dataclass(frozen=True)
+class Wanted:
+    """What of the pairs is listed. `place`: low and high of a territory; `kind`: of the
+    list that raised the pair; `only`: "second", "head", "unsure" or "" for all else."""
+
+    place: tuple[int, int] | None = None
+    kind: str = ""
+    shielded: bool = False
+    only: str = ""
+
+
+def queue(actor: Actor, wanted: Wanted | None = None) -> QuerySet[Pair]:
+    """Pairs that wait for an answer `actor` may give, and whose children they see. Those
+    they have read are not among them. Order by `-value`."""
+    wanted = wanted or Wanted()
     seen = Person.objects.visible_to(actor, Sensitivity.IDENTITY).values("pk")
+    mine = Reading.objects.filter(
+        pair=OuterRef("pk"), round=OuterRef("round"), reader=actor.user_id
+    )
     return (
-        Pair.objects.filter(state__in=states, left__in=seen, right__in=seen)
+        Pair.objects.filter(_waiting(actor, wanted.only), _narrowed(wanted))
+        .filter(~Exists(mine), left__in=seen, right__in=seen)
         .exclude(left__root=F("right__root"))
         .select_related("left__territory", "right__territory")
     )
 
 
-def decided(actor: Actor) -> QuerySet[Pair]:
-    """The reader's own decisions, the newest first."""
-    return Pair.objects.filter(decided_by=actor.user_id).order_by("-decided_at")
+def _waiting(actor: Actor, only: str) -> Q:
+    if only == "unsure":
+        return Q(awaits=Awaits.FIRST, state=PairState.UNSURE)
+    second, head = Q(awaits=Awaits.SECOND), Q(awaits=Awaits.HEAD)
+    if not policy.may_settle(actor):
+        head = Q(pk__in=[])
+    if only:
+        return second if only == "second" else head
+    return Q(awaits=Awaits.FIRST, state=PairState.OPEN) | second | head
+
+
+def _narrowed(wanted: Wanted) -> Q:
+    condition = Q(place__range=wanted.place) if wanted.place else Q()
+    if wanted.kind:
+        condition &= Q(record__source__kind=wanted.kind)
+    if wanted.shielded:
+        condition &= Q(left__is_shielded=True) | Q(right__is_shielded=True)
+    return condition
+
+
+def found_different(one: UUID, other: UUID) -> bool:
+    """Whether somebody found children of these two groups (roots) to be different."""
+    members = Person.objects.filter(root__in=[one, other]).values("pk")
+    return (
+        Pair.objects.filter(
+            state=PairState.DIFFERENT, left__in=members, right__in=members
+        )
+        .exclude(left__root=F("right__root"))
+        .exists()
+    )
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from . import (
     rederiving,
     shielding,
     store,
+    valuing,
 )
 from .core.files import Unusable
 from .errors import FileRefused
@@ -114,3 +115,11 @@ def link_files(job_id: str) -> None:
 @app.task(name="linkage.sweep", queueing_lock="linkage.sweep", pass_context=False)
 def sweep_files(timestamp: int) -> None:  # noqa: ARG001 the minute
     filejobs.sweep(at=timezone.now())
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(name="linkage.value", queueing_lock="linkage.value", pass_context=False)
+def value_pairs(timestamp: int) -> None:  # noqa: ARG001
+    """After the nightly judging of rights: what each waiting pair is worth today."""
+    with context.acting_as_machine(), transaction.atomic():
+        valuing.value_all(on=timezone.localdate())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import file_views, views
+from . import file_views, pair_views, views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
@@ -11,11 +11,11 @@ urlpatterns = [
     path("files/<uuid:job_id>/progress/", file_views.progress, name="file-progress"),
     path("files/<uuid:job_id>/delete/", file_views.delete, name="file-delete"),
     path("files/<uuid:job_id>/<slug:part>/", file_views.download, name="file-part"),
-    path("same/", views.queue, name="pairs"),
+    path("same/", pair_views.queue, name="pairs"),
     path("same/notices/", views.notices, name="notices"),
     path("same/notices/<uuid:notice_id>/", views.acknowledge, name="notice"),
-    path("same/record/<uuid:record_id>/", views.move, name="record-move"),
-    path("same/<uuid:pair_id>/", views.pair, name="pair"),
-    path("same/<uuid:pair_id>/decide/", views.decide, name="pair-decide"),
-    path("same/<uuid:pair_id>/undo/", views.take_back, name="pair-undo"),
+    path("same/record/<uuid:record_id>/", pair_views.move, name="record-move"),
+    path("same/<uuid:pair_id>/", pair_views.pair, name="pair"),
+    path("same/<uuid:pair_id>/decide/", pair_views.decide, name="pair-decide"),
+    path("same/<uuid:pair_id>/undo/", pair_views.take_back, name="pair-undo"),
 ]

@@ -13,6 +13,7 @@ from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
 from kamkor.register.linkage import actions, reads, shielding, tasks
 from kamkor.register.linkage.choices import PairState
+from kamkor.register.linkage.errors import FoundDifferent
 from kamkor.register.linkage.matching import PAIRS_A_RECORD
 from kamkor.register.linkage.models import Assignment, Merge, Pair
 from kamkor.register.linkage.stage import STAGE
@@ -302,7 +303,7 @@ def _do(deed, dice, lists, osh, gulnaz):
         return False
     try:
         return _decide_something(deed, dice, lists, gulnaz)
-    except PermissionDenied:
+    except (PermissionDenied, FoundDifferent):
         return False
 
 

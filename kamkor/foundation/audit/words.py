@@ -38,6 +38,7 @@ VERBS: dict[str, "StrOrPromise"] = {
     "pair.read": _("said whether two children are one; others are still asked"),
     "pair.withdrawn": _("withdrew an answer on two children"),
     "pair.taken_back": _("took a decision on two children back"),
+    "reading.figures_seen": _("read the figures of readers"),
     "enquiry.asked": _("asked whether a child is known"),
     "enquiry.told": _("the question about the child was passed on"),
     "enquiry.noted": _("took note that somebody asked for the child"),

@@ -135,7 +135,7 @@ class Scale:
 
 
 @cache
-def _geometry(country: str) -> dict[str, Any]:
+def geometry_of(country: str) -> dict[str, Any]:
     text = (DATA / f"map_{country}.json").read_text(encoding="utf-8")
     geometry: dict[str, Any] = json.loads(text)
     return geometry
@@ -143,13 +143,13 @@ def _geometry(country: str) -> dict[str, Any]:
 
 def region_codes(country: str) -> frozenset[str]:
     """The ISO 3166-2 codes that the map of kg or kz can show."""
-    geometry = _geometry(country)
+    geometry = geometry_of(country)
     return frozenset(geometry["shapes"]) | frozenset(geometry["cities"])
 
 
 def choropleth(country: str, areas: Sequence[Area], finding: Finding) -> Figure:
     """The map of kg or kz by region; regions without an Area are unknown."""
-    geometry = _geometry(country)
+    geometry = geometry_of(country)
     by_code = {area.code: area for area in areas}
     scale = Scale.of(areas)
     parts = [
@@ -164,7 +164,7 @@ def choropleth(country: str, areas: Sequence[Area], finding: Finding) -> Figure:
     note = gettext("Boundaries: %(credit)s; they do not imply endorsement.") % {
         "credit": geometry["credit"]
     }
-    svg = _frame(geometry["width"], geometry["height"], finding, parts)
+    svg = frame(geometry["width"], geometry["height"], finding, parts)
     return Figure(finding, svg, scale.legend(areas), table_of(areas), note)
 
 
@@ -178,7 +178,7 @@ def tile_grid(
     columns = 1 + max((places[a.code][0] for a in shown), default=0)
     rows = 1 + max((places[a.code][1] for a in shown), default=0)
     side = TILE + GAP
-    svg = _frame(columns * side, rows * side, finding, parts)
+    svg = frame(columns * side, rows * side, finding, parts)
     return Figure(finding, svg, scale.legend(areas), table_of(areas))
 
 
@@ -192,7 +192,7 @@ def table_of(areas: Sequence[Area]) -> Table:
     )
 
 
-def _frame(
+def frame(
     width: int, height: int, finding: Finding, parts: Sequence[SafeString]
 ) -> SafeString:
     hatch = mark_safe(

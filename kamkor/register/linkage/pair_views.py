@@ -19,7 +19,19 @@ from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 from kamkor.register.people import reads as people
 
-from . import actions, forms, policy, reads, reasons, turns
+from . import (
+    actions,
+    forms,
+    kin,
+    moves,
+    policy,
+    readers,
+    reads,
+    reasons,
+    turns,
+    waterfall,
+)
+from .agreement import FEWEST
 from .choices import PairState
 from .errors import (
     AlreadyDecided,
@@ -137,6 +149,27 @@ def move(request: PageRequest, record_id: UUID) -> HttpResponse:
     return redirect("child", new.pk)
 
 
+@require_safe
+@page(action=Action.LINKAGE_REVIEW)
+def figures(request: PageRequest) -> HttpResponse:
+    """How one reads; for the head of a unit, how its readers do."""
+    now, settles = timezone.now(), policy.may_settle(request.actor)
+    unit = readers.of_unit(request.actor, at=now) if settles else []
+    if settles:
+        _saw(request, "reading.figures_seen", sensitivity=Sensitivity.STATUS)
+    return render(
+        request,
+        "linkage/figures.html",
+        {
+            "mine": readers.mine(request.actor, at=now),
+            "unit": unit,
+            "settles": settles,
+            "days": readers.LATELY.days,
+            "fewest": FEWEST,
+        },
+    )
+
+
 def _show(
     request: PageRequest,
     found: Pair,
@@ -145,9 +178,11 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     turn = turns.turn(request.actor, found)
+    around = kin.of(request.actor, found)
     for person in (found.left, found.right):
         _saw(
             request, "pair.opened", subject=person.root_id, pair=str(found.pk),
+            ids=[str(pk) for pk in around.children],
             sensitivity=Sensitivity.CONTENT if turn.has_words else Sensitivity.IDENTITY,
         )  # fmt: skip
     go_on = request.session.get(_GO_ON, True)
@@ -158,6 +193,9 @@ def _show(
             "pair": found,
             "beside": reads.side_by_side(found),
             "likeness": reasons.likeness(found.score),
+            "weighed": waterfall.of(found),
+            "moves": moves.of(found),
+            "kin": around,
             "form": form or forms.Decision(initial={"go_on": go_on}),
             "turn": turn,
             "opened": _opened(request, found),

@@ -18,9 +18,9 @@ from kamkor.register.sources.models import Record
 
 from . import policy
 from .choices import Awaits, PairState
+from .differing import Piece, nearest, pieces
 from .models import Assignment, Enquiry, Notice, Pair, Reading, SearchKey
 from .question import Question, understand
-from .reasons import Said, said
 
 
 def search(actor: Actor, text: str) -> QuerySet[Person]:
@@ -119,6 +119,14 @@ class Line:
     right: Sequence[str]
 
     @property
+    def marked(self) -> tuple[list[list[Piece]], list[list[Piece]]]:
+        """Each text in pieces, beside the one of the other child most like it."""
+        return (
+            [pieces(text, nearest(text, self.right)) for text in self.left],
+            [pieces(text, nearest(text, self.left)) for text in self.right],
+        )
+
+    @property
     def differs(self) -> bool:
         return bool(self.left and self.right) and not (
             {text.casefold() for text in self.left}
@@ -130,7 +138,6 @@ class Line:
 class SideBySide:
     lines: list[Line]
     records: tuple[list[Record], list[Record]]
-    reasons: list[Said]
 
 
 def side_by_side(pair: Pair) -> SideBySide:
@@ -152,7 +159,7 @@ def side_by_side(pair: Pair) -> SideBySide:
         for name, label in _TOPICS.items()
         if left[name] or right[name]
     ]
-    return SideBySide(lines, sides, said(pair.why))
+    return SideBySide(lines, sides)
 
 
 _TOPICS = {

@@ -12,6 +12,7 @@ urlpatterns = [
     path("files/<uuid:job_id>/delete/", file_views.delete, name="file-delete"),
     path("files/<uuid:job_id>/<slug:part>/", file_views.download, name="file-part"),
     path("same/", pair_views.queue, name="pairs"),
+    path("same/figures/", pair_views.figures, name="reader-figures"),
     path("same/notices/", views.notices, name="notices"),
     path("same/notices/<uuid:notice_id>/", views.acknowledge, name="notice"),
     path("same/record/<uuid:record_id>/", pair_views.move, name="record-move"),

@@ -113,7 +113,7 @@ def test_classes_go_from_the_lowest_to_the_highest():
 
 def test_shapes_stay_inside_the_picture():
     for country in ("kg", "kz"):
-        geometry = maps._geometry(country)
+        geometry = maps.geometry_of(country)
         for path in geometry["shapes"].values():
             for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path):
                 assert 0 <= float(x) <= geometry["width"]

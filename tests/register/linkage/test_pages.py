@@ -173,7 +173,7 @@ def test_an_officer_decides_side_by_side_and_takes_it_back(aigul, pair):
         reverse("pair", args=[pair.pk]) in aigul.get(reverse("pairs")).content.decode()
     )
     page = aigul.get(reverse("pair", args=[pair.pk])).content.decode()
-    assert "<mark>" in page
+    assert "<mark" in page
     assert 'data-press="s"' in page
     aigul.post(reverse("pair-decide", args=[pair.pk]), {"answer": "same"})
     with context.acting_as_machine():

@@ -128,7 +128,7 @@ def _grown(pair: Pair) -> list[Neighbour]:
         if not key:
             continue
         row = rows.setdefault(key, Neighbour(tie.name, str(Kinship(tie.kinship).label)))
-        is_right = tie.person.root_id != pair.left.root_id
+        is_right = pair.is_right(tie.person)
         row.of_left, row.of_right = (
             row.of_left or not is_right,
             row.of_right or is_right,
@@ -146,10 +146,10 @@ def _children(actor: Actor, pair: Pair) -> list[Neighbour]:
     """Children seen in a household of either, whose identity the reader may see."""
     roots = (pair.left.root_id, pair.right.root_id)
     homes: dict[UUID, set[bool]] = {}
-    for household, root in Membership.objects.filter(
-        person__root__in=roots
-    ).values_list("household", "person__root"):
-        homes.setdefault(household, set()).add(root == roots[1])
+    for member in Membership.objects.filter(person__root__in=roots).select_related(
+        "person"
+    ):
+        homes.setdefault(member.household_id, set()).add(pair.is_right(member.person))
     together = Membership.objects.filter(household__in=homes).exclude(
         person__root__in=roots
     )

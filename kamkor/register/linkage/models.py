@@ -195,6 +195,13 @@ class Pair(BaseModel):
     def __str__(self) -> str:
         return f"{self.left_id} ? {self.right_id}"
 
+    def is_right(self, person: Person) -> bool:
+        """On which side somebody stands who is, or is one with, one of the two; also
+        after the two were joined."""
+        if self.left.root_id == self.right.root_id:
+            return person.pk == self.right_id
+        return person.root_id == self.right.root_id
+
 
 class Reading(BaseModel):
     """One person's answer to a pair. Append-only; it outlives the pair.

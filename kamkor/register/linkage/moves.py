@@ -29,10 +29,10 @@ def of(pair: Pair) -> Figure | None:
     stops = [
         Stop(
             _region(fact.territory.low, regions) if fact.territory else "",
-            fact.person.root_id != pair.left.root_id,
+            pair.is_right(fact.person),
             (
                 words.day(fact.seen_on),
-                codes[fact.person.root_id != pair.left.root_id],
+                codes[pair.is_right(fact.person)],
                 fact.territory.name if fact.territory else fact.address,
                 fact.record.source.name,
             ),
@@ -58,11 +58,12 @@ def _seen(pair: Pair) -> list[Residence]:
         .order_by("-seen_on", "-id")[: 2 * MOST]
     )
     found: list[Residence] = []
-    last: dict[object, object] = {}
+    last: dict[bool, object] = {}
     for row in reversed(rows):
-        if last.get(row.person.root_id) != row.territory_id:
+        side = pair.is_right(row.person)
+        if last.get(side) != row.territory_id:
             found.append(row)
-        last[row.person.root_id] = row.territory_id
+        last[side] = row.territory_id
     return found[-MOST:]
 
 

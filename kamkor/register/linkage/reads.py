@@ -152,7 +152,7 @@ def side_by_side(pair: Pair) -> SideBySide:
         .order_by("-record__received_at", "-id")
     )
     for row in rows:
-        sides[row.person.root_id != pair.left.root_id].append(row.record)
+        sides[pair.is_right(row.person)].append(row.record)
     left, right = (_told(records) for records in sides)
     lines = [
         Line(label, left[name], right[name])

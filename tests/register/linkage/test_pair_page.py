@@ -228,3 +228,12 @@ def scrubbed(response):
     """What the page says of the pair, without what differs in every answer."""
     main = response.content.decode().split("<main")[1].split("</main")[0]
     return re.sub(r'(csrfmiddlewaretoken|opened)" value="[^"]+', "", main)
+
+
+def test_a_joined_pair_is_still_told_side_by_side(client, aigul, pair):
+    sign_in(client, aigul)
+    answer(client, pair, "same")
+    page = client.get(
+        reverse("pair", args=[pair.pk]), HTTP_ACCEPT_LANGUAGE="en"
+    ).content.decode()
+    assert "not said" not in page.split("Personal number")[1].split("</tbody>")[0]

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from kamkor.foundation.access import policy
 from kamkor.foundation.access.choices import Action, Relation, RoleCode, Sensitivity
+from kamkor.register.linkage import course
 from kamkor.register.sources.kinds import FIELDS, KINDS
 
 from .main import WORDS
@@ -122,9 +123,28 @@ def _commands() -> Iterator[str]:
             yield f"| `kamkor {name}` | {word.help} |"
 
 
+def _reading() -> Iterator[str]:
+    yield "# How a pair of children is read\n"
+    yield "The table of `kamkor/register/linkage/course.py`. *Enough* is: of a first answer, that"
+    yield "nobody need confirm it; of a second, that it says what the first did.\n"
+    yield "| waits for | answer | enough | stands | then waits for |"
+    yield "| --- | --- | --- | --- | --- |"
+    for (awaits, answer, enough), step in course.STEPS.items():
+        yield (
+            f"| {awaits.label} | {answer.label} | {'yes' if enough else 'no'}"
+            f" | {'yes' if step.stands else 'not yet'} | {step.awaits.label} |"
+        )
+    yield "\n```mermaid\nstateDiagram-v2"
+    for (awaits, answer, enough), step in course.STEPS.items():
+        how = "" if enough else ", not enough"
+        yield f"  {awaits.value} --> {step.awaits.value}: {answer.label}{how}"
+    yield "```"
+
+
 _PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "access": _access,
     "kinds": _kinds,
     "law": _law,
     "commands": _commands,
+    "reading": _reading,
 }

@@ -139,6 +139,10 @@ def _grown(pair: Pair) -> list[Neighbour]:
     for key, sides in phones.items():
         if sides[False] & sides[True]:
             rows[key].shares.append(gettext("the same phone"))
+    for key, row in rows.items():
+        by_name = isinstance(key, frozenset)
+        same = gettext("the same name") if by_name else gettext("the same number")
+        row.shares.insert(0, same)
     return list(rows.values())
 
 

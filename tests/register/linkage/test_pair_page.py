@@ -92,6 +92,7 @@ def test_kin_of_both_are_told_as_shared(aigul, pair):
     mother = next(row for row in found.rows if row.name == "Токтогулова Айгүл")
     sister = next(row for row in found.rows if row.person_id)
     assert mother.of_both and mother.whose == "of both"
+    assert mother.shares == ["the same name"]
     assert sister.name == "Асанова Жамал"
     assert sister.of_right
     assert found.svg.count("k-kin-node") == len(found.rows)

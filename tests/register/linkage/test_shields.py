@@ -13,7 +13,7 @@ from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
 from kamkor.register.linkage import actions, reads, shielding, tasks
 from kamkor.register.linkage.choices import PairState
-from kamkor.register.linkage.errors import FoundDifferent
+from kamkor.register.linkage.errors import AlreadyDecided, FoundDifferent
 from kamkor.register.linkage.matching import PAIRS_A_RECORD
 from kamkor.register.linkage.models import Assignment, Merge, Pair
 from kamkor.register.linkage.stage import STAGE
@@ -258,6 +258,76 @@ def test_the_page_tells_what_the_shield_waits_for(client, double, gulnaz):
     )
     assert raised.status_code == 302
     assert WORDS in client.get(f"/children/{double.pk}/shield/").content.decode()
+
+
+@pytest.fixture
+def two_read(settings):
+    settings.SECOND_READINGS = 100
+
+
+@pytest.fixture
+def jyldyz(osh, double, hidden):
+    """Another head of unit who holds both children."""
+    user = somebody("jyldyz", RoleCode.SUPERVISOR, at=osh)
+    for person in (double, hidden):
+        Link.objects.create(
+            subject=person.pk, user=user, relation="assigned", sensitivity=4,
+            valid_from=NOW - timedelta(days=1),
+        )  # fmt: skip
+    return user
+
+
+def test_a_second_reader_of_a_shielded_child_must_hold_it(
+    double, gulnaz, hasan, jyldyz, two_read
+):
+    pair = decide(Pair.objects.get(), PairState.SAME, gulnaz)
+    assert is_shielded(double)
+    for user, sees_it in ((hasan, False), (jyldyz, True)):
+        with context.acting_as(user.pk):
+            assert reads.queue(acting(user)).exists() == sees_it
+    with pytest.raises(PermissionDenied):
+        decide(pair, PairState.SAME, hasan)
+    assert not sees(hasan, double)
+    decide(pair, PairState.SAME, jyldyz)
+    assert not Shield.objects.get(person=double).is_provisional
+
+
+def test_no_reader_gains_sight_of_a_child_by_any_answer(
+    double, hidden, gulnaz, hasan, jyldyz, two_read, osh
+):
+    aigul = somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
+    pair = Pair.objects.get()
+    for answer, by in ((PairState.SAME, gulnaz), (PairState.UNSURE, jyldyz)):
+        decide(pair, answer, by)
+        for user in (aigul, hasan):
+            assert not sees(user, hidden)
+            assert not sees(user, double)
+    with pytest.raises(AlreadyDecided):  # both who hold the child have read it
+        decide(pair, PairState.SAME, jyldyz)
+
+
+def test_different_overruled_by_the_head_shields_again(
+    double, hidden, gulnaz, hasan, jyldyz, two_read, osh
+):
+    pair = decide(Pair.objects.get(), PairState.DIFFERENT, gulnaz)
+    assert not is_shielded(double)  # it stands at once
+    decide(pair, PairState.SAME, jyldyz)
+    assert is_shielded(hidden)
+    third = somebody("kanat", RoleCode.SUPERVISOR, at=osh)
+    for person in (double, hidden):
+        Link.objects.create(
+            subject=person.pk, user=third, relation="assigned", sensitivity=4,
+            valid_from=NOW - timedelta(days=1),
+        )  # fmt: skip
+    decide(pair, PairState.UNSURE, third)
+    assert is_shielded(double)  # a doubt again
+    decide(pair, PairState.SAME, gulnaz)
+    assert is_shielded(double)
+    decide(pair, PairState.SAME, third)
+    assert (
+        not Shield.objects.filter(person=double, lowered_at=None).get().is_provisional
+    )
+    assert not sees(hasan, double)
 
 
 NUMBERS = [f"21203201500{n}" for n in (123, 999, 777, 456, 580)]

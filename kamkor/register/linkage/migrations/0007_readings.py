@@ -28,7 +28,7 @@ def seal_words(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('linkage', '0005_alike'),
+        ('linkage', '0006_filejob'),
         ('people', '0007_provisional_shield'),
         ('sources', '0007_undoing'),
     ]

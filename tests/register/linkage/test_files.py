@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import time
 import zipfile
 from datetime import timedelta
@@ -11,10 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 import xlsxwriter
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from kamkor.cli import worker as worker_command
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
@@ -324,6 +327,23 @@ def test_what_lies_on_disk_without_a_job_goes(erkin, var):
     assert on_disk(var)  # it may be coming in this moment
     filejobs.sweep(at=timezone.now() + timedelta(minutes=61))
     assert on_disk(var) == []
+
+
+def test_a_worker_deletes_first_of_all_what_a_crash_left(var, monkeypatch):
+    orphan = var / "linking" / "01a20000-0000-7000-8000-000000000009"
+    orphan.mkdir(parents=True)
+    (orphan / "sent-0").write_bytes(b"x")
+    long_ago = time.time() - 2 * 3600
+    os.utime(orphan, (long_ago, long_ago))
+    lying = []
+    monkeypatch.setattr(os, "umask", lambda _mask: 0)  # the tests' own stays
+    monkeypatch.setattr(worker_command.house, "require_database", lambda: None)
+    monkeypatch.setattr(
+        worker_command, "call_command", lambda *_: lying.append(on_disk(var))
+    )
+    done = CliRunner().invoke(worker_command.worker, ["--once"], catch_exceptions=False)
+    assert done.exit_code == 0
+    assert lying == [[]]
 
 
 def test_one_job_a_person_and_what_was_not_started_makes_way(erkin, queue, var):

@@ -211,7 +211,7 @@ def test_no_sequence_of_decisions_loses_a_record_or_opens_a_shield():
 # --- merge, then undo: the pages
 
 SLIPS = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]+"|&quot;X-CSRFToken&quot;: &quot;[^&]+&quot;'
+    rb'name="(?:csrfmiddlewaretoken|opened)" value="[^"]+"|&quot;X-CSRFToken&quot;: &quot;[^&]+&quot;'
     rb'|"X-CSRFToken": "[^"]+"'
 )
 

@@ -103,10 +103,16 @@ def visible(actor: Actor, sensitivity: int, prefix: str = "", *, place: str = ""
     plain = reached(actor, sensitivity, child=child, place=place)
     shielded = reached(actor, Sensitivity.SHIELDED, child=child, place=place)
     seen = (Q(**{f"{prefix}is_shielded": False}) & plain) | shielded
+    forbidden = blocked(actor)
+    return seen & ~Q(**{f"{prefix}id__in": forbidden}) if forbidden else seen
+
+
+def blocked(actor: Actor) -> list[UUID]:
+    """The children from whom `actor` is shut out now."""
     if "blocked" not in actor._read:
         actor._read["blocked"] = list(_blocks(actor).values_list("subject", flat=True))
-    blocked = actor._read["blocked"]
-    return seen & ~Q(**{f"{prefix}id__in": blocked}) if blocked else seen
+    found: list[UUID] = actor._read["blocked"]
+    return found
 
 
 def _blocks(actor: Actor) -> QuerySet[Block]:

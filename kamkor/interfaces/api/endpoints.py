@@ -18,6 +18,7 @@ from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.places.models import Territory
 from kamkor.register.sources import errors as source_errors
+from kamkor.register.sources import fates
 from kamkor.register.sources.choices import BatchState
 from kamkor.register.sources.kinds import KINDS
 from kamkor.register.sources.models import Batch
@@ -214,7 +215,7 @@ def mend_row(
         reason = _("no field of this kind of list")
         errors = [_at(f"/values/{name}", reason) for name in foreign]
         raise Problem("invalid", errors=errors)
-    record = reads.record_of(batch, row) if batch.state == BatchState.DONE else None
+    record = fates.record_of(batch, row) if batch.state == BatchState.DONE else None
     if record is None:
         raise Problem("not-found")
     new = actions.mend(record, cells, key=request.auth, at=request.at)

@@ -1,15 +1,12 @@
 """What became of the records a key sent, read from the file as it came."""
 
-from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from kamkor.register.sources import intake, reads, shelf
+from kamkor.register.sources import fates, reads
 from kamkor.register.sources.choices import BatchState, RecordState
-from kamkor.register.sources.identity import ListKey
 from kamkor.register.sources.models import Batch, Record
 from kamkor.register.sources.reading.findings import Finding
-from kamkor.register.sources.reading.lists import read
-from kamkor.register.sources.reading.rows import Row
 
 from .models import ApiKey, Receipt
 
@@ -35,8 +32,20 @@ def receipt(found: Receipt, batch: Batch) -> dict[str, Any]:
         "failure": reads.failure(batch) if failed else None,
         "received_at": batch.received_at.isoformat(),
         "finished_at": batch.finished_at.isoformat() if batch.finished_at else None,
-        "counts": {n: batch.counts.get(n, 0) for n in _TOLD} if done else {},
+        "counts": _counts(batch) if done else {},
     }
+
+
+def _counts(batch: Batch) -> dict[str, int]:
+    """A refused row that is kept from the reader counts like one that went in: what
+    differs from the rows told would tell of a shield."""
+    counts = {name: batch.counts.get(name, 0) for name in _TOLD}
+    if refused := counts["refused"]:
+        # some may wait since an earlier call, as they came again unchanged
+        waiting = Record.objects.waiting().filter(source=batch.source_id)
+        counts["refused"] = waiting.order_by()[:refused].count()
+        counts["accepted"] += refused - counts["refused"]
+    return counts
 
 
 def receipts(key: ApiKey, *, after: Any, limit: int) -> tuple[list[Receipt], Any]:
@@ -48,67 +57,19 @@ def receipts(key: ApiKey, *, after: Any, limit: int) -> tuple[list[Receipt], Any
     return rows[:limit], rows[limit - 1].pk if len(rows) > limit else None
 
 
-@dataclass(frozen=True)
-class Sent:
-    """One row as sent, and the key by which its record is found."""
-
-    number: int
-    row: Row
-    identity: str
-    content: str
-
-
 def rows_with_something_to_say(
     batch: Batch, *, after: int, limit: int
 ) -> tuple[list[dict[str, Any]], int | None]:
-    """Rows with problems or remarks as shapes.Row, and where to go on.
-
-    Read anew from the file, so that a row which changed nothing is told as well.
-    """
-    found: list[Sent] = []
-    for row in _rows(batch):
-        if row.findings and row.number > after:
-            if len(found) == limit:
-                break
-            found.append(_sent(batch, row))
-    else:
-        limit = len(found) + 1
-    records = _records(batch, found)
-    shown = [_shown(one, records.get((one.identity, one.content))) for one in found]
-    return shown, found[-1].number if len(found) == limit and found else None
+    """Rows with problems or remarks as shapes.Row, and where to go on."""
+    found = list(islice(fates.told(batch, after=after), limit + 1))
+    shown = [_shown(one, record) for one, record in found[:limit]]
+    return shown, shown[-1]["row"] if len(found) > limit else None
 
 
-def record_of(batch: Batch, number: int) -> Record | None:
-    """The record of the row, None where there is none (no such row, or repeated)."""
-    row = next((r for r in _rows(batch) if r.number == number), None)
-    if row is None:
-        return None
-    one = _sent(batch, row)
-    return _records(batch, [one]).get((one.identity, one.content))
-
-
-def _rows(batch: Batch) -> Any:
-    place = shelf.place(batch.stored_as)
-    return read(place, batch.kind, batch.mapping, list_date=batch.list_date)
-
-
-def _sent(batch: Batch, row: Row) -> Sent:
-    columns = intake.incoming(ListKey(batch.kind, batch.list_date), row.number, row, {})
-    return Sent(row.number, row, columns[-2], columns[-1])
-
-
-def _records(batch: Batch, rows: list[Sent]) -> dict[tuple[str, str], Record]:
-    """By identity and content, the newest of each; refused ones of an earlier call too."""
-    found = Record.objects.filter(
-        source=batch.source_id, identity__in=[one.identity for one in rows]
-    )
-    return {(r.identity, r.content_hash): r for r in found.order_by("id")}
-
-
-def _shown(one: Sent, record: Record | None) -> dict[str, Any]:
+def _shown(one: fates.Sent, record: Record | None) -> dict[str, Any]:
     state = RecordState(record.state).value if record else "repeated"
     return {
-        "row": one.number,
+        "row": one.row.number,
         "reference": one.row.reference,
         "state": state,
         "problems": [saying(f) for f in one.row.problems],

@@ -10,10 +10,11 @@ class LinkageConfig(AppConfig):
         # here, because these modules need the models
         from kamkor.foundation.access.choices import Action  # noqa: PLC0415
         from kamkor.foundation.web import navigation  # noqa: PLC0415
-        from kamkor.register.sources import stages  # noqa: PLC0415
+        from kamkor.register.sources import secrecy, stages  # noqa: PLC0415
 
-        from . import finding, stage, valuing  # noqa: PLC0415
+        from . import finding, stage, store, valuing  # noqa: PLC0415
 
+        secrecy.HANDLERS.append(store.records_of)
         stages.register(stage.STAGE)
         stages.register(finding.STAGE)
         stages.register(valuing.STAGE)

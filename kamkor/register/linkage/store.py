@@ -182,6 +182,12 @@ def compared_records(after: UUID, many: int) -> list[Known]:
     return [Known(Profile(*row[:-3]), *row[-3:]) for row in rows]
 
 
+def records_of(children: Collection[UUID]) -> list[UUID]:
+    """The records that speak of `children`, waiting ones beside them included."""
+    found = fetch(sql.load(PACKAGE, "records_of"), {"children": list(children)})
+    return [record for (record,) in found]
+
+
 def profiles_of(persons: Collection[UUID]) -> dict[UUID, list[Profile]]:
     """The profiles of all records of these persons."""
     columns = ", ".join(_PROFILE)

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
 
@@ -102,6 +103,8 @@ class Record(BaseModel):
     content_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=RecordState.choices)
     replaces = models.ForeignKey("self", models.PROTECT, null=True)
+    # shielded children of whom it speaks, None for none; the database keeps it so
+    secret_of = ArrayField(models.UUIDField(), null=True, editable=False)
     received_at = models.DateTimeField()
 
     objects = RecordQuerySet.as_manager()

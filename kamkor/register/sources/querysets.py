@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from kamkor.foundation.access.choices import Relation, Sensitivity
 
+from . import secrecy
 from .choices import BatchState, Kind, RecordState
 
 if TYPE_CHECKING:
@@ -26,9 +27,20 @@ def _near(actor: "Actor", sensitivity: int, prefix: str) -> Q:
     return condition
 
 
+def _readable(actor: "Actor", prefix: str) -> Q:
+    """Lists whose rows are read: those of a hardship list are of class 3."""
+    return _near(actor, Sensitivity.CONTENT, prefix) | ~Q(
+        **{f"{prefix}kind": Kind.HARDSHIP}
+    ) & _near(actor, Sensitivity.IDENTITY, prefix)
+
+
 class BatchQuerySet(models.QuerySet["Batch"]):
     def visible_to(self, actor: "Actor") -> Self:
         return self.filter(_near(actor, Sensitivity.IDENTITY, ""))
+
+    def readable_by(self, actor: "Actor") -> Self:
+        """Lists whose rows the actor may read, but for those secret with a child."""
+        return self.filter(_readable(actor, ""))
 
     def newest_first(self) -> Self:
         return self.order_by("-received_at", "id")
@@ -40,12 +52,8 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
 class RecordQuerySet(models.QuerySet["Record"]):
     def visible_to(self, actor: "Actor") -> Self:
-        """Records of visible lists. Those of a hardship list are of class 3."""
-        return self.filter(
-            _near(actor, Sensitivity.CONTENT, "batch__")
-            | ~Q(batch__kind=Kind.HARDSHIP)
-            & _near(actor, Sensitivity.IDENTITY, "batch__")
-        )
+        """Records of readable lists, but for those secret with their child."""
+        return self.filter(_readable(actor, "batch__"), secrecy.open_to(actor))
 
     def waiting(self) -> Self:
         """Refused rows that nobody has mended yet, in the order of the list."""

@@ -1,10 +1,12 @@
 """What pages say about lists: columns, progress, problems, counts."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -106,6 +108,14 @@ def _cells(sample: Any, index: int) -> Any:
 def field_choices(kind: str) -> list[tuple[str, str]]:
     """Field code and label, in the order of the kind."""
     return [(code, str(FIELDS[code].label)) for code in KINDS[kind].fields]
+
+
+def waiting_in(batches: Iterable[Batch], actor: Actor) -> Counter[UUID]:
+    """How many rows of each list wait for this reader: nothing on a page may tell of
+    rows that are kept from the reader (ADR 14)."""
+    rows = Record.objects.visible_to(actor).waiting().order_by()
+    rows = rows.filter(batch__in=[batch.pk for batch in batches])
+    return Counter(rows.values_list("batch", flat=True))
 
 
 # --- a running import

@@ -1,10 +1,14 @@
-"""The list given back: the same workbook with what is to be said of each row."""
+"""The list given back: what is to be said of its rows, in a workbook to mend.
+
+Only rows of which something is to be said, for two reasons: they are what has to be
+mended, and a row kept secret with its child is then missed by nobody (ADR 14).
+"""
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from . import shelf
+from . import fates, shelf
+from .choices import RecordState
 from .models import Batch
-from .reading.lists import read
 from .reading.report import write_report
 
 if TYPE_CHECKING:
@@ -12,16 +16,16 @@ if TYPE_CHECKING:
 
 
 def write(batch: Batch, target: BinaryIO) -> int:
-    """Write the xlsx; returns how many rows have a remark. Raises Refusal.
+    """Write the xlsx as the reader may see it; returns how many rows have a remark.
 
     The file is read anew, so that repeated rows, which never became records, are told
-    as well.
+    as well; a row that was mended or replaced meanwhile is not. Raises Refusal.
     """
-    place = shelf.place(batch.stored_as)
-    remarks: dict[tuple[str, int], list[Finding]] = {
-        (row.sheet, row.number): row.findings
-        for row in read(place, batch.kind, batch.mapping, list_date=batch.list_date)
-        if row.findings
-    }
-    write_report(place, remarks, target)
+    remarks: dict[tuple[str, int], list[Finding]] = {}
+    groups = set()
+    for one, record in fates.told(batch):
+        if record and record.state != RecordState.SUPERSEDED:
+            remarks[one.row.sheet, one.row.number] = one.row.findings
+            groups.add(one.row.group or "")
+    write_report(shelf.place(batch.stored_as), remarks, target, groups=groups)
     return len(remarks)

@@ -36,7 +36,16 @@ def lists(request: PageRequest) -> HttpResponse:
         _("Received"), _("Whose list"), _("Sort"), _("Place"), _("State"), _("Rows"),
         _("Wait to be mended"),
     )  # fmt: skip
-    return render(request, "sources/lists.html", {"page": shown, "columns": headings})
+    waiting = reads.waiting_in(shown.rows, request.actor)
+    return render(
+        request,
+        "sources/lists.html",
+        {
+            "page": shown,
+            "lists": [(batch, waiting[batch.pk]) for batch in shown.rows],
+            "columns": headings,
+        },
+    )
 
 
 @accepts_up_to(LIMITS.file_bytes + FORM_BYTES)
@@ -96,7 +105,7 @@ def one(request: PageRequest, batch_id: UUID) -> HttpResponse:
         return redirect("list-columns", batch.pk)
     if batch.state == BatchState.CHECKED:
         return redirect("list-check", batch.pk)
-    waiting = Record.objects.waiting().filter(batch=batch)[:1000].count()
+    waiting = reads.waiting_in([batch], request.actor)[batch.pk]
     return render(
         request,
         "sources/one.html",
@@ -107,6 +116,7 @@ def one(request: PageRequest, batch_id: UUID) -> HttpResponse:
             "failure": reads.failure(batch) if batch.failure else "",
             "counted": reads.counted(batch.counts),
             "waiting": waiting,
+            "settled": max(batch.counts.get("rows", 0) - waiting, 0),
             "may_undo": policy.may_undo(request.actor),
         },
     )
@@ -262,9 +272,10 @@ def _mend(request: PageRequest, record: Record, form: forms.MendForm) -> bool:
 
 @page(action=Action.IMPORT, sensitivity=Sensitivity.IDENTITY)
 def download(request: PageRequest, batch_id: UUID) -> HttpResponseBase:
-    """The same workbook with a column of remarks."""
+    """The rows of which something is to be said, in a workbook to mend."""
     batch = _find(request, batch_id)
-    if not Record.objects.visible_to(request.actor).filter(batch=batch).exists():
+    readable = Batch.objects.readable_by(request.actor).filter(pk=batch.pk)
+    if policy.is_open(batch) or not readable.exists():
         return redirect("list", batch.pk)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
     try:
@@ -300,6 +311,7 @@ def undo(request: PageRequest, batch_id: UUID) -> HttpResponse:
         {
             "batch": batch,
             "touched": touched,
+            "waiting": reads.waiting_in([batch], request.actor)[batch.pk],
             "touches": reads.touched(touched.touches),
         },
     )

@@ -26,6 +26,7 @@ def test_three_readings_of_the_rules_agree_on_200_000_decisions(machine):
         grants=made[0].grants + made[1].grants,
         links=made[0].links + made[1].links,
         blocks=made[0].blocks + made[1].blocks,
+        rows=made[0].rows + made[1].rows,
     )
     decisions, wrong = w.differences(whole)
     assert wrong == []
@@ -56,3 +57,19 @@ def test_somebody_sees_something_and_nobody_sees_all(machine):
     }
     assert min(sizes) == 0 < max(sizes) < 100
     assert len(sizes) > 5
+
+
+def test_the_worlds_lists_hold_what_is_easy_to_forget(machine):
+    """Rows are kept secret from some and not from all, waiting ones among them."""
+    world = w.make(seed=11, users=90, children=320)
+    answers = w.rows_answers(world, w.answers(world))
+    oracle = w.lists.Oracle(world)
+    hidden = {row for row, about in oracle.about.items() if about & oracle.shielded}
+    assert any(not oracle.by_id[row].given for row in hidden)
+    assert any(answer.all & hidden for answer in answers)
+    near = [oracle.in_lists(user, active) for user, active in world.users]
+    kept_from = [
+        all_ - answer.listed for all_, answer in zip(near, answers, strict=True)
+    ]
+    assert any(kept & hidden for kept in kept_from)
+    assert any(kept - hidden for kept in kept_from)  # by a block alone

@@ -8,6 +8,7 @@ from django.db import transaction
 from kamkor.foundation.access import policy
 from kamkor.foundation.access.choices import Relation, RoleCode, Sensitivity
 from kamkor.foundation.db import context, sql
+from kamkor.register.sources import secrecy
 from tests import database
 
 from . import world as w
@@ -15,6 +16,7 @@ from . import world as w
 ACCESS = sql.load("kamkor.foundation.access", "access")
 PEOPLE = sql.load("kamkor.register.people", "access")
 SEARCH = sql.load("kamkor.register.linkage", "search")
+SECRET = sql.load("kamkor.register.linkage", "secret")
 SQL_MUTANTS = {
     "a disabled user goes on": (" AND u.is_active", ""),
     "grants never end": ("(g.valid_until IS NULL OR g.valid_until > clock_timestamp())", "true"),
@@ -66,6 +68,33 @@ KEY_MUTANTS = {
     "keys: the class is not asked": ("access.reach(2)", "access.reach(1)"),
     "keys: links are not asked": ("person_id IN (SELECT access.linked(2))", "false"),
     "keys: a shielded child's own are lost": ("person_id IN (SELECT access.linked(4))", "false"),
+}  # fmt: skip
+ROW_MUTANTS = {
+    "rows: the shield falls": (
+        ("(secret_of IS NULL OR (SELECT context.is_machine()) OR linkage_held(secret_of))\n"
+         "    AND"), ""),
+    "rows: a shielded child's own are lost": (" OR linkage_held(secret_of))", ")"),
+    "rows: the block is forgotten": ("\n    AND id <> ALL ((SELECT linkage_barred())::uuid[])", ""),
+    "rows: a secret is one more reason to see": ("AS RESTRICTIVE ", ""),
+}  # fmt: skip
+ROW_FUNCTION_MUTANTS = {
+    "rows: one of several children is enough": (
+        "RETURN NOT EXISTS (\n        SELECT FROM unnest(children) child WHERE NOT people_seen",
+        "RETURN EXISTS (\n        SELECT FROM unnest(children) child WHERE people_seen"),
+    "rows: the first child counts as well": (
+        "\n              AND linkage_last_child(a.record_id) = a.person_id", ""),
+    "rows: what waits beside a blocked row is seen": (
+        "SELECT linkage_around(ARRAY(\n", "SELECT unnest(ARRAY(\n"),
+}  # fmt: skip
+# what writes down of whom a row is secret: seen once all rows were written anew
+LINE_MUTANTS = {
+    "lines: what replaces a row is not beside it": (
+        "    UNION ALL\n    SELECT r.id FROM public.sources_record r WHERE r.replaces_id = record\n", ""),
+    "lines: what a row replaces is not beside it": (
+        "WHERE r.id = record AND r.replaces_id IS NOT NULL", "WHERE false"),
+    "lines: the first child counts": ("ORDER BY a.ended_at DESC NULLS FIRST", "ORDER BY a.ended_at NULLS LAST"),
+    "lines: a row of another child is passed by": ("WHERE walk.child IS NULL", "WHERE true"),
+    "lines: open children count": ("p.id = s AND p.is_shielded", "p.id = s"),
 }  # fmt: skip
 TABLE_MUTANTS = {
     "python: social worker by territory": (RoleCode.SOCIAL_WORKER, Relation.TERRITORY, Sensitivity.CONTENT),
@@ -132,6 +161,61 @@ def test_every_mutant_of_row_level_security_is_caught(small_world, own_database)
         server.execute("DROP POLICY search_read ON linkage_searchkey")
         server.execute(statements(SEARCH, "CREATE POLICY search_read")[0])
     assert not rows_noticed(answers)
+
+
+def row_noticed(rows: list[w.lists.Answer]) -> bool:
+    """Whether row-level security now shows other rows of lists than the oracle."""
+    return any(w.lists.by_row_security(answer.user) != answer.all for answer in rows)
+
+
+def test_every_mutant_about_rows_of_lists_is_caught(small_world, own_database):
+    rows = w.rows_answers(small_world, w.answers(small_world))
+    create = "CREATE POLICY record_secret"
+    with database.server(own_database) as server:
+        server.execute("SET search_path = public")
+        for name, (rule, without) in ROW_MUTANTS.items():
+            mutated = SECRET.replace(rule, without, 1)
+            assert mutated != SECRET, f"{name}: the rule is not in the file any more"
+            server.execute("DROP POLICY record_secret ON sources_record")
+            server.execute(statements(mutated, create)[0])
+            assert row_noticed(rows), f"{name}: nobody noticed"
+        server.execute("DROP POLICY record_secret ON sources_record")
+        server.execute(statements(SECRET, create)[0])
+        for name, (rule, without) in ROW_FUNCTION_MUTANTS.items():
+            mutated = SECRET.replace(rule, without, 1)
+            assert mutated != SECRET, f"{name}: the rule is not in the file any more"
+            server.execute(functions(mutated))
+            assert row_noticed(rows), f"{name}: nobody noticed"
+        for name, (rule, without) in LINE_MUTANTS.items():
+            mutated = SECRET.replace(rule, without, 1)
+            assert mutated != SECRET, f"{name}: the rule is not in the file any more"
+            server.execute(functions(mutated))
+            server.execute(WRITE_ANEW)
+            assert row_noticed(rows), f"{name}: nobody noticed"
+        server.execute(functions(SECRET))
+        server.execute(WRITE_ANEW)
+    assert not row_noticed(rows)
+
+
+WRITE_ANEW = """
+UPDATE sources_record SET secret_of = NULL WHERE secret_of IS NOT NULL;
+SELECT linkage_hide(ARRAY(SELECT id FROM sources_record));
+"""
+
+
+def test_a_secret_forgotten_in_python_is_noticed(small_world, monkeypatch):
+    rows = w.rows_answers(small_world, w.answers(small_world))
+    everybody = [child for child, _place, _shielded in small_world.children]
+    mutants = {
+        "the shield falls": ("linked_to", lambda *_: everybody),
+        "a shielded child's own are lost": ("linked_to", lambda *_: []),
+        "the block is forgotten": ("blocked", lambda _actor: []),
+        "waiting rows stay open": ("HANDLERS", [lambda _children: []]),
+    }
+    for name, (part, without) in mutants.items():
+        with monkeypatch.context() as patch:
+            patch.setattr(secrecy, part, without)
+            assert any(w.lists.by_python(a.user) != a.listed for a in rows), name
 
 
 def test_every_mutant_of_the_policy_table_is_caught(small_world, monkeypatch):

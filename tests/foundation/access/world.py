@@ -6,7 +6,7 @@ code and no table with the policy of the application or with row-level security.
 
 import random
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,8 @@ from kamkor.foundation.places.models import Organisation, Territory
 from kamkor.register.linkage.models import SearchKey
 from kamkor.register.people.models import Disability, Name, Paper, Person
 from kamkor.register.sources.models import Batch, Record, Source
+
+from . import lists
 
 ROLES = (
     "social_worker", "supervisor", "territorial_officer", "local_official",
@@ -66,6 +68,7 @@ class World:
     grants: list[Reason]
     links: list[Reason]
     blocks: list[Reason]
+    rows: list[lists.Row] = field(default_factory=list)
 
 
 def oracle(world: World, *, user: UUID, active: bool, wanted: int) -> set[UUID]:
@@ -137,6 +140,8 @@ def make(*, seed: int, users: int, children: int) -> World:
             _grant(world, dice, user.pk, dice.choice(territories), offices)
     _children(world, dice, territories, children)
     _reasons(world, dice, offices)
+    lists.make(world, dice, territories, offices)
+    _shield_late(world)
     return world
 
 
@@ -184,19 +189,27 @@ def _children(world, dice, territories, count) -> None:
         world.children.append((pk, home.low, shielded))
         people.append(Person(
             id=pk, root_id=pk, code=f"W{str(pk)[-10:]}", place=home.low,
-            territory=home, is_shielded=shielded, created_at=BEGUN))  # fmt: skip
+            territory=home, is_shielded=shielded and n % 2 == 0,
+            created_at=BEGUN))  # fmt: skip
         shared: dict[str, Any] = {
             "person_id": pk, "record": record, "seen_on": date(2026, 5, 1)
         }  # fmt: skip
         names.append(Name(full=f"Child {n}", **shared))
         papers.append(Paper(kind="birth_certificate", held="no", **shared))
         disabilities.append(Disability(held="no", **shared))
-        keys.append(SearchKey(hash=n, place=-1 if shielded else home.low, person_id=pk))
+        found_at = -1 if people[-1].is_shielded else home.low
+        keys.append(SearchKey(hash=n, place=found_at, person_id=pk))
     Person.objects.bulk_create(people)
     Name.objects.bulk_create(names)
     Paper.objects.bulk_create(papers)
     Disability.objects.bulk_create(disabilities)
     SearchKey.objects.bulk_create(keys)
+
+
+def _shield_late(world) -> None:
+    """Half of the shields are raised when the lists are there already."""
+    hidden = [child for child, _place, shielded in world.children if shielded]
+    Person.objects.filter(pk__in=hidden, is_shielded=False).update(is_shielded=True)
 
 
 def _record() -> Record:
@@ -273,8 +286,10 @@ def by_row_security(user: UUID, wanted: int) -> set[UUID]:
 
 def differences(world: World) -> tuple[int, list[str]]:
     """Decisions compared, and where the three disagree."""
-    decisions, wrong = 0, []
-    for user, wanted, right in answers(world):
+    found = answers(world)
+    rows = rows_answers(world, found)
+    decisions, wrong = 2 * len(world.rows) * len(rows), lists.differences(rows)
+    for user, wanted, right in found:
         decisions += len(world.children)
         if by_python(user, wanted) != right:
             wrong.append(f"python {user} S{wanted}")
@@ -292,3 +307,13 @@ def answers(world: World) -> list[tuple[UUID, int, set[UUID]]]:
         for user, active in world.users
         for wanted in (1, 2, 3, 4)
     ]
+
+
+def rows_answers(
+    world: World, found: list[tuple[UUID, int, set[UUID]]]
+) -> list[lists.Answer]:
+    """The oracle's answer about rows of lists, from its answers about children."""
+    seen_by: dict[UUID, dict[int, set[UUID]]] = defaultdict(dict)
+    for user, wanted, right in found:
+        seen_by[user][wanted] = right
+    return lists.answers(world, seen_by)

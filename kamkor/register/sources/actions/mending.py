@@ -155,12 +155,11 @@ def _count_mended(batch: Batch, old: Record, counts: Mapping[str, int]) -> None:
 class UndoPreview:
     """What taking a list back would do. `decided` > 0 forbids it.
 
-    `records` were accepted from it, `waiting` wait to be mended, `stand_again` are
-    earlier rows that would count again; `touches` is told by the stages.
+    `records` were accepted from it, `stand_again` are earlier rows that would count
+    again; `touches` is told by the stages.
     """
 
     records: int
-    waiting: int
     stand_again: int
     decided: int
     touches: dict[str, int] = field(default_factory=dict)
@@ -181,13 +180,10 @@ def undo_preview(batch: Batch, *, by: UUID, at: datetime) -> UndoPreview:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT (SELECT count(*) FROM scope_record),"
-                " (SELECT count(*) FROM sources_record"
-                "  WHERE batch_id = %s AND state = 'refused'),"
-                " (SELECT count(*) FROM stand_again)",
-                [batch.pk],
+                " (SELECT count(*) FROM stand_again)"
             )
-            records, waiting, again = cursor.fetchone() or (0, 0, 0)
-        return UndoPreview(records, waiting, again, _decided(scope), touches)
+            records, again = cursor.fetchone() or (0, 0)
+        return UndoPreview(records, again, _decided(scope), touches)
 
 
 @transaction.atomic

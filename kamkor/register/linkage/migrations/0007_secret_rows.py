@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from kamkor.foundation.db import sql
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("sources", "0008_secret_rows"),
+        ("linkage", "0006_filejob"),
+    ]
+    operations = [sql.run("kamkor.register.linkage", "secret")]

@@ -55,6 +55,16 @@ def unseal(sealed: bytes, *, subject: UUID, place: str) -> str:
     return _decrypt(key, bytes(sealed), f"{subject}|{place}").decode()
 
 
+def wrap(key: bytes, bound: str) -> bytes:
+    """A data key as it may lie beside what it seals; `bound` says what that is."""
+    return _encrypt(_master(), key, bound)
+
+
+def unwrap(wrapped: bytes, bound: str) -> bytes:
+    """The key that `wrap` was given. Raises Tampered."""
+    return _decrypt(_master(), wrapped, bound)
+
+
 def erase(subject: UUID) -> bool:
     """Destroy the subject's key: nothing sealed about it opens again, backups included."""
     with connection.cursor() as cursor:

@@ -70,7 +70,7 @@ def sent(batch: Batch, row: Row) -> Sent:
 
 
 def _rows(batch: Batch) -> Iterator[Row]:
-    place = shelf.place(batch.stored_as)
+    place = shelf.reader(batch.stored_as)
     return iter(read(place, batch.kind, batch.mapping, list_date=batch.list_date))
 
 

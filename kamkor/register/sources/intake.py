@@ -49,7 +49,7 @@ def load(
     with connection.cursor() as cursor:
         cursor.execute(sql.load(_PACKAGE, "incoming"))
     reading = read(
-        shelf.place(batch.stored_as), batch.kind, batch.mapping,
+        shelf.reader(batch.stored_as), batch.kind, batch.mapping,
         list_date=batch.list_date,
     )  # fmt: skip
     intake = Intake(reading)

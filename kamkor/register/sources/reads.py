@@ -72,7 +72,7 @@ class ShownSheet:
 
 def columns(batch: Batch) -> list[ShownSheet]:
     """The tables of the file and how their columns are understood. Raises Refusal."""
-    found = survey(shelf.place(batch.stored_as))
+    found = survey(shelf.reader(batch.stored_as))
     shown = []
     for table in found.tables:
         recognition = recognise(table, batch.kind, batch.mapping)

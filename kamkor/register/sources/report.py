@@ -27,5 +27,5 @@ def write(batch: Batch, target: BinaryIO) -> int:
         if record and record.state != RecordState.SUPERSEDED:
             remarks[one.row.sheet, one.row.number] = one.row.findings
             groups.add(one.row.group or "")
-    write_report(shelf.place(batch.stored_as), remarks, target, groups=groups)
+    write_report(shelf.reader(batch.stored_as), remarks, target, groups=groups)
     return len(remarks)

@@ -13,7 +13,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from kamkor.foundation.db import context
 
-from . import actions
+from . import actions, shelf
 from .choices import UNDO_DECIDED, UNDO_FAILED, BatchState
 from .errors import Decided, ListError
 from .models import Batch
@@ -120,3 +120,11 @@ async def rescue(job: JobContext, timestamp: int) -> None:  # noqa: ARG001
     manager = job.app.job_manager
     for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=30):
         await manager.retry_job(stalled)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="sources.seal_old_files", queueing_lock="seal_old_files")
+def seal_old_files(timestamp: int) -> None:  # noqa: ARG001
+    """Files received before files were sealed on disk."""
+    if sealed := shelf.seal_old():
+        _log.info("%s received files were sealed", sealed)

@@ -3,8 +3,8 @@
 import io
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -37,7 +37,10 @@ from .tables import LOOK_AHEAD, RowSort, RowSorter, Table, find_table, is_grade
 from .textfiles import text_rows
 from .workbooks import Sheet, workbook_sheets
 
-FileSource = str | Path | bytes | IO[bytes]
+# or what opens the file, for one that does not lie open
+FileSource = (
+    str | Path | bytes | IO[bytes] | Callable[[], AbstractContextManager[IO[bytes]]]
+)
 KAZAKH = set("әқғұһӘҚҒҰҺ")
 
 
@@ -203,6 +206,11 @@ def sheets(
 @contextmanager
 def _as_file(source: FileSource, limits: Limits) -> Iterator[IO[bytes]]:
     """A real file on disk: the worker needs a descriptor."""
+    if callable(source):
+        with source() as file:
+            _check_size(file, limits)
+            yield file
+        return
     if isinstance(source, str | Path):
         with Path(source).open("rb") as file:
             _check_size(file, limits)

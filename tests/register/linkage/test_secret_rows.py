@@ -15,7 +15,7 @@ from kamkor.register.linkage.models import Assignment
 from kamkor.register.people import actions as people
 from kamkor.register.people.models import Person
 from kamkor.register.sources import actions
-from kamkor.register.sources.models import Record
+from kamkor.register.sources.models import Check, Record
 from tests.cast import acting, sign_in, somebody, territory
 from tests.register.sources import desk
 from tests.register.sources.conftest import ROWS
@@ -182,8 +182,6 @@ def workbook(answer):
 
 
 def test_the_check_of_a_list_is_shut_once_it_is_in(batches, aigul):
-    from kamkor.register.sources.models import Check
-
     _first, second = batches
     with context.acting_as_machine():
         Check.objects.create(batch=second, findings={}, checked_at=timezone.now())

@@ -6,6 +6,6 @@ from kamkor.foundation.db import sql
 class Migration(migrations.Migration):
     dependencies = [
         ("sources", "0008_secret_rows"),
-        ("linkage", "0006_filejob"),
+        ("linkage", "0007_readings"),
     ]
     operations = [sql.run("kamkor.register.linkage", "secret")]

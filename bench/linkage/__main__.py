@@ -3,6 +3,7 @@
 python -m bench.linkage make --records 1000000 --seed 1001 --out set.parquet
 python -m bench.linkage train
 python -m bench.linkage measure --records 1000000
+python -m bench.linkage normalise
 """
 
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import click
 
 from bench.linkage import measure as measuring
+from bench.linkage import normalise as normalising
 from bench.linkage import train as training
 from kamkor.demo import linkset
 
@@ -60,6 +62,13 @@ def online(records: int, seed: int, queries: int, clients: int) -> None:
     from bench.linkage.online import measure as ask
 
     ask(records, seed, queries, clients)
+
+
+@main.command()
+@click.option("--records", type=click.IntRange(1, linkset.MOST), default=200_000)
+def normalise(records: int) -> None:
+    """Normalise a set in one process and print the row for RESULTS.md."""
+    normalising.measure(records)
 
 
 if __name__ == "__main__":

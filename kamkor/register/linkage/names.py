@@ -14,6 +14,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 VERSION = 2
 CACHE = 1 << 17  # distinct words; a nation has about as many
@@ -42,7 +44,7 @@ _GROUPS = {
     "ye": "e", "yo": "e", "ya": "a", "yu": "u",
     "дж": "ž", "дз": "ž", "нг": "n", "ңг": "n",
 }  # fmt: skip
-_SOUND = re.compile("|".join([*_GROUPS, "."]))
+_GROUP = re.compile("|".join(_GROUPS))
 # letters that look the same, as they are typed: before the case is folded
 _ALIKE = ("ABCEHIKMOPTXYaceiopxy", "АВСЕНІКМОРТХУасеіорху")
 _TO_CYRILLIC = str.maketrans(*_ALIKE)
@@ -75,8 +77,7 @@ _SHORTENED = ("bik", "bai", "gul", "Zan", "kan", "han", "ai", "ki")
 MALE, FEMALE = "male", "female"
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A name taken apart. Empty text: the name does not say.
 
     `given` is a skeleton; `father` and `family` are roots (of the father's name and of
@@ -90,36 +91,48 @@ class Parsed:
     sex: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    kind: str  # "", particle, patronymic, surname
-    stem: str
+class _Says(NamedTuple):
+    """What a word says of itself; what it is in a name hangs on nothing else."""
+
+    kind: str  # "", particle, ancestor, patronymic, surname
     sex: str
+    letters: int  # of the stem; 2: two or more
 
 
-@lru_cache(CACHE)
+class _Word(NamedTuple):
+    says: _Says
+    stem: str
+    root: str
+
+
+_NOTHING = _Word(_Says("", "", 0), "", "")
+
+
+class _Sounds(dict[int, str]):
+    """Letters to sounds, for `str.translate`; a letter met first is looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        bare = unicodedata.normalize("NFD", chr(code))[0]
+        sound = self[code] = _LETTERS.get(bare, "")
+        return sound
+
+
+_SOUNDS = _Sounds((ord(letter), sound) for letter, sound in _LETTERS.items())
+
+
 def fold(word: str) -> str:
     """One word as sounds common to the alphabets: Өмүрбек, Omurbek, Ömürbek: omurbek."""
     word = _QUOTES.sub("", unicodedata.normalize("NFC", word))
-    cyrillic = len(_IS_CYRILLIC.findall(word))
-    latin = len(_IS_LATIN.findall(word))
-    if cyrillic and latin:
-        word = word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)
+    latin = _IS_LATIN.search(word)
+    if latin and _IS_CYRILLIC.search(word):
+        more = len(_IS_CYRILLIC.findall(word)) >= len(_IS_LATIN.findall(word))
+        word = word.translate(_TO_CYRILLIC if more else _TO_LATIN)
     word = word.lower()
     if latin:
         word = _KS.sub("ks", word)
         word = _NO_J.sub("", _SHORT_I.sub("i", word))
         word = _TURKISH_C.sub("ž", word)
-    return _SOUND.sub(_sound, word)
-
-
-def _sound(found: re.Match[str]) -> str:
-    text = found[0]
-    if text in _GROUPS:
-        return _GROUPS[text]
-    if text in _LETTERS:
-        return _LETTERS[text]
-    return _LETTERS.get(unicodedata.normalize("NFD", text)[0], "")
+    return _GROUP.sub(lambda found: _GROUPS[found[0]], word).translate(_SOUNDS)
 
 
 @lru_cache(CACHE)
@@ -147,20 +160,28 @@ def consonants(text: str) -> str:
 @lru_cache(CACHE)
 def stem(word: str) -> str:
     """The root of one word with its ending cut: Асанова, Асан, Asanovich: asan."""
-    return root(_word(word).stem)
+    return _word(word).root
 
 
 @lru_cache(CACHE)
 def _word(word: str) -> _Word:
-    text = skeleton(word)
+    kind, stem, sex = _ending(skeleton(word))
+    return _Word(_says(kind, sex, min(len(stem), 2)), stem, root(stem))
+
+
+_says = lru_cache(_Says)  # one object for all words alike: quick to compare
+
+
+def _ending(text: str) -> tuple[str, str, str]:
+    """Kind, stem and sex of a skeleton, by its ending."""
     if text in _SONS or text in _DAUGHTERS:
-        return _Word("particle", "", MALE if text in _SONS else FEMALE)
+        return "particle", "", MALE if text in _SONS else FEMALE
     if text in _ANCESTORS:
-        return _Word("ancestor", "", "")
+        return "ancestor", "", ""
     for kind, pattern in _ENDINGS:
         if found := pattern.match(text):
-            return _Word(kind, found[1], MALE if found[2] else FEMALE)
-    return _Word("", text, "")
+            return kind, found[1], MALE if found[2] else FEMALE
+    return "", text, ""
 
 
 _ENDINGS = (
@@ -173,6 +194,8 @@ _ENDINGS = (
 
 def words(text: str) -> list[str]:
     """The words of a cell. A hyphen joins short parts and separates long ones."""
+    if "-" not in text:
+        return [word for word in _SPLIT.split(text) if word]
     found: list[str] = []
     for word in _SPLIT.split(text):
         parts = word.split("-")
@@ -189,74 +212,89 @@ def parse(full: str = "", surname: str = "", given: str = "", patronymic: str = 
 
     The cells are hints only: a word's own ending stands before its column.
     """
-    cells = (surname, given, patronymic) if surname or given or patronymic else (full,)
-    read = [
-        (_word(w), column) for column, cell in enumerate(cells) for w in words(cell)
-    ]
-    single = len(cells) == 1
-    parts = _Parts()
-    rest = [item for item in _take_marked(read, parts) if len(item[0].stem) > 1]
-    _take_rest([(w.stem, None if single else c) for w, c in rest], parts)
+    if surname or given or patronymic:
+        one, two, three = _cell(surname), _cell(given), _cell(patronymic)
+        read, sizes = [*one, *two, *three], (len(one), len(two), len(three))
+    else:
+        read, sizes = [*map(_word, words(full))], None
+    places = _places(tuple([word.says for word in read]), sizes)
+    roots = {word.root for word in read if word.says.letters == 2}
+    read.append(_NOTHING)
     return Parsed(
-        given=parts.given,
-        father=root(parts.father),
-        family=root(parts.family),
-        roots=tuple(sorted({root(w.stem) for w, _ in read if len(w.stem) > 1})),
-        sex=parts.sex,
+        read[places.given].stem,
+        read[places.father].root,
+        read[places.family].root,
+        tuple(sorted(roots)),
+        places.sex,
     )
 
 
+@lru_cache(CACHE)
+def _cell(text: str) -> tuple[_Word, ...]:
+    """The words of a cell that holds one part of a name."""
+    return tuple(map(_word, words(text)))
+
+
 @dataclass(slots=True)
-class _Parts:
-    given: str = ""
-    father: str = ""
-    family: str = ""
+class _Places:
+    """Which word is which part of the name; -1: none."""
+
+    given: int = -1
+    father: int = -1
+    family: int = -1
     sex: str = ""
 
 
-def _take_marked(
-    read: list[tuple[_Word, int]], parts: _Parts
-) -> Iterator[tuple[_Word, int]]:
+@lru_cache(CACHE)
+def _places(said: tuple[_Says, ...], sizes: tuple[int, int, int] | None) -> _Places:
+    """Where the parts of a name stand, by what its words say. sizes: how many words
+    surname, given name and patronymic have; None: all stand in one cell."""
+    columns = [cell for cell, size in enumerate(sizes or ()) for _ in range(size)]
+    places = _Places()
+    rest = [at for at in _take_marked(said, places) if said[at].letters > 1]
+    if sizes and any(columns[at] == 1 for at in rest):
+        _take_by_cell(rest, columns, places)
+    else:
+        _take_in_order(rest, places)
+    return places
+
+
+def _take_marked(said: tuple[_Says, ...], places: _Places) -> Iterator[int]:
     """Take the words whose ending or particle says what they are; yield the others."""
-    following = [*read[1:], (_Word("", "", ""), 0)]
-    for (word, column), (after, _) in zip(read, following, strict=False):
-        if after.kind == "particle" and not word.kind and not parts.father:
-            parts.father, parts.sex = word.stem, after.sex
+    for at, (word, after) in enumerate(pairwise((*said, _NOTHING.says))):
+        known = at if word.letters else -1
+        if after.kind == "particle" and not word.kind and places.father < 0:
+            places.father, places.sex = known, after.sex
         elif after.kind == "ancestor" and not word.kind:
-            parts.family = word.stem
-        elif word.kind == "patronymic" and not parts.father:
-            parts.father, parts.sex = word.stem, word.sex
-        elif word.kind == "surname" and not parts.family:
-            parts.family, parts.sex = word.stem, parts.sex or word.sex
+            places.family = known
+        elif word.kind == "patronymic" and places.father < 0:
+            places.father, places.sex = at, word.sex
+        elif word.kind == "surname" and places.family < 0:
+            places.family, places.sex = at, places.sex or word.sex
         elif word.kind in {"", "patronymic", "surname"}:
-            yield word, column
+            yield at
         else:
-            parts.sex = parts.sex or word.sex
+            places.sex = places.sex or word.sex
 
 
-def _take_rest(rest: list[tuple[str, int | None]], parts: _Parts) -> None:
-    """Words that say nothing of themselves: their cell decides, else their order."""
-    by_cell = [text for text, column in rest if column == 1]
-    if by_cell:
-        parts.given = by_cell[0]
-        others = [(text, column) for text, column in rest if column != 1]
-        for text, column in others:
-            _give(parts, text, to_father=column == 2)
-        return
-    bare = [text for text, _ in rest]
-    if len(bare) >= 2 and not parts.family:
-        parts.family = bare.pop(0)
-    if bare:
-        parts.given = bare.pop(0)
-    if bare and not parts.father:
-        parts.father = bare[0]
+def _take_by_cell(rest: list[int], columns: list[int], places: _Places) -> None:
+    """Words that say nothing of themselves, where a cell says which the given name is."""
+    places.given = next(at for at in rest if columns[at] == 1)
+    for at in rest:
+        if columns[at] == 2 and places.father < 0:
+            places.father = at
+        elif columns[at] == 0 and places.family < 0:
+            places.family = at
 
 
-def _give(parts: _Parts, text: str, *, to_father: bool) -> None:
-    if to_father and not parts.father:
-        parts.father = text
-    elif not to_father and not parts.family:
-        parts.family = text
+def _take_in_order(rest: list[int], places: _Places) -> None:
+    """Surname, given name, patronymic, where nothing says otherwise."""
+    if len(rest) >= 2 and places.family < 0:
+        places.family = rest.pop(0)
+    if rest:
+        places.given = rest.pop(0)
+    if rest and places.father < 0:
+        places.father = rest[0]
 
 
 @lru_cache(CACHE)

@@ -21,7 +21,7 @@ from .dialects import DUCKDB
 from .normalise import FIELDS, normalise, says_new_year
 from .weights import Weights, shipped
 
-CHUNK = 20_000  # rows normalised together
+CHUNK = 40_000  # rows normalised together
 LEAST = -6.0  # bits: pairs below are not kept
 MACROS = """
     CREATE OR REPLACE MACRO arrays_overlap(a, b) AS list_has_any(a, b);
@@ -224,7 +224,8 @@ def _normalise_chunk(
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return normalise(rows.to_pydict(), first=first, new_year=new_year)
+        columns = dict(zip(rows.schema.names, rows.columns, strict=True))
+        return normalise(columns, first=first, new_year=new_year)
     finally:
         if was_on:
             gc.enable()

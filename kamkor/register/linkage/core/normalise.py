@@ -8,10 +8,10 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kamkor.register.linkage import names
 from kamkor.register.sources.numbers import e164, iin_check_digit_fits, pin_facts
@@ -22,7 +22,6 @@ FIELDS = (
     "patronymic", "birth_date", "sex", "pin", "mother", "phone", "region", "district",
     "village",
 )  # fmt: skip
-_READ = (*FIELDS, "list")
 ROSTERS = frozenset({"school", "clinic", "civil", "hardship"})  # one row a child
 OLDEST = 25  # years before the list: whoever is older gave somebody else's number
 CLOSE_DAYS = 45  # between a stated and a registered birth date
@@ -36,6 +35,7 @@ _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _COMPACT = re.compile(r"\s*((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])\b")
 _YEAR = re.compile(r"\s*((?:19|20)\d\d)\b")
 _NOT_DIGIT = re.compile(r"\D+")
+_TEXT = pa.string()
 
 SCHEMA = pa.schema(
     [
@@ -66,34 +66,132 @@ SCHEMA = pa.schema(
         ("village", pa.string()),
     ]
 )
-Row = tuple[Any, ...]
 Birth = tuple[dt.date | None, int | None]
+Columns = dict[str, Any]  # lists or arrays of one length
 
 
 def normalise(
-    columns: Mapping[str, Sequence[Any]], *, first: int, new_year: frozenset[Any]
+    columns: Mapping[str, Any], *, first: int, new_year: frozenset[Any]
 ) -> pa.RecordBatch:
-    """Fold the rows of a list.
+    """Fold the rows of a list, column by column: each distinct value is read once.
 
-    columns: any of FIELDS, all of one length, texts or None (dates as dates or text).
-    first: the number of the first row. new_year: sources in which 1 January stands for
-    "some day of the year" (see `says_new_year`). Beside FIELDS `list`, a number that is
-    the same for the rows of one list of one day. Returns SCHEMA, a row a row.
+    columns: any of FIELDS, all of one length, texts or None (dates as dates or text);
+    sequences or Arrow arrays. first: the number of the first row. new_year: sources in
+    which 1 January stands for "some day of the year" (see `says_new_year`). Beside
+    FIELDS `list`, a number that is the same for the rows of one list of one day.
+    Returns SCHEMA, a row a row.
     """
     length = len(next(iter(columns.values())))
-    given: list[Iterable[Any]] = [
-        columns.get(field) or repeat(None, length) for field in _READ
-    ]
-    rows = [
-        _row(number, values, new_year)
-        for number, values in enumerate(zip(*given, strict=True), start=first)
-    ]
-    turned = zip(*rows, strict=True) if rows else repeat((), len(SCHEMA))
-    arrays = [
-        pa.array(column, type=field.type)
-        for field, column in zip(SCHEMA, turned, strict=True)
-    ]
+    told = {field: _texts(columns.get(field), length) for field in FIELDS}
+    lists = columns.get("list")
+    found: Columns = {
+        "row": range(first, first + length),
+        "list": lists if lists is not None else [None] * length,
+        "is_roster": [kind in ROSTERS for kind in told["kind"].to_pylist()],
+        **_names(told),
+        **_births(told, new_year),
+        **_homes(told),
+    }
+    said = found["stated_sex"], found["sex_by_number"], found["sex_by_name"]
+    found["sex"] = [one or two or three for one, two, three in zip(*said, strict=True)]
+    arrays = [pa.array(found[field.name], field.type) for field in SCHEMA]
     return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
+
+
+def _texts(column: Any, length: int) -> pa.Array:
+    """A column as texts, NULL where empty."""
+    if column is None:
+        return pa.nulls(length, pa.string())
+    if not isinstance(column, pa.Array):
+        column = pa.array([v if v is None else str(v) for v in column], pa.string())
+    texts = column.cast(pa.string())
+    return pc.if_else(pc.equal(texts, ""), None, texts)
+
+
+def _each(column: pa.Array, read: Callable[[str], Any], kind: Any = _TEXT) -> pa.Array:
+    """What `read` makes of every text, asked once for each; NULL stays."""
+    coded = column.dictionary_encode()
+    made = [read(text) for text in coded.dictionary.to_pylist()]
+    return pa.array(made, kind).take(coded.indices)
+
+
+def _rows(names_of: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Columns:
+    """Rows turned to columns, one for each name."""
+    turned = list(zip(*rows, strict=True)) or [()] * len(names_of)
+    return dict(zip(names_of, turned, strict=True))
+
+
+def _names(told: Mapping[str, pa.Array]) -> Columns:
+    cells = [
+        told[cell].fill_null("").to_pylist()
+        for cell in ("name", "surname", "given_name", "patronymic")
+    ]
+    found = _rows(names.Parsed._fields, map(names.parse, *cells))
+    given = pa.array([text or None for text in found["given"]], pa.string())
+    lines = zip(found["father"], found["family"], strict=True)
+    return {
+        "given": given,
+        "given_root": _each(given, names.root),
+        "consonants": _each(given, names.consonants),
+        "father": [text or None for text in found["father"]],
+        "family": [text or None for text in found["family"]],
+        "lineage": [_different(*line) for line in lines],
+        "words": [roots or None for roots in found["roots"]],
+        "sex_by_name": [sex[:1] or None for sex in found["sex"]],
+    }
+
+
+def _different(one: str | None, other: str | None) -> list[str] | None:
+    """What is known of two, once; None where nothing is."""
+    return [text for text in dict.fromkeys((one, other)) if text] or None
+
+
+def _births(told: Mapping[str, pa.Array], new_year: frozenset[Any]) -> Columns:
+    unsure = _each(told["source"], new_year.__contains__, pa.bool_())
+    years = _each(told["list_date"], _year_of, pa.int16())
+    rows = map(
+        _birth,
+        told["birth_date"].to_pylist(),
+        told["pin"].to_pylist(),
+        unsure.fill_null(None in new_year).to_pylist(),
+        years.to_pylist(),
+    )
+    return _rows(_BIRTH, rows)
+
+
+_BIRTH = (
+    "born", "spoken", "born_days", "year", "month", "day", "number", "number_is",
+    "sex_by_number",
+)  # fmt: skip
+
+
+@lru_cache(names.CACHE)
+def _birth(
+    written: str | None, pin: str | None, unsure: bool, list_year: int | None
+) -> tuple[Any, ...]:
+    """A birth date and a number beside each other, as _BIRTH. unsure: 1 January is
+    any day of the year."""
+    day, year = read_birth(written, new_year=unsure)
+    own, number_is, spoken = read_number(pin, day, year, list_year)
+    if spoken:
+        day = day or spoken
+        year = day.year
+    stated, said = _text(day), _text(spoken)
+    return (
+        stated, said if said != stated else None, _different(stated, said), year,
+        day and day.month, day and day.day, own, number_is,
+        own and (pin_facts(own).sex or "")[:1],
+    )  # fmt: skip
+
+
+def _homes(told: Mapping[str, pa.Array]) -> Columns:
+    places = {name: told[name] for name in ("region", "district", "village")}
+    return {
+        "stated_sex": _each(told["sex"], _sex).to_pylist(),
+        "mother": _each(told["mother"], lambda text: _mother(text)[0]),
+        "mother_full": _each(told["mother"], lambda text: _mother(text)[1]),
+        "phone": _each(told["phone"], e164),
+    } | {name: _each(column, _place) for name, column in places.items()}
 
 
 def says_new_year(births: int, new_years: int) -> bool:
@@ -108,43 +206,11 @@ def is_new_year(text: Any) -> bool:
     return bool(day and (day.month, day.day) == (1, 1))
 
 
-def _row(number: int, values: Row, new_year: frozenset[Any]) -> Row:
-    (_id, source, kind, list_date, full, surname, given, patronymic, birth, sex, pin,
-     mother, phone, region, district, village, list_number) = values  # fmt: skip
-    name = names.parse(full or "", surname or "", given or "", patronymic or "")
-    day, year = read_birth(birth, new_year=source in new_year)
-    own, number_is, spoken = read_number(pin, day, year, _year_of(list_date))
-    if spoken:
-        day = day or spoken
-        year = day.year
-    days = [_text(d) for d in dict.fromkeys((day, spoken)) if d] or None
-    root = names.root(name.given) or None
-    lineage = [w for w in dict.fromkeys((name.father, name.family)) if w]
-    mother_root, mother_full = _mother(mother) if mother else (None, None)
-    return (
-        number, list_number, kind in ROSTERS,
-        name.given or None, root, names.consonants(name.given) or None,
-        name.father or None, name.family or None, lineage or None,
-        list(name.roots) or None,
-        _sex(sex, own, name.sex), days and days[0], (days and len(days) > 1 and days[1]) or None, days, year,
-        day.month if day else None, day.day if day else None,
-        own, number_is, mother_root, mother_full,
-        _phone(phone) if phone else None,
-        (names.place(region) or None) if region else None,
-        (names.place(district) or None) if district else None,
-        (names.place(village) or None) if village else None,
-    )  # fmt: skip
-
-
-def read_birth(written: Any, *, new_year: bool) -> Birth:
-    """(exact day or None, year or None) of a birth date as text or date."""
+def read_birth(written: str | None, *, new_year: bool) -> Birth:
+    """(exact day or None, year or None) of a birth date as written."""
     if not written:
         return None, None
-    day, year = (
-        (written, written.year)
-        if isinstance(written, dt.date)
-        else _read_date(str(written))
-    )
+    day, year = _read_date(written)
     if new_year and day and (day.month, day.day) == (1, 1):
         day = None
     return day, year
@@ -168,13 +234,12 @@ def _day(year: int, month: int, day: int) -> Birth:
         return None, year
 
 
-@lru_cache(1 << 12)
-def _year_of(day: Any) -> int | None:
-    return day.year if isinstance(day, dt.date) else _read_date(str(day))[1]
+def _year_of(text: str) -> int | None:
+    return _read_date(text)[1]
 
 
 def read_number(
-    written: Any, day: dt.date | None, year: int | None, list_year: int | None
+    written: str | None, day: dt.date | None, year: int | None, list_year: int | None
 ) -> tuple[str | None, str | None, dt.date | None]:
     """(own number or None, what the number is, the birth date inside an own one).
 
@@ -183,7 +248,7 @@ def read_number(
     """
     if not written:
         return None, None, None
-    digits = _NOT_DIGIT.sub("", str(written))
+    digits = _NOT_DIGIT.sub("", written)
     spoken = _spoken(digits)
     if spoken is None:
         return None, "junk", None
@@ -213,12 +278,8 @@ def _alike(one: dt.date, other: dt.date) -> bool:
     ) <= 1
 
 
-def _sex(stated: Any, own: str | None, by_name: str) -> str | None:
-    """As stated, else as the number says, else as the name's endings do."""
-    if stated and (found := SEXES.get(str(stated).strip().lower().rstrip("."))):
-        return found
-    said = pin_facts(own).sex if own else by_name
-    return said[0] if said else None
+def _sex(stated: str) -> str | None:
+    return SEXES.get(stated.strip().lower().rstrip("."))
 
 
 @lru_cache(names.CACHE)
@@ -229,15 +290,9 @@ def _mother(written: str) -> tuple[str | None, str | None]:
     return names.root(parsed.given) or None, full
 
 
-@lru_cache(names.CACHE)
-def _phone(written: Any) -> str | None:
-    return e164(str(written))
+def _place(written: str) -> str | None:
+    return names.place(written) or None
 
 
-def _text(day: dt.date) -> str:
-    return _DAY_TEXTS(day)
-
-
-_DAY_TEXTS: Callable[[dt.date], str] = lru_cache(1 << 15)(
-    lambda day: f"{day.year:04}{day.month:02}{day.day:02}"
-)
+def _text(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat().replace("-", "")

@@ -4,6 +4,7 @@ python -m bench.linkage make --records 1000000 --seed 1001 --out set.parquet
 python -m bench.linkage train
 python -m bench.linkage measure --records 1000000
 python -m bench.linkage normalise
+python -m bench.linkage foreign
 """
 
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from bench.linkage import foreign as abroad
 from bench.linkage import measure as measuring
 from bench.linkage import normalise as normalising
 from bench.linkage import train as training
@@ -69,6 +71,12 @@ def online(records: int, seed: int, queries: int, clients: int) -> None:
 def normalise(records: int) -> None:
     """Normalise a set in one process and print the row for RESULTS.md."""
     normalising.measure(records)
+
+
+@main.command()
+def foreign() -> None:
+    """Link FEBRL's lists beside Splink's own example and print rows for RESULTS.md."""
+    abroad.measure()
 
 
 if __name__ == "__main__":

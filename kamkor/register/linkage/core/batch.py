@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import pyarrow as pa
 from . import statements
 from .clusters import Marks, cluster
 from .dialects import DUCKDB
+from .identifiers import drop_frequent, lists_with_ids
 from .normalise import FIELDS, normalise, says_new_year
 from .weights import Weights, shipped
 
@@ -29,6 +31,7 @@ MACROS = """
 """
 NEW_YEAR = r"(-0?1-0?1$)|(^\s*0?1[./]0?1[./])"
 Progress = Callable[[str, int, int], None]
+Chunk = tuple[int, pa.RecordBatch]  # the number of its first row, columns of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +84,20 @@ class Batch:
         """Make `record` from `raw`; returns the number of records."""
         total = self._count("raw")
         new_year = frozenset(self._new_year_sources())
+        ids = lists_with_ids(self.connection)
+        folding = partial(_normalise_chunk, new_year=new_year, ids=ids)
         empty = normalise({"name": []}, first=0, new_year=new_year)
         self._table("normal", "SELECT * FROM arrow_table", arrow_table=pa.table(empty))
         writing = self.connection.cursor()
         done = 0
-        for made in _normalised(self._chunks(), new_year, processes or os.cpu_count()):
+        for made in _normalised(self._chunks(), folding, processes or os.cpu_count()):
             writing.register("made", made)
             writing.execute("INSERT INTO normal SELECT * FROM made")
             writing.unregister("made")
             done += made.num_rows
             self.progress("normalise", done, total)
+        if ids:
+            drop_frequent(self.connection)
         self.rate()
         return total
 
@@ -129,7 +136,8 @@ class Batch:
     def marks(self) -> Marks:
         """Numbers and rosters of all records, in the order of their rows."""
         found = self.connection.execute(
-            "SELECT coalesce(TRY_CAST(number AS BIGINT), -1) AS number,"
+            "SELECT CASE WHEN number_is = 'own'"
+            " THEN CAST(hash(number) >> 1 AS BIGINT) ELSE -1 END AS number,"
             " CASE WHEN is_roster THEN coalesce(list, -1) ELSE -1 END AS roster"
             " FROM record ORDER BY row"
         ).fetchnumpy()
@@ -143,7 +151,7 @@ class Batch:
         ).fetchall()
         return (s for s, births, first in counted if says_new_year(births, first))
 
-    def _chunks(self) -> Iterator[tuple[int, pa.RecordBatch]]:
+    def _chunks(self) -> Iterator[Chunk]:
         reader = self.connection.cursor().sql(
             f"SELECT {', '.join(FIELDS)}, list FROM raw ORDER BY row"
         )
@@ -191,8 +199,8 @@ def opened(
 
 
 def _normalised(
-    chunks: Iterator[tuple[int, pa.RecordBatch]],
-    new_year: frozenset[Any],
+    chunks: Iterator[Chunk],
+    folding: Callable[[Chunk], pa.RecordBatch],
     processes: int | None,
 ) -> Iterator[pa.RecordBatch]:
     """The chunks normalised, in any order, by several processes where it pays."""
@@ -201,15 +209,13 @@ def _normalised(
         return
     second = next(chunks, None)
     if second is None or processes == 1:
-        for chunk in filter(None, (first, second)):
-            yield _normalise_chunk(chunk, new_year)
-        for chunk in chunks:
-            yield _normalise_chunk(chunk, new_year)
+        yield from map(folding, filter(None, (first, second)))
+        yield from map(folding, chunks)
         return
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(_normalise_chunk, c, new_year) for c in (first, second)]
+        waiting = [pool.submit(folding, chunk) for chunk in (first, second)]
         for chunk in chunks:
-            waiting.append(pool.submit(_normalise_chunk, chunk, new_year))
+            waiting.append(pool.submit(folding, chunk))
             if len(waiting) > 3 * (processes or 1):
                 yield waiting.pop(0).result()
         for each in waiting:
@@ -217,7 +223,7 @@ def _normalised(
 
 
 def _normalise_chunk(
-    chunk: tuple[int, pa.RecordBatch], new_year: frozenset[Any]
+    chunk: Chunk, *, new_year: frozenset[Any], ids: frozenset[Any]
 ) -> pa.RecordBatch:
     """Without the collector: it would walk all rows made so far, again and again."""
     first, rows = chunk
@@ -225,7 +231,7 @@ def _normalise_chunk(
     gc.disable()
     try:
         columns = dict(zip(rows.schema.names, rows.columns, strict=True))
-        return normalise(columns, first=first, new_year=new_year)
+        return normalise(columns, first=first, new_year=new_year, ids=ids)
     finally:
         if was_on:
             gc.enable()

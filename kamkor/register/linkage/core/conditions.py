@@ -49,6 +49,14 @@ def same(*columns: str) -> Condition:
     )
 
 
+def valued(column: str, value: str) -> Condition:
+    """This value on both sides."""
+    return Condition(
+        lambda at: f"{at('l', column)} = '{value}' AND {at('r', column)} = '{value}'",
+        lambda l, r: getattr(l, column) == getattr(r, column) == value,
+    )
+
+
 def swapped(one: str, other: str) -> Condition:
     """The two columns stand in each other's place."""
     return Condition(

@@ -16,6 +16,8 @@ import pyarrow.compute as pc
 from kamkor.register.linkage import names
 from kamkor.register.sources.numbers import e164, iin_check_digit_fits, pin_facts
 
+from .identifiers import read_identifier
+
 VERSION = f"{names.VERSION}.1"
 FIELDS = (
     "record_id", "source", "kind", "list_date", "name", "surname", "given_name",
@@ -56,8 +58,8 @@ SCHEMA = pa.schema(
         ("year", pa.int16()),
         ("month", pa.int8()),
         ("day", pa.int8()),
-        ("number", pa.string()),  # the child's own, believed
-        ("number_is", pa.string()),  # own, guardian, suspect, junk
+        ("number", pa.string()),  # the child's own, or an id of no national form
+        ("number_is", pa.string()),  # own, id, guardian, suspect, junk
         ("mother", pa.string()),  # root of her given name
         ("mother_full", pa.string()),  # roots of all words, where there are two or more
         ("phone", pa.string()),
@@ -71,14 +73,18 @@ Columns = dict[str, Any]  # lists or arrays of one length
 
 
 def normalise(
-    columns: Mapping[str, Any], *, first: int, new_year: frozenset[Any]
+    columns: Mapping[str, Any],
+    *,
+    first: int,
+    new_year: frozenset[Any],
+    ids: frozenset[Any] = frozenset(),
 ) -> pa.RecordBatch:
     """Fold the rows of a list, column by column: each distinct value is read once.
 
     columns: any of FIELDS, all of one length, texts or None (dates as dates or text);
     sequences or Arrow arrays. first: the number of the first row. new_year: sources in
-    which 1 January stands for "some day of the year" (see `says_new_year`). Beside
-    FIELDS `list`, a number that is the same for the rows of one list of one day.
+    which 1 January stands for "some day of the year" (see `says_new_year`). ids: sources
+    whose numbers are ids of no national form (see `lists_with_ids`). Beside FIELDS `list`, a number that is the same for the rows of one list of one day.
     Returns SCHEMA, a row a row.
     """
     length = len(next(iter(columns.values())))
@@ -89,7 +95,7 @@ def normalise(
         "list": lists if lists is not None else [None] * length,
         "is_roster": [kind in ROSTERS for kind in told["kind"].to_pylist()],
         **_names(told),
-        **_births(told, new_year),
+        **_births(told, new_year, ids),
         **_homes(told),
     }
     said = found["stated_sex"], found["sex_by_number"], found["sex_by_name"]
@@ -146,17 +152,25 @@ def _different(one: str | None, other: str | None) -> list[str] | None:
     return [text for text in dict.fromkeys((one, other)) if text] or None
 
 
-def _births(told: Mapping[str, pa.Array], new_year: frozenset[Any]) -> Columns:
-    unsure = _each(told["source"], new_year.__contains__, pa.bool_())
+def _births(
+    told: Mapping[str, pa.Array], new_year: frozenset[Any], ids: frozenset[Any]
+) -> Columns:
+    sources = told["source"].to_pylist()
     years = _each(told["list_date"], _year_of, pa.int16())
     rows = map(
         _birth,
         told["birth_date"].to_pylist(),
         told["pin"].to_pylist(),
-        unsure.fill_null(None in new_year).to_pylist(),
         years.to_pylist(),
+        map(_among(new_year), sources),
+        map(_among(ids), sources),
     )
     return _rows(_BIRTH, rows)
+
+
+def _among(sources: frozenset[Any]) -> Callable[[str | None], bool]:
+    """Whether a source, as text, is one of these."""
+    return {None if source is None else str(source) for source in sources}.__contains__
 
 
 _BIRTH = (
@@ -167,12 +181,18 @@ _BIRTH = (
 
 @lru_cache(names.CACHE)
 def _birth(
-    written: str | None, pin: str | None, unsure: bool, list_year: int | None
+    written: str | None,
+    pin: str | None,
+    list_year: int | None,
+    unsure: bool,
+    is_id: bool,
 ) -> tuple[Any, ...]:
     """A birth date and a number beside each other, as _BIRTH. unsure: 1 January is
-    any day of the year."""
+    any day of the year; is_id: a number of no national form is an id."""
     day, year = read_birth(written, new_year=unsure)
     own, number_is, spoken = read_number(pin, day, year, list_year)
+    if is_id and pin and number_is == "junk" and (own := read_identifier(pin)):
+        number_is = "id"
     if spoken:
         day = day or spoken
         year = day.year
@@ -180,7 +200,7 @@ def _birth(
     return (
         stated, said if said != stated else None, _different(stated, said), year,
         day and day.month, day and day.day, own, number_is,
-        own and (pin_facts(own).sex or "")[:1],
+        (pin_facts(own).sex or "")[:1] if own and spoken else None,
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ record -> key -> pair -> scored. Every step is one statement over the whole.
 from collections.abc import Iterator
 
 from .blocking import CAP, RULES, Rule
-from .conditions import dotted
 from .dialects import Dialect
 from .guards import GUARDS
 from .levels import COMPARISONS, Comparison, level_columns
@@ -101,9 +100,9 @@ def compared() -> str:
 def _flags() -> str:
     """What the guards ask of the records themselves."""
     return ", ".join(
-        f"coalesce({guard.also.sql(dotted)}, false) AS is_{guard.name}"
+        f"coalesce({asked}, false) AS is_{guard.name}"
         for guard in GUARDS
-        if guard.also
+        if (asked := guard.records_sql())
     )
 
 
@@ -123,7 +122,7 @@ def scored(weights: Weights, dialect: Dialect, *, least: float) -> str:
 def _guard(number: int) -> str:
     guard = GUARDS[number]
     parts = [guard.level_sql()] if guard.levels else []
-    parts += [f"is_{guard.name}"] if guard.also else []
+    parts += [f"is_{guard.name}"] if guard.records_sql() else []
     return " AND ".join(parts)
 
 

@@ -63,8 +63,8 @@ def test_sql_and_python_agree_on_what_guards_ask(pairs):
     for row in rows:
         left, right = records[row["a"]], records[row["b"]]
         for guard in GUARDS:
-            if guard.also:
-                assert guard.also.holds(left, right) == row[f"is_{guard.name}"]
+            if guard.records_sql():
+                assert guard.records_hold(left, right) == row[f"is_{guard.name}"]
 
 
 def test_every_level_but_the_rarest_was_seen(pairs):

@@ -80,6 +80,12 @@ def test_the_first_of_january_of_an_unsure_list_is_a_year():
     assert (sure["born"], sure["year"]) == ("20150101", 2015)
 
 
+def test_lists_may_be_numbers():
+    row = ROW | {"source": 7, "birth_date": "01.01.2015", "pin": None}
+    (found,) = folded(row, new_year=frozenset({7}))
+    assert found["born"] is None
+
+
 @pytest.mark.parametrize(
     ("pin", "kind"),
     [

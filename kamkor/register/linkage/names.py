@@ -139,7 +139,8 @@ def fold(word: str) -> str:
 def skeleton(word: str) -> str:
     """The fold with the vowels that lists confuse made one and doubles single.
 
-    A last -ей stays apart from -е: Каныкей is not Каныке.
+    A last -ей stays apart from -е: Каныкей is not Каныке. The result is sounds and no
+    word: it is not folded again (Z, C, S are ж, ч, ш).
     """
     text = _LAST_EI.sub("ij", fold(word)).translate(_TO_SKELETON)
     text = _DOUBLE.sub(r"\1", text)

@@ -1,33 +1,31 @@
-"""A nation's lists on one machine: DuckDB within a set memory, what is over on disk."""
+"""A nation's lists, step by step. DuckDB holds them within a set memory, what is over on
+disk; the steps run there too, or in another engine."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from . import statements
 from .clusters import Marks, cluster
-from .dialects import DUCKDB
-from .identifiers import drop_frequent, lists_with_ids
-from .normalise import FIELDS, normalise, says_new_year
+from .duck import InDuckDB
+from .engine import Engine
+from .identifiers import lists_with_ids
+from .normalise import says_new_year
 from .weights import Weights, shipped
 
-CHUNK = 40_000  # rows normalised together
 LEAST = -6.0  # bits: pairs below are not kept
 MACROS = """
     CREATE OR REPLACE MACRO arrays_overlap(a, b) AS list_has_any(a, b);
     CREATE OR REPLACE MACRO startswith(a, b) AS starts_with(a, b);
+    CREATE OR REPLACE MACRO likeness(a, b) AS jaro_winkler_similarity(a, b);
+    CREATE OR REPLACE MACRO slips(a, b) AS damerau_levenshtein(a, b);
 """
 NEW_YEAR = r"(-0?1-0?1$)|(^\s*0?1[./]0?1[./])"
 Progress = Callable[[str, int, int], None]
@@ -58,17 +56,20 @@ class Batch:
     """One run over one set of lists. The steps are called in their order.
 
     The connection's tables: `raw` (row and FIELDS as text), normal, record, key, pair,
-    compared, scored. They stay open to whoever wants to look.
+    compared, scored. They stay open to whoever wants to look. engine: what makes them;
+    None: the connection itself.
     """
 
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
         *,
+        engine: Engine | None = None,
         weights: Weights | None = None,
         progress: Progress = lambda *_: None,
     ) -> None:
         self.connection = connection
+        self.engine = engine or InDuckDB(connection)
         self._weights = weights
         self.progress = progress
 
@@ -80,54 +81,44 @@ class Batch:
         """Score with these weights from now on."""
         self._weights = weights
 
-    def normalise(self, *, processes: int | None = None) -> int:
+    def normalise(self) -> int:
         """Make `record` from `raw`; returns the number of records."""
         total = self._count("raw")
         new_year = frozenset(self._new_year_sources())
-        ids = lists_with_ids(self.connection)
-        folding = partial(_normalise_chunk, new_year=new_year, ids=ids)
-        empty = normalise({"name": []}, first=0, new_year=new_year)
-        self._table("normal", "SELECT * FROM arrow_table", arrow_table=pa.table(empty))
-        writing = self.connection.cursor()
-        done = 0
-        for made in _normalised(self._chunks(), folding, processes or os.cpu_count()):
-            writing.register("made", made)
-            writing.execute("INSERT INTO normal SELECT * FROM made")
-            writing.unregister("made")
-            done += made.num_rows
-            self.progress("normalise", done, total)
-        if ids:
-            drop_frequent(self.connection)
+        self.engine.fold(
+            new_year,
+            lists_with_ids(self.connection),
+            lambda done: self.progress("normalise", done, total),
+        )
         self.rate()
         return total
 
     def rate(self) -> None:
         """Make `record` of `normal`: with how frequent its names are among all."""
         for column in statements.RARE:
-            self._table(f"{column}_share", statements.frequencies(column))
-        self._table("record", statements.record())
-        self.connection.execute("DROP TABLE normal")
+            share = statements.frequencies(column)
+            self.engine.make(f"{column}_share", share, once=True)
+        self.engine.make("record", statements.record())
+        self.engine.drop("normal")
 
     def compare(self) -> int:
         """Make `compared`, the levels of every pair worth a look; returns how many."""
-        for step, (name, statement) in enumerate(
-            (
-                ("key", statements.keys(DUCKDB)),
-                ("full_key", statements.full_keys(DUCKDB)),
-                ("pair", statements.pairs()),
-                ("compared", statements.compared()),
-            )
-        ):
-            self.progress("compare", step, 4)
-            self._table(name, statement)
-            if name == "full_key":
-                self.connection.execute("DROP TABLE key")
-        self.progress("compare", 4, 4)
-        return self._count("pair")
+        make, dialect = self.engine.make, self.engine.dialect
+        self.progress("compare", 0, 3)
+        make("key", statements.keys(dialect))
+        self.progress("compare", 1, 3)
+        make("full_key", statements.full_keys(dialect))
+        self.engine.drop("key")
+        self.progress("compare", 2, 3)
+        make("pair", statements.pairs(), once=True)
+        make("compared", statements.compared())
+        self.progress("compare", 3, 3)
+        return self._count("compared")
 
     def score(self, *, least: float = LEAST) -> Pairs:
         """Make `scored` from `compared` and return it, strongest first."""
-        self._table("scored", statements.scored(self.weights, DUCKDB, least=least))
+        wanted = statements.scored(self.weights, self.engine.dialect, least=least)
+        self.engine.make("scored", wanted)
         found = self.connection.execute(
             "SELECT a, b, bits, guards FROM scored ORDER BY bits DESC, a, b"
         ).fetchnumpy()
@@ -151,25 +142,9 @@ class Batch:
         ).fetchall()
         return (s for s, births, first in counted if says_new_year(births, first))
 
-    def _chunks(self) -> Iterator[Chunk]:
-        reader = self.connection.cursor().sql(
-            f"SELECT {', '.join(FIELDS)}, list FROM raw ORDER BY row"
-        )
-        first = 0
-        for chunk in reader.to_arrow_reader(CHUNK):
-            yield first, chunk
-            first += chunk.num_rows
-
     def _count(self, table: str) -> int:
         found = self.connection.execute(f"SELECT count(*) FROM {table}").fetchall()
         return int(found[0][0])
-
-    def _table(self, name: str, statement: str, **tables: pa.Table) -> None:
-        for alias, table in tables.items():
-            self.connection.register(alias, table)
-        self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS {statement}")
-        for alias in tables:
-            self.connection.unregister(alias)
 
 
 @contextmanager
@@ -196,45 +171,6 @@ def opened(
     finally:
         connection.close()
         path.unlink(missing_ok=True)
-
-
-def _normalised(
-    chunks: Iterator[Chunk],
-    folding: Callable[[Chunk], pa.RecordBatch],
-    processes: int | None,
-) -> Iterator[pa.RecordBatch]:
-    """The chunks normalised, in any order, by several processes where it pays."""
-    first = next(chunks, None)
-    if first is None:
-        return
-    second = next(chunks, None)
-    if second is None or processes == 1:
-        yield from map(folding, filter(None, (first, second)))
-        yield from map(folding, chunks)
-        return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(folding, chunk) for chunk in (first, second)]
-        for chunk in chunks:
-            waiting.append(pool.submit(folding, chunk))
-            if len(waiting) > 3 * (processes or 1):
-                yield waiting.pop(0).result()
-        for each in waiting:
-            yield each.result()
-
-
-def _normalise_chunk(
-    chunk: Chunk, *, new_year: frozenset[Any], ids: frozenset[Any]
-) -> pa.RecordBatch:
-    """Without the collector: it would walk all rows made so far, again and again."""
-    first, rows = chunk
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        columns = dict(zip(rows.schema.names, rows.columns, strict=True))
-        return normalise(columns, first=first, new_year=new_year, ids=ids)
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def linked(pairs: Pairs, marks: Marks, *, cut: float) -> npt.NDArray[np.int64]:

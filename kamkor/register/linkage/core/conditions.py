@@ -1,8 +1,9 @@
 """Conditions on two records, told once and read by engines of SQL and by Python.
 
 `sql(at)` writes the condition for two aliases, with functions that engines of SQL have
-or are given (see batch.MACROS). `holds(l, r)` answers it for
-two rows as attributes. What is not known makes a condition false in both, so there is no
+or are given (batch.MACROS, spark.InSpark). Those that engines measure differently under
+one name have names of our own: likeness, slips. `holds(l, r)` answers it for two rows as
+attributes. What is not known makes a condition false in both, so there is no
 negation here: the order of levels does its work.
 """
 
@@ -104,9 +105,7 @@ def jaro(column: str, at_least: float, other: str | None = None) -> Condition:
     """Jaro-Winkler similarity of a column with itself or with `other` there."""
     other = other or column
     return Condition(
-        lambda at: (
-            f"jaro_winkler_similarity({at('l', column)}, {at('r', other)}) >= {at_least}"
-        ),
+        lambda at: f"likeness({at('l', column)}, {at('r', other)}) >= {at_least}",
         lambda l, r: (
             (mine := getattr(l, column)) is not None
             and (theirs := getattr(r, other)) is not None
@@ -122,9 +121,7 @@ def edits(column: str, at_most: int) -> Condition:
 
 def slips(column: str, at_most: int) -> Condition:
     """Damerau-Levenshtein distance: two neighbours swapped count once."""
-    return _distance(
-        "damerau_levenshtein", DamerauLevenshtein.distance, column, at_most
-    )
+    return _distance("slips", DamerauLevenshtein.distance, column, at_most)
 
 
 def prefix(column: str, least: int) -> Condition:

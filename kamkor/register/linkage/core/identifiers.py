@@ -7,7 +7,7 @@ what else they say.
 """
 
 import re
-from typing import Any
+from typing import NamedTuple
 
 import duckdb
 
@@ -26,21 +26,37 @@ def read_identifier(written: str) -> str | None:
     return text if len(text) >= SHORTEST and len(set(text)) > 1 else None
 
 
-def lists_with_ids(connection: duckdb.DuckDBPyConnection) -> frozenset[Any]:
-    """The sources in `raw` whose numbers are ids, though of no national form."""
-    return frozenset(
-        source for (source,) in connection.execute(_LISTS_WITH_IDS).fetchall()
+class Ids(NamedTuple):
+    """Sources whose numbers are ids, though of no national form; and such numbers that
+    too many share."""
+
+    sources: frozenset[str] = frozenset()
+    junk: frozenset[str] = frozenset()
+
+    def believe(self, source: str | None, written: str | None) -> bool:
+        return (
+            source in self.sources
+            and written is not None
+            and read_identifier(written) not in self.junk
+        )
+
+
+def lists_with_ids(connection: duckdb.DuckDBPyConnection) -> Ids:
+    """What the numbers in `raw` prove."""
+    found = connection.execute(_LISTS_WITH_IDS).fetchall()
+    if not found:
+        return Ids()
+    frequent = connection.execute(_FREQUENT).fetchall()
+    return Ids(
+        frozenset(str(source) for (source,) in found),
+        frozenset(number for (number,) in frequent),
     )
 
 
-def drop_frequent(connection: duckdb.DuckDBPyConnection) -> None:
-    """Numbers in `normal` that too many share are junk."""
-    connection.execute(
-        "UPDATE normal SET number = NULL, number_is = 'junk' WHERE number IN"
-        f" (SELECT number FROM normal GROUP BY number HAVING count(*) > {MOST})"
-    )
-
-
+_FREQUENT = rf"""
+    SELECT upper(regexp_replace(pin, '[^\pL\pN]', '', 'g')) AS number
+    FROM raw WHERE pin IS NOT NULL GROUP BY number HAVING count(*) > {MOST}
+"""
 # a row a list; grain of `told`: a record with a number
 _LISTS_WITH_IDS = rf"""
     WITH told AS (

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from kamkor.register.linkage import names
 from kamkor.register.sources.numbers import e164, iin_check_digit_fits, pin_facts
 
-from .identifiers import read_identifier
+from .identifiers import Ids, read_identifier
 
 VERSION = f"{names.VERSION}.1"
 FIELDS = (
@@ -70,6 +70,7 @@ SCHEMA = pa.schema(
 )
 Birth = tuple[dt.date | None, int | None]
 Columns = dict[str, Any]  # lists or arrays of one length
+NO_IDS = Ids()
 
 
 def normalise(
@@ -77,15 +78,16 @@ def normalise(
     *,
     first: int,
     new_year: frozenset[Any],
-    ids: frozenset[Any] = frozenset(),
+    ids: Ids = NO_IDS,
 ) -> pa.RecordBatch:
     """Fold the rows of a list, column by column: each distinct value is read once.
 
     columns: any of FIELDS, all of one length, texts or None (dates as dates or text);
     sequences or Arrow arrays. first: the number of the first row. new_year: sources in
-    which 1 January stands for "some day of the year" (see `says_new_year`). ids: sources
-    whose numbers are ids of no national form (see `lists_with_ids`). Beside FIELDS `list`, a number that is the same for the rows of one list of one day.
-    Returns SCHEMA, a row a row.
+    which 1 January stands for "some day of the year" (see `says_new_year`). ids: which
+    numbers of no national form to believe (see `lists_with_ids`). Beside FIELDS `list`,
+    a number that is the same for the rows of one list of one day. Returns SCHEMA, a row
+    a row.
     """
     length = len(next(iter(columns.values())))
     told = {field: _texts(columns.get(field), length) for field in FIELDS}
@@ -153,17 +155,18 @@ def _different(one: str | None, other: str | None) -> list[str] | None:
 
 
 def _births(
-    told: Mapping[str, pa.Array], new_year: frozenset[Any], ids: frozenset[Any]
+    told: Mapping[str, pa.Array], new_year: frozenset[Any], ids: Ids
 ) -> Columns:
     sources = told["source"].to_pylist()
+    pins = told["pin"].to_pylist()
     years = _each(told["list_date"], _year_of, pa.int16())
     rows = map(
         _birth,
         told["birth_date"].to_pylist(),
-        told["pin"].to_pylist(),
+        pins,
         years.to_pylist(),
         map(_among(new_year), sources),
-        map(_among(ids), sources),
+        map(ids.believe, sources, pins),
     )
     return _rows(_BIRTH, rows)
 

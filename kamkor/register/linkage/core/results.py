@@ -65,6 +65,7 @@ def reviews(linked: Linked, positions: Ints) -> Iterator[Review]:
             "a": pairs.a[positions],
             "b": pairs.b[positions],
             "guards": pairs.guards[positions],
+            "bits": pairs.bits[positions],
         }
     )
     levels = [each.name for each in COMPARISONS]
@@ -72,7 +73,7 @@ def reviews(linked: Linked, positions: Ints) -> Iterator[Review]:
     connection = linked.connection.cursor()
     connection.register("wanted", wanted)
     found = connection.sql(
-        f"SELECT w.a, w.b, guards, {columns}"
+        f"SELECT w.a, w.b, guards, bits, {columns}"
         " FROM wanted w JOIN compared c ON c.a = w.a AND c.b = w.b ORDER BY place"
     )
     for batch in found.to_arrow_reader(10_000):
@@ -89,5 +90,5 @@ def reviews(linked: Linked, positions: Ints) -> Iterator[Review]:
                 bits=why.bits,
                 probability=linked.probability(why.bits),
                 why=why,
-                kept_apart=not why.guards and why.bits >= linked.cut,
+                kept_apart=not why.guards and row["bits"] >= linked.cut,
             )

@@ -14,6 +14,7 @@ from .weights import DAMPED, RAREST, Weights
 COMMON = 5e-5  # of all records: a name so frequent is no misspelling of another
 FEWEST = 3  # records: in a short list a frequency says little
 RARE = ("given", "father", "family")
+DIGITS = 6  # of bits: beyond them engines differ in their logarithms
 
 
 def frequencies(column: str) -> str:
@@ -115,7 +116,8 @@ def scored(weights: Weights, dialect: Dialect, *, least: float) -> str:
     )
     return (
         f"SELECT a, b, {levels}, {guarded} AS guards, bits FROM"
-        f" (SELECT *, {total} AS bits FROM compared) s WHERE bits >= {least}"
+        f" (SELECT *, round({total}, {DIGITS}) AS bits FROM compared) s"
+        f" WHERE bits >= {least}"
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from kamkor.demo import linkset
-from kamkor.register.linkage.core import batch, files
+from kamkor.register.linkage.core import batch, duck, files
 
 NOISE = 1.0
 
@@ -19,7 +19,7 @@ def compared(records: int, *, seed: int) -> Iterator[tuple[batch.Batch, pa.Table
     table = pa.concat_tables(linkset.tables(records=records, seed=seed, noise=NOISE))
     with tempfile.TemporaryDirectory() as folder, batch.opened(Path(folder)) as opened:
         files.take_table(opened, table)
-        done = batch.Batch(opened)
-        done.normalise(processes=1)
+        done = batch.Batch(opened, engine=duck.InDuckDB(opened, processes=1))
+        done.normalise()
         done.compare()
         yield done, table

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from kamkor.register.linkage.core import batch, files
+from kamkor.register.linkage.core.duck import InDuckDB
 from kamkor.register.linkage.core.guards import GUARDS
 from kamkor.register.linkage.core.identifiers import lists_with_ids, read_identifier
 from kamkor.register.linkage.core.levels import levels_of
@@ -42,13 +43,14 @@ def connection(tmp_path):
 
 def believed(connection, rows):
     files.take_table(connection, rows)
-    return lists_with_ids(connection)
+    return lists_with_ids(connection).sources
 
 
 def numbers(connection, rows):
     """(number, number_is) after normalising, in the order of the rows."""
     files.take_table(connection, rows)
-    batch.Batch(connection).normalise(processes=1)
+    engine = InDuckDB(connection, processes=1)
+    batch.Batch(connection, engine=engine).normalise()
     return connection.sql(
         "SELECT number, number_is FROM record ORDER BY row"
     ).fetchall()

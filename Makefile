@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check fix bench drills pictures lock ready
+.PHONY: help run demo test check fix bench drills pictures spark lock ready
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -35,18 +35,24 @@ fix: ready ## mend what a machine can mend
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m djlint --reformat --quiet kamkor templates
 
-bench: ready ## measure against a reference in the same run; writes bench/RESULTS.md
+bench: spark ## measure against a reference in the same run; writes bench/RESULTS.md
 	$(PYTHON) -m bench $(ARGS)
 
-drills: ready ## kill things on purpose and compare with an undisturbed run
+drills: spark ## kill things on purpose, and what takes minutes
 	$(PYTHON) -m pytest tests/drills --override-ini addopts="--strict-markers --import-mode=importlib" $(ARGS)
 
 pictures: ready ## take the pictures of the README anew, from a small demo
 	@$(PYTHON) bin/pictures $(ARGS)
 
-lock: ready ## write requirements.lock and package-lock.json anew
+spark: ready ## install Apache Spark, for kamkor link --engine spark; 480 MB
+	@$(PYTHON) -m uv pip install --quiet --no-deps --require-hashes -r requirements-spark.lock
+
+lock: ready ## write requirements.lock, requirements-spark.lock and package-lock.json anew
 	$(PYTHON) -m uv pip compile pyproject.toml --group dev --universal \
 		--generate-hashes --no-header --no-annotate --upgrade -q -o requirements.lock
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"])' \
+		| $(PYTHON) -m uv pip compile - --constraint requirements.lock --universal \
+		--generate-hashes --no-header --no-annotate --upgrade -q -o requirements-spark.lock
 	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 ready:

@@ -1,6 +1,7 @@
 """Run all measurements, or those named, and keep their rows in RESULTS.md.
 
-    python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online] [options of that one]
+    python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online]
+                    [linkage_spark] [options of that one]
 
 With options (fewer rows or children) it is a trial: nothing is kept.
 """
@@ -20,6 +21,7 @@ COMMANDS = {
     "pages_1m": ["-m", "bench.pages_1m"],
     "linkage": ["-m", "bench.linkage", "measure"],
     "online": ["-m", "bench.linkage", "online"],
+    "linkage_spark": ["-m", "bench.linkage", "measure", "--engine", "spark"],
 }
 HEAD = """# Results
 

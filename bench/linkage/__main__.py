@@ -48,9 +48,13 @@ def train() -> None:
 @click.option("--seed", type=int, default=1001, show_default=True)
 @click.option("--noise", type=click.IntRange(1, 3), default=1, show_default=True)
 @click.option("--splink/--no-splink", default=True, help="Beside Splink alone.")
-def measure(records: int, seed: int, noise: int, *, splink: bool) -> None:
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb")
+def measure(records: int, seed: int, noise: int, *, splink: bool, engine: str) -> None:
     """Link a set, judge it by its truth and print the row for RESULTS.md."""
-    measuring.measure(records, seed, noise, splink=splink)
+    if engine == "spark":
+        measuring.measure_spark(records, seed, noise)
+    else:
+        measuring.measure(records, seed, noise, splink=splink)
 
 
 @main.command()

@@ -1,6 +1,7 @@
 """How good and how fast linkage is, beside Splink alone on the same comparisons.
 
     python -m bench.linkage measure --records 1000000 [--seed 1001] [--noise 1]
+    python -m bench.linkage measure --records 1000000 --engine spark
 
 Each side runs in a process of its own, so that its memory is its own. Splink is given
 the normalised records, the weights and the rules of blocking: it need not train.
@@ -12,33 +13,70 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import duckdb
 import numpy as np
+import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bench import ground
 from kamkor.demo import linkset
 from kamkor.register.linkage.core import batch, evaluation, files, run, weights
+from kamkor.register.linkage.core.engine import Engine
 
-MEMORY = "2GB"
+MEMORY, MASTER = "2GB", "local[2]"
 GROUPS = ("kind", "moved", "latin", "sex", "has_number")
 
 
 def measure(records: int, seed: int, noise: int, *, splink: bool) -> None:
     """Make a set, link it, judge it; prints the row for RESULTS.md."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        linkset.write(folder / "set.parquet", records, seed, noise)
+    with _set_of(records, seed, noise) as folder:
         ours = _apart("ours", folder)
         quality = _judged(folder)
         beside = _apart("splink", folder) if splink else {}
     _row(records, seed, noise, ours, beside, quality)
+
+
+def measure_spark(records: int, seed: int, noise: int) -> None:
+    """Link a set on Spark beside DuckDB; prints the row for RESULTS.md."""
+    with _set_of(records, seed, noise) as folder:
+        beside = _apart("ours", folder)
+        persons = pq.read_table(folder / "clusters.parquet")
+        done = _apart("spark", folder)
+        same = pq.read_table(folder / "clusters.parquet").equals(persons)
+    mine, theirs = _pairs_to_persons(done), _pairs_to_persons(beside)
+    more = [
+        (
+            f"{_whole(done):.0f} s from file to persons"
+            f" (normalise {done['normalise']:.0f}), DuckDB {_whole(beside):.0f}"
+        ),
+        f"Spark starts in {done['start']:.0f} s",
+        f"{done['memory']:.1f} GB with Java and its workers",
+        f"{done['pairs']:,} pairs compared, {done['reviews']:,} reviews",
+        f"persons {'the same' if same else 'NOT the same'} as in DuckDB",
+    ]
+    ground.row(
+        f"linkage on Spark, {MASTER}, {records:,} records, seed {seed}, noise {noise}",
+        f"{mine:.0f} s, pairs to persons",
+        f"{theirs:.0f} s: DuckDB, same records",
+        f"{mine / theirs:.1f}",
+        "; ".join(more),
+    )
+
+
+@contextmanager
+def _set_of(records: int, seed: int, noise: int) -> Iterator[Path]:
+    """A folder with the set; gone afterwards."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        linkset.write(folder / "set.parquet", records, seed, noise)
+        yield folder
 
 
 def _apart(side: str, folder: Path) -> dict[str, Any]:
@@ -50,28 +88,81 @@ def _apart(side: str, folder: Path) -> dict[str, Any]:
 
 def ours(folder: Path) -> dict[str, float]:
     """From the file to persons; leaves `record` and the clusters in the folder."""
-    times: dict[str, float] = {}
     limits = batch.Limits(memory=MEMORY)
     with batch.opened(folder, limits=limits) as connection:
-        with timed("read", times):
-            count = files.take(connection, [folder / "set.parquet"])
-        done = batch.Batch(connection)
-        with timed("normalise", times):
-            done.normalise()
-        with timed("compare", times):
-            pairs_made = done.compare()
-        with timed("score", times):
-            pairs, marks = done.score(), done.marks()
-        with timed("cluster", times):
-            cut = done.weights.cut_at(count)
-            persons = batch.linked(pairs, marks, cut=cut)
-        memory = _memory()
-        reviews = _reviews(pairs, persons, done.weights, count)
-        _keep(connection, folder, persons, reviews)
+        return _linked(connection, folder, {}, _memory)
+
+
+def spark(folder: Path) -> dict[str, float]:
+    """The same on Spark, with its start."""
+    from kamkor.register.linkage.core import spark as sparks
+
+    times: dict[str, float] = {}
+    place = folder / "spark"
+    place.mkdir()
+    limits = batch.Limits(memory=MEMORY)
+    with (
+        batch.opened(folder, limits=limits) as connection,
+        _peak_of_all() as peak,
+        ExitStack() as stack,
+    ):
+        with timed("start", times):
+            session = stack.enter_context(
+                sparks.session(place, master=MASTER, memory=MEMORY)
+            )
+        engine = sparks.InSpark(session, connection, place)
+        return _linked(connection, folder, times, peak, engine)
+
+
+def _linked(
+    connection: Any,
+    folder: Path,
+    times: dict[str, float],
+    memory: Callable[[], float],
+    engine: Engine | None = None,
+) -> dict[str, float]:
+    with timed("read", times):
+        count = files.take(connection, [folder / "set.parquet"])
+    done = batch.Batch(connection, engine=engine)
+    with timed("normalise", times):
+        done.normalise()
+    with timed("compare", times):
+        pairs_made = done.compare()
+    with timed("score", times):
+        pairs, marks = done.score(), done.marks()
+    with timed("cluster", times):
+        cut = done.weights.cut_at(count)
+        persons = batch.linked(pairs, marks, cut=cut)
+    taken = memory()
+    reviews = _reviews(pairs, persons, done.weights, count)
+    _keep(connection, folder, persons, reviews)
     return {
-        **times, "memory": memory, "pairs": pairs_made, "cut": cut,
+        **times, "memory": taken, "pairs": pairs_made, "cut": cut,
         "reviews": len(reviews),
     }  # fmt: skip
+
+
+@contextmanager
+def _peak_of_all() -> Iterator[Callable[[], float]]:
+    """What tells the most GB that this process and all it started held together."""
+    over, most = Event(), [0.0]
+
+    def look() -> None:
+        me = psutil.Process()
+        while not over.wait(0.5):
+            held = 0
+            for each in [me, *me.children(recursive=True)]:
+                with suppress(psutil.NoSuchProcess):
+                    held += each.memory_info().rss
+            most[0] = max(most[0], held / 1e9)
+
+    watch = Thread(target=look)
+    watch.start()
+    try:
+        yield lambda: most[0]
+    finally:
+        over.set()
+        watch.join()
 
 
 def _reviews(
@@ -158,8 +249,7 @@ def splink(folder: Path) -> dict[str, float]:
 def _row(
     records: int, seed: int, noise: int, ours: Any, beside: Any, quality: Any
 ) -> None:
-    mine = ours["compare"] + ours["score"] + ours["cluster"]
-    whole = ours["read"] + ours["normalise"] + mine
+    mine, whole = _pairs_to_persons(ours), _whole(ours)
     theirs = beside.get("predict", 0) + beside.get("cluster", 0)
     auto, looked = quality["auto"], quality["reviewed"]
     groups = auto["groups"]
@@ -192,11 +282,19 @@ def _row(
     )
 
 
+def _pairs_to_persons(times: dict[str, float]) -> float:
+    return times["compare"] + times["score"] + times["cluster"]
+
+
+def _whole(times: dict[str, float]) -> float:
+    return times["read"] + times["normalise"] + _pairs_to_persons(times)
+
+
 def _of(share: dict[str, Any], digits: int = 3) -> str:
     return f"{share['value']:.{digits}f}" if share["value"] is not None else "–"
 
 
 if __name__ == "__main__":
     side, place = sys.argv[1], Path(sys.argv[2])
-    done = {"ours": ours, "splink": splink}[side](place)
+    done = {"ours": ours, "spark": spark, "splink": splink}[side](place)
     (place / f"{side}.json").write_text(json.dumps(done))

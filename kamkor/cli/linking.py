@@ -21,10 +21,18 @@ from kamkor.register.linkage import level_words, reporting
 from kamkor.register.linkage import outcome_files as written
 from kamkor.register.linkage.core import results
 from kamkor.register.linkage.core.batch import Limits
+from kamkor.register.linkage.core.engine import NotThere
 from kamkor.register.linkage.core.files import Unusable
 from kamkor.register.linkage.core.normalise import FIELDS
 from kamkor.register.linkage.core.overview import judged, overview
-from kamkor.register.linkage.core.run import DOUBTFUL, Linked, Wish, linking
+from kamkor.register.linkage.core.run import (
+    DOUBTFUL,
+    IN_DUCKDB,
+    IN_SPARK,
+    Linked,
+    Wish,
+    linking,
+)
 
 from .importing import bars, follower
 
@@ -60,7 +68,22 @@ def _threshold(
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for clusters.csv, review.csv and report.html.",
 )
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb")
+@click.option(
+    "--engine",
+    type=click.Choice([IN_DUCKDB, IN_SPARK]),
+    default=IN_DUCKDB,
+    show_default=True,
+    help="spark: for more records than one machine compares in time.",
+)
+@click.option(
+    "--spark-master",
+    envvar="KAMKOR_SPARK_MASTER",
+    default="local[2]",
+    show_default=True,
+    show_envvar=True,
+    metavar="MASTER",
+    help="Where Spark runs: spark://HOST:7077, yarn, k8s://…; local[N]: N cores here.",
+)
 @click.option(
     "--threshold",
     callback=_threshold,
@@ -76,7 +99,12 @@ def _threshold(
     metavar="FIELD=HEADING",
     help=f"A heading of the files for one of: {', '.join(FIELDS)}.",
 )
-@click.option("--memory", default="2GB", show_default=True, help="The most to take.")
+@click.option(
+    "--memory",
+    default="2GB",
+    show_default=True,
+    help="The most to take; Spark's Java, here and on each machine, takes as much again.",
+)
 @click.option(
     "--language",
     type=click.Choice(["ky", "kk", "ru", "en"]),
@@ -97,11 +125,13 @@ def link(context: click.Context, /, files: tuple[Path, ...], **options: Any) -> 
         truth=options["truth"],
         threshold=options["threshold"],
         limits=Limits(memory=_memory(options["memory"])),
+        engine=options["engine"],
+        master=options["spark_master"],
     )
     with override(options["language"] or _language()), _clearing_up():
         try:
             told = _link(wish, options["out"], quiet=as_json)
-        except Unusable as error:
+        except (Unusable, NotThere) as error:
             _tell_refusal(error, as_json=as_json)
             context.exit(NOTHING)
         if as_json:
@@ -196,6 +226,7 @@ def _in_words(
 ) -> Callable[[str, int, int], None]:
     said = {
         "read": _("reading"),
+        "start": _("starting"),
         "normalise": _("folding"),
         "compare": _("comparing"),
         "score": _("joining"),
@@ -221,10 +252,11 @@ def _tell(told: dict[str, Any]) -> None:
         click.echo(f"{name:<{width}}  {value}")
 
 
-def _tell_refusal(error: Unusable, *, as_json: bool) -> None:
+def _tell_refusal(error: Unusable | NotThere, *, as_json: bool) -> None:
     message = level_words.refusal(error)
     if as_json:
-        told = {"error": message, "reason": error.code, "file": error.file}
+        file = error.file if isinstance(error, Unusable) else ""
+        told = {"error": message, "reason": error.code, "file": file}
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         nothing = _("Nothing was linked.")

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .core.engine import NotThere
 from .core.explain import Step
 from .core.files import Unusable
 from .core.results import Review
@@ -106,6 +107,16 @@ REFUSALS: Words = {
         "%(file)s: the record id “%(detail)s” stands there twice. Every record needs an"
         " id of its own."
     ),
+    "no_pyspark": _("Apache Spark is not installed. Install it: make spark."),
+    "no_java": _(
+        "Spark needs Java 17 or later, and none was found. Install it (on Debian and"
+        " Ubuntu: apt-get install openjdk-17-jre-headless), or say in JAVA_HOME where"
+        " it is."
+    ),
+    "no_start": _(
+        "Spark did not start: %(detail)s. It needs Java 17 or later, --memory of 512MB"
+        " or more, and a master that answers."
+    ),
 }
 
 
@@ -134,9 +145,10 @@ def signed(bits: float) -> str:
     return f"{bits:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 
-def refusal(error: Unusable) -> str:
-    """Which file cannot be linked, why, and what to do."""
+def refusal(error: Unusable | NotThere) -> str:
+    """Which file cannot be linked or what is not installed, why, and what to do."""
     code = error.code
     if code == "unreadable" and error.detail:
         code = "unreadable_line"
-    return str(REFUSALS[code]) % {"file": error.file, "detail": error.detail}
+    file = error.file if isinstance(error, Unusable) else ""
+    return str(REFUSALS[code]) % {"file": file, "detail": error.detail}

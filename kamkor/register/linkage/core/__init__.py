@@ -5,7 +5,7 @@
     levels      how far two records agree, as one table for SQL and Python
     guards      what no machine may decide, whatever the sum
     weights     what each agreement is worth, learned and versioned
-    batch       all of it on one machine, in DuckDB
+    batch       all of it step by step, on one machine in DuckDB or, past it, in Spark
     clusters    pairs to persons, never two numbers in one
     run         the whole way from files; results, explain, overview tell what came out
     training    weights from unlabelled records

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """`hashed`: the function that hashes values to 64 bits; `exploded`: what makes a row
-    of each item of a list, as a template of the column."""
+    of each item of a list, as a template of the column; `indexed`: an item of a list of
+    numbers at a position from 0, as a template of both."""
 
     hashed: str
     exploded: str
@@ -23,3 +24,6 @@ class Dialect:
 
 
 DUCKDB = Dialect("hash", "unnest({})", "[{numbers}][{position} + 1]")
+SPARK = Dialect(
+    "xxhash64", "explode({})", "element_at(array({numbers}), {position} + 1)"
+)

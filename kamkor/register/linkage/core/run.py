@@ -14,6 +14,8 @@ import numpy.typing as npt
 from . import files
 from .batch import LEAST, Batch, Limits, Pairs, Progress, linked, opened
 from .clusters import Marks
+from .duck import InDuckDB
+from .engine import Engine, NotThere
 from .evaluation import BIRTHS, KNOWN_FAMILY, KNOWN_TWIN
 from .files import Unusable
 from .normalise import FIELDS
@@ -22,18 +24,22 @@ from .weights import Weights
 DOUBTFUL = 0.5  # pairs at least so probable are worth a person's look
 TRUTHS = (KNOWN_FAMILY, KNOWN_TWIN, BIRTHS)
 WIDEST = 200.0  # bits: no pair has more
+IN_DUCKDB, IN_SPARK = "duckdb", "spark"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
     """What is asked of a run. threshold: the probability from which a pair is joined;
-    None: as the weights say for so many records. headings, truth: see `take`."""
+    None: as the weights say for so many records. headings, truth: see `take`. master:
+    where Spark runs, if that is the engine (see spark.session)."""
 
     files: Sequence[Path]
     headings: Mapping[str, str] = field(default_factory=dict)
     truth: str = ""
     threshold: float | None = None
     limits: Limits = field(default_factory=Limits)
+    engine: str = IN_DUCKDB
+    master: str = "local[2]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,25 +93,58 @@ def linking(
     """Link the records of the files; the tables are gone when the context ends.
 
     folder: where the work may lie on disk. Raises Unusable for a file that cannot be
-    linked. The order of files and rows changes no person.
+    linked, NotThere where the engine cannot start. Neither the order of files and rows
+    nor the engine changes a person.
     """
     with (
         tempfile.TemporaryDirectory(dir=folder) as work,
         opened(Path(work), limits=wish.limits) as connection,
     ):
         connection.execute("SET enable_progress_bar = false")
-        progress("read", 0, 1)
-        files.take(
-            connection,
-            wish.files,
-            headings=wish.headings,
-            truth=wish.truth,
-            beside=TRUTHS if wish.truth else (),
-        )
-        renamed = settle(connection)
-        progress("read", 1, 1)
-        batch = Batch(connection, weights=weights, progress=progress)
-        yield _linked(batch, wish, renamed=renamed)
+        with _engine(wish, connection, Path(work), progress) as engine:
+            renamed = _read(connection, wish, progress)
+            batch = Batch(connection, engine=engine, weights=weights, progress=progress)
+            done = _linked(batch, wish, renamed=renamed)
+        yield done
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, wish: Wish, progress: Progress
+) -> bool:
+    """Make `raw` of the files; whether ids got their source before them."""
+    progress("read", 0, 1)
+    files.take(
+        connection,
+        wish.files,
+        headings=wish.headings,
+        truth=wish.truth,
+        beside=TRUTHS if wish.truth else (),
+    )
+    renamed = settle(connection)
+    progress("read", 1, 1)
+    return renamed
+
+
+@contextmanager
+def _engine(
+    wish: Wish,
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    progress: Progress,
+) -> Iterator[Engine]:
+    if wish.engine == IN_DUCKDB:
+        yield InDuckDB(connection)
+        return
+    try:
+        from . import spark  # noqa: PLC0415 - an extra of 400 MB, not everywhere
+    except ModuleNotFoundError as missing:
+        raise NotThere("no_pyspark", str(missing)) from missing
+    progress("start", 0, 1)
+    place = folder / "spark"
+    place.mkdir()
+    with spark.session(place, master=wish.master, memory=wish.limits.memory) as session:
+        progress("start", 1, 1)
+        yield spark.InSpark(session, connection, place)
 
 
 def _linked(batch: Batch, wish: Wish, *, renamed: bool) -> Linked:

@@ -36,7 +36,7 @@ from kamkor.register.linkage.core.run import (
 
 from .importing import bars, follower
 
-GOOD, NOTHING = 0, 2
+GOOD, NOTHING, TERMINATED = 0, 2, 143
 MEMORY = re.compile(r"\d+(\.\d+)?\s?[KMGT]i?B", re.IGNORECASE)
 SURE = 0.9999
 
@@ -144,9 +144,20 @@ def link(context: click.Context, /, files: tuple[Path, ...], **options: Any) -> 
 @contextmanager
 def _clearing_up() -> Iterator[None]:
     """Whoever ends the program leaves no half-made copy of the lists behind."""
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    ended = False
+
+    def end(*_: object) -> None:
+        nonlocal ended
+        ended = True
+        sys.exit(TERMINATED)
+
+    before = signal.signal(signal.SIGTERM, end)
     try:
         yield
+    except RuntimeError:  # DuckDB's word for a statement that a signal came into
+        if ended:
+            sys.exit(TERMINATED)
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
 

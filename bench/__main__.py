@@ -21,7 +21,10 @@ COMMANDS = {
     "pages_1m": ["-m", "bench.pages_1m"],
     "linkage": ["-m", "bench.linkage", "measure"],
     "online": ["-m", "bench.linkage", "online"],
-    "linkage_spark": ["-m", "bench.linkage", "measure", "--engine", "spark"],
+    "linkage_spark": [
+        *("-m", "bench.linkage", "measure"),
+        *("--engine", "spark", "--records", "100000"),
+    ],
 }
 HEAD = """# Results
 

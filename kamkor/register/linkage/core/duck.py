@@ -65,9 +65,7 @@ class InDuckDB:
             first += chunk.num_rows
 
 
-def folded(
-    chunk: Chunk, *, new_year: frozenset[Any], ids: Ids
-) -> pa.RecordBatch:
+def folded(chunk: Chunk, *, new_year: frozenset[Any], ids: Ids) -> pa.RecordBatch:
     """See `normalise`. Without the collector: it would walk all rows made so far, again
     and again."""
     first, rows = chunk

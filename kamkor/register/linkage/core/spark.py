@@ -35,6 +35,7 @@ from rapidfuzz.process import cpdist
 from .dialects import SPARK
 from .duck import CHUNK, folded
 from .engine import NotThere
+from .identifiers import Ids
 from .normalise import FIELDS, SCHEMA
 
 PATIENCE = 20  # seconds that Java gets to end
@@ -59,7 +60,9 @@ class InSpark:
         session.udf.register("likeness", arrow_udf(_likeness, "double"))
         session.udf.register("slips", arrow_udf(_slips, "int"))
 
-    def fold(self, new_year: frozenset[Any], told: Callable[[int], None]) -> None:
+    def fold(
+        self, new_year: frozenset[Any], ids: Ids, told: Callable[[int], None]
+    ) -> None:
         """See Engine."""
         path = self.folder / "raw.parquet"
         raw = self.connection.sql(f"SELECT row, list, {', '.join(FIELDS)} FROM raw")
@@ -68,7 +71,7 @@ class InSpark:
         pieces = max(total // CHUNK, self.session.sparkContext.defaultParallelism)
         rows = self._read(path).repartition(pieces)
         made = rows.mapInArrow(
-            partial(_folded, new_year=new_year), from_arrow_schema(SCHEMA)
+            partial(_folded, new_year=new_year, ids=ids), from_arrow_schema(SCHEMA)
         )
         with self._followed(pieces, lambda done: told(total * done // pieces)):
             self._keep("normal", made)
@@ -230,11 +233,11 @@ def _end(gateway: Any) -> None:
 
 
 def _folded(
-    batches: Iterable[pa.RecordBatch], new_year: frozenset[Any]
+    batches: Iterable[pa.RecordBatch], new_year: frozenset[Any], ids: Ids
 ) -> Iterator[pa.RecordBatch]:
     """Batches of `raw` normalised; they keep the numbers of their rows."""
     for batch in batches:
-        made = folded(batch, 0, new_year)
+        made = folded((0, batch), new_year=new_year, ids=ids)
         columns = [batch["row"], *made.columns[1:]]
         yield pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
 

@@ -7,6 +7,7 @@ People is below them and cannot import them; each registers its panel from
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -16,7 +17,7 @@ from .reads import Facts, Seen
 
 @dataclass(frozen=True)
 class Panel:
-    """`slot` is where it stands: "strip" under the head, "do" after it, or "tab".
+    """`slot` is where it stands: "strip" under the head or "do" after it.
 
     `render(request, seen, facts)` gives the HTML, empty when there is nothing to show;
     `facts` are those the page has read, as far as the reader sees.
@@ -42,3 +43,29 @@ def panels(slot: str) -> list[Panel]:
     return sorted(
         (p for p in _PANELS.values() if p.slot == slot), key=lambda p: p.order
     )
+
+
+@dataclass(frozen=True)
+class FamilyPart:
+    """Stands on the child's family tab and on the page of a household.
+
+    `render(request, roots)` is given the children there, whose identity the reader sees.
+    """
+
+    order: int
+    name: str
+    render: Callable[[Any, list[UUID]], SafeString]
+
+
+_FAMILY: dict[str, FamilyPart] = {}
+
+
+def register_family(part: FamilyPart) -> None:
+    """Add a part about families; called once per app at start."""
+    _FAMILY[part.name] = part
+
+
+def of_family(request: Any, roots: list[UUID]) -> list[SafeString]:
+    """The parts about the family of these children, rendered in order."""
+    parts = sorted(_FAMILY.values(), key=lambda p: p.order)
+    return [part.render(request, roots) for part in parts]

@@ -111,6 +111,7 @@ def family(request: PageRequest, household_id: UUID) -> HttpResponse:
                 story.sayings(_of_family(request, roots)),
                 {member.person.pk: member.name for member in members},
             ),
+            "parts": panels.of_family(request, roots),
         },
     )
 
@@ -267,9 +268,11 @@ def _timeline(
 
 
 def _family(
-    _request: PageRequest, seen: reads.Seen, facts: reads.Facts
+    request: PageRequest, seen: reads.Seen, facts: reads.Facts
 ) -> dict[str, Any]:
+    named = seen.sensitivity >= Sensitivity.IDENTITY
     return {
+        "parts": panels.of_family(request, [seen.person.pk]) if named else [],
         "households": list({m.household_id: m for m in facts.of(Membership)}.values()),
         "siblings": reads.members(reads.siblings(seen.person)),
         "sayings": story.sayings(facts.of(Tie)),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "kamkor.register.people",
     "kamkor.register.linkage",
     "kamkor.register.rights",
+    "kamkor.register.families",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     *(["kamkor.demo"] if DEMO else []),

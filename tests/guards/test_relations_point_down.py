@@ -5,7 +5,7 @@ from django.apps import apps
 TIERS = ["foundation", "register", "casework", "monitoring", "interfaces"]
 FLOORS = {
     "foundation": ["db", "audit", "law", "places", "accounts", "access", "web"],
-    "register": ["sources", "people", "linkage", "rights"],
+    "register": ["sources", "people", "linkage", "rights", "families"],
     "interfaces": ["workbench", "api"],
 }
 

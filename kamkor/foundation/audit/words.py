@@ -39,6 +39,14 @@ VERBS: dict[str, "StrOrPromise"] = {
     "pair.withdrawn": _("withdrew an answer on two children"),
     "pair.taken_back": _("took a decision on two children back"),
     "reading.figures_seen": _("read the figures of readers"),
+    # who is whose brother or sister
+    "kin.listed": _("looked through children who may be brothers and sisters"),
+    "kin.opened": _("compared children who may be brothers and sisters"),
+    "kin.seen": _("saw the brothers and sisters on the child's page"),
+    "kin.confirmed": _("decided: brothers and sisters"),
+    "kin.rejected": _("decided: not kin"),
+    "kin.taken_back": _("took a decision on brothers and sisters back"),
+    # asked for without being seen
     "enquiry.asked": _("asked whether a child is known"),
     "enquiry.told": _("the question about the child was passed on"),
     "enquiry.noted": _("took note that somebody asked for the child"),

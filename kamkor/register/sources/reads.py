@@ -209,6 +209,7 @@ COUNTS = {
     "persons_new": _("children not known before"),
     "persons_matched": _("children known already"),
     "to_review": _("children somebody must compare"),
+    "kin_proposed": _("children who may be brothers and sisters"),
     "gaps_opened": _("unmet rights found"),
     "gaps_closed": _("unmet rights closed"),
 }

@@ -29,7 +29,6 @@ MACROS = """
 """
 NEW_YEAR = r"(-0?1-0?1$)|(^\s*0?1[./]0?1[./])"
 Progress = Callable[[str, int, int], None]
-Chunk = tuple[int, pa.RecordBatch]  # the number of its first row, columns of text
 
 
 @dataclass(frozen=True, slots=True)

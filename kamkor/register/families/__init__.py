@@ -1,0 +1,1 @@
+"""Which children are brothers and sisters, and which families moved. Proposed, confirmed."""

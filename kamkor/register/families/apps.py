@@ -1,0 +1,29 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FamiliesConfig(AppConfig):
+    name = "kamkor.register.families"
+    label = "families"
+
+    def ready(self) -> None:
+        # here, because these modules need the models
+        from kamkor.foundation.access.choices import Action  # noqa: PLC0415
+        from kamkor.foundation.web import navigation  # noqa: PLC0415
+        from kamkor.register.people import panels  # noqa: PLC0415
+        from kamkor.register.sources import stages  # noqa: PLC0415
+
+        from . import kinship, panel  # noqa: PLC0415
+
+        stages.register(kinship.STAGE)
+        panels.register_family(panel.KIN)
+        navigation.register(
+            navigation.Entry(
+                label=_("Brothers and sisters"),
+                url_name="kin-list",
+                icon="users",
+                order=47,
+                keys="g b",
+                may=lambda actor: actor.may(Action.LINKAGE_REVIEW),
+            )
+        )

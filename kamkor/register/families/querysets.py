@@ -1,0 +1,31 @@
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from kamkor.foundation.access.actor import visible
+from kamkor.foundation.access.choices import Sensitivity
+
+from .choices import KinState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
+    from kamkor.foundation.access.actor import Actor
+
+
+class KinQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: "Actor") -> Self:
+        """Kin of whom `actor` may see the identity of both, and who are two children."""
+        return self.filter(
+            visible(actor, Sensitivity.IDENTITY, "left__"),
+            visible(actor, Sensitivity.IDENTITY, "right__"),
+        ).exclude(left__root=F("right__root"))
+
+    def proposed(self) -> Self:
+        return self.filter(state=KinState.PROPOSED)
+
+    def of(self, roots: "Collection[UUID]") -> Self:
+        """Those of any of these children, whatever was found to be the same as them."""
+        return self.filter(Q(left__root__in=roots) | Q(right__root__in=roots))

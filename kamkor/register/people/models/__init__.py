@@ -17,7 +17,7 @@ from .facts import (
     Residence,
     Tie,
 )
-from .person import Household, Person, Shield
+from .person import Doubt, Household, Person, Shield
 
 FACTS: tuple[type[Fact], ...] = (
     Name, Birth, Number, Residence, Membership, Tie, Absence, Care, Paper,
@@ -26,6 +26,6 @@ FACTS: tuple[type[Fact], ...] = (
 
 __all__ = [
     "FACTS", "Absence", "Benefit", "Birth", "Care", "Crossing", "Disability",
-    "Enrolment", "Fact", "Hardship", "Household", "Membership", "Name", "Number",
+    "Doubt", "Enrolment", "Fact", "Hardship", "Household", "Membership", "Name", "Number",
     "Paper", "Person", "Residence", "Shield", "Tie",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Territory
 from kamkor.register.people.choices import Sex
 from kamkor.register.people.querysets import PersonQuerySet
+from kamkor.register.sources.models import Record
 
 
 class Person(BaseModel):
@@ -97,3 +98,24 @@ class Shield(BaseModel):
 
     def __str__(self) -> str:
         return f"shield of {self.person_id}"
+
+
+class Doubt(BaseModel):
+    """A record that places a child where it was not found: while the doubt stands, the
+    record does not say where the child lives. The record itself stays as it is."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    raised_by = models.UUIDField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="people_doubt_once", fields=["record"], condition=Q(lifted_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"doubt of {self.record_id}"

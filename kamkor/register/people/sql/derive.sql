@@ -1,5 +1,6 @@
 -- What follows from facts for each child in scope: sex, year of birth, place.
 -- Grain: one group of persons found to be the same (all rows of one root alike).
+-- A record that placed the child where it was not found (people_doubt) places it nowhere.
 WITH member AS (
     SELECT p.id, p.root_id
     FROM scope_person s
@@ -30,6 +31,8 @@ lives AS (
     FROM member m
     JOIN people_residence f ON f.person_id = m.id
     WHERE f.territory_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM people_doubt d
+                      WHERE d.record_id = f.record_id AND d.lifted_at IS NULL)
     ORDER BY m.root_id, f.seen_on DESC, f.id DESC
 ),
 -- nobody says where the child lives: where the newest list was kept
@@ -40,6 +43,8 @@ listed AS (
     JOIN sources_record r ON r.id = n.record_id
     JOIN sources_batch b ON b.id = r.batch_id
     WHERE b.territory_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM people_doubt d
+                      WHERE d.record_id = r.id AND d.lifted_at IS NULL)
     ORDER BY m.root_id, b.kind = 'border', b.list_date DESC, b.id DESC
 )
 UPDATE people_person p

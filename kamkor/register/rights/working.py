@@ -1,5 +1,6 @@
 """What people do about a gap. Every step is kept; a note is sealed with the child's key."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -87,6 +88,52 @@ def move(gap_id: UUID, *, to: GapState, note: str, by: Actor, at: datetime) -> G
     return gap
 
 
+@transaction.atomic
+def release(children: Collection[UUID], *, by: Actor, at: datetime) -> dict[UUID, UUID]:
+    """Take the work about these children (roots) from whoever has no working role where
+    they live now: it is nobody's again. Returns gap: worker.
+
+    Who calls has asked for permission. Links of other reasons stay, shields with them.
+    """
+    with context.acting_as_machine():
+        given = Gap.objects.select_for_update().filter(
+            person__in=children, closed_at=None, assignee__isnull=False
+        )
+        gone = {
+            gap: gap.assignee
+            for gap in given.order_by("pk")
+            if gap.assignee and not _works_at(gap.assignee, gap.place, at)
+        }
+        for gap in gone:
+            _end_link(gap, at)
+            _step(gap, GapState.OPEN, None, "", by=by, at=at)
+    for gap in gone:
+        audit.record("gap.open", gap, by=by.user_id, at=at, subject=gap.person_id)
+    return {gap.pk: worker for gap, worker in gone.items()}
+
+
+@transaction.atomic
+def give_again(gap_id: UUID, *, to: UUID, by: Actor, at: datetime) -> bool:
+    """Undo `release` of one gap, if it is open and still nobody's. Returns whether it was."""
+    with context.acting_as_machine():
+        gap = (
+            Gap.objects.select_for_update()
+            .filter(pk=gap_id, closed_at=None, assignee=None)
+            .first()
+        )
+        if gap is None:
+            return False
+        Link.objects.create(
+            subject=gap.person_id, relation=Relation.ASSIGNED, user_id=to,
+            sensitivity=_sees(to, at), valid_from=at, record=gap.pk,
+        )  # fmt: skip
+        _step(gap, GapState.ASSIGNED, to, "", by=by, at=at)
+    audit.record(
+        "gap.assigned", gap, by=by.user_id, at=at, subject=gap.person_id, to=to
+    )
+    return True
+
+
 def story(gap: Gap) -> list[Step]:
     """Every step of the gap, the newest first, with its note opened."""
     return [
@@ -123,6 +170,15 @@ def _sees(user_id: UUID, at: datetime) -> int:
     if not best:
         raise CannotWorkOnIt
     return best
+
+
+def _works_at(user_id: UUID, place: int, at: datetime) -> bool:
+    roles = policy.assignable_roles()
+    return any(
+        h.role in roles and h.low is not None and h.high is not None
+        and h.low <= place <= h.high
+        for h in actor_of(user_id, at=at).held
+    )  # fmt: skip
 
 
 def _end_link(gap: Gap, at: datetime) -> None:

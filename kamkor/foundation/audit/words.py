@@ -46,6 +46,14 @@ VERBS: dict[str, "StrOrPromise"] = {
     "kin.confirmed": _("decided: brothers and sisters"),
     "kin.rejected": _("decided: not kin"),
     "kin.taken_back": _("took a decision on brothers and sisters back"),
+    # families that moved
+    "hand_over.proposed": _("the family was found to have moved to another district"),
+    "hand_over.listed": _("looked through families that moved"),
+    "hand_over.opened": _("looked at a family that moved"),
+    "hand_over.accepted": _("took the family over from another district"),
+    "hand_over.not_here": _("answered that the family is not there"),
+    "hand_over.taken_back": _("took an answer about a family that moved back"),
+    "hand_over.noted": _("took note that the family is not there"),
     # asked for without being seen
     "enquiry.asked": _("asked whether a child is known"),
     "enquiry.told": _("the question about the child was passed on"),

@@ -23,6 +23,8 @@ from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action, RoleCode, Sensitivity
 from kamkor.foundation.access.models import Lease
 from kamkor.foundation.web import words
+from kamkor.register.families import moves
+from kamkor.register.families import reads as families
 from kamkor.register.linkage import reads as linkage
 from kamkor.register.rights import reads as rights
 from kamkor.register.rights.choices import Status
@@ -166,6 +168,16 @@ def _pairs(found: Work, actor: Actor, _at: datetime) -> None:
     found.counts.append(_count(label, linkage.notices(), reverse("notices")))
 
 
+def _families(found: Work, actor: Actor, _at: datetime) -> None:
+    label = _("Brothers and sisters to confirm")
+    found.counts.append(_count(label, families.queue(actor), reverse("kin-list")))
+    url = reverse("moved-list")
+    label = _("Families that came from another district")
+    found.counts.append(_count(label, moves.coming(actor), url))
+    label = _("Families not found where they went")
+    found.counts.append(_count(label, moves.not_found(actor), f"{url}?show=gone"))
+
+
 def _lists(found: Work, actor: Actor, at: datetime) -> None:
     rows = Record.objects.visible_to(actor).waiting().order_by()
     waiting = Counter(rows.values_list("batch", flat=True)[: COUNT_UP_TO + 1])
@@ -194,6 +206,7 @@ def _own_leases(found: Work, actor: Actor, at: datetime) -> None:
 _SECTIONS: list[tuple[Action, Callable[[Work, Actor, datetime], None]]] = [
     (Action.GAP_LIST, _gaps),
     (Action.LINKAGE_REVIEW, _pairs),
+    (Action.LINKAGE_REVIEW, _families),
     (Action.IMPORT, _lists),
     (Action.BREAK_GLASS_REVIEW, _reviews),
     (Action.BREAK_GLASS, _own_leases),

@@ -32,3 +32,20 @@ class Sign(models.TextChoices):
 
 
 AGAINST = frozenset({Sign.MOTHER_DIFFERS, Sign.FATHER_DIFFERS})
+
+
+class HandOverState(models.TextChoices):
+    PROPOSED = "proposed", _("waits for an answer")
+    ACCEPTED = "accepted", _("taken over")
+    NOT_HERE = "not_here", _("the family is not there")
+    MOOT = "moot", _("no longer needed")
+
+
+class NotHere(models.TextChoices):
+    """Why the family that a list placed there is not there."""
+
+    NEVER_CAME = "never_came", _("nobody knows the family at that address")
+    MOVED_ON = "moved_on", _("it was there and went on")
+    VISIT = "visit", _("it was there on a visit only")
+    WRONG_ADDRESS = "wrong_address", _("the list has a wrong address")
+    OTHER = "other", _("another reason, in the note")

@@ -4,7 +4,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .choices import KinState
+from .choices import KinState, NotHere
 
 
 class Family(forms.Form):
@@ -37,3 +37,20 @@ class Family(forms.Form):
         if len(chosen) < 2:
             raise forms.ValidationError(_("Mark two children at least."))
         return chosen
+
+
+class Accept(forms.Form):
+    note = forms.CharField(
+        label=_("Note"), max_length=1000, required=False,
+        help_text=_("The old territory reads it too. Name no child."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
+class Refuse(forms.Form):
+    reason = forms.ChoiceField(label=_("Why not?"), choices=NotHere.choices)
+    note = forms.CharField(
+        label=_("What do you know?"), max_length=1000, required=False,
+        help_text=_("The old territory reads it too. Name no child."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip

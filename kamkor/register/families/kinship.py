@@ -126,6 +126,7 @@ def _forget_gone() -> None:
     )
     _run(f"DELETE FROM families_kin WHERE left_id IN ({gone}) OR right_id IN ({gone})")
     _run(f"DELETE FROM families_key WHERE person_id IN ({gone})")
+    _run(f"DELETE FROM families_mover WHERE person_id IN ({gone})")
     _run("DROP TABLE kin_left_over")
 
 

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web import words
 from kamkor.foundation.web.page import PageRequest, page
@@ -16,10 +17,10 @@ from kamkor.foundation.web.paging import page_of
 from kamkor.register.people import reads as people
 from kamkor.register.people import story
 
-from . import actions, forms, reads
-from .choices import KinState
+from . import actions, forms, handing, moves, reads
+from .choices import HandOverState, KinState, NotHere
 from .errors import AlreadyDecided, NotDecided
-from .models import Kin
+from .models import HandOver, Kin
 
 
 @require_safe
@@ -151,12 +152,135 @@ def _kin(request: PageRequest, kin_id: UUID) -> Kin:
     rows = Kin.objects.visible_to(request.actor).select_related("left", "right")
     found: Kin | None = rows.filter(pk=kin_id).first()
     if found is None:
-        audit.deny(
-            Action.LINKAGE_REVIEW, by=request.user.pk, at=timezone.now(),
-            request_id=request.request_id,
-        )  # fmt: skip
-        raise Http404
+        _deny(request, Action.LINKAGE_REVIEW)
     return found
+
+
+@require_safe
+@page(action=Action.GAP_ASSIGN, sensitivity=Sensitivity.IDENTITY)
+def moved_list(request: PageRequest) -> HttpResponse:
+    """Families that came and wait for an answer; those that went; what was answered."""
+    which = request.GET.get("show", "")
+    rows = _LISTS.get(which, moves.coming)(request.actor)
+    order = [] if which not in _LISTS else ["-raised_at"]
+    shown = page_of(rows, request, order=order)
+    children = moves.children(shown.rows)
+    known = [c.known for cs in children.values() for c in cs if c.known]
+    _saw(request, "hand_over.listed", ids=[str(m.person.pk) for m in known])
+    return render(
+        request,
+        "families/moved_list.html",
+        {
+            "page": shown,
+            "rows": [(h, children[h.pk]) for h in shown.rows],
+            "show": which if which in _LISTS else "",
+            "columns": [_("Children"), _("From"), _("To"), _("Since"), _("State")],
+        },
+    )
+
+
+_LISTS = {"gone": moves.gone, "answered": moves.answered}
+
+
+@require_safe
+@page(action=Action.GAP_ASSIGN, sensitivity=Sensitivity.IDENTITY)
+def moved(request: PageRequest, hand_over_id: UUID) -> HttpResponse:
+    """One family that moved: what is open, and the answer of the new territory."""
+    return _show_moved(request, _moved(request, hand_over_id))
+
+
+@require_POST
+@page(action=Action.GAP_ASSIGN, sensitivity=Sensitivity.IDENTITY)
+def answer(request: PageRequest, hand_over_id: UUID) -> HttpResponse:
+    """Taken over, or not here with a reason."""
+    found = _moved(request, hand_over_id)
+    told: dict[str, Any] = {"by": request.actor, "at": timezone.now()}
+    refusing = "refuse" in request.POST
+    form = (forms.Refuse if refusing else forms.Accept)(request.POST)
+    if not form.is_valid():
+        return _show_moved(request, found, form=form, status=422)
+    try:
+        if refusing:
+            reason = NotHere(form.cleaned_data["reason"])
+            handing.not_here(
+                found.pk, reason=reason, note=form.cleaned_data["note"], **told
+            )
+        else:
+            handing.accept(found.pk, note=form.cleaned_data["note"], **told)
+    except AlreadyDecided:
+        messages.info(request, _("Somebody decided before you."))
+    return redirect("moved", hand_over_id)
+
+
+@require_POST
+@page(action=Action.GAP_ASSIGN, sensitivity=Sensitivity.IDENTITY)
+def answer_back(request: PageRequest, hand_over_id: UUID) -> HttpResponse:
+    found = _moved(request, hand_over_id)
+    try:
+        handing.take_back(found.pk, by=request.actor, at=timezone.now())
+    except NotDecided:
+        messages.info(request, _("There is no decision to take back."))
+    return redirect("moved", hand_over_id)
+
+
+@require_POST
+@page(action=Action.GAP_ASSIGN, sensitivity=Sensitivity.IDENTITY)
+def noted(request: PageRequest, hand_over_id: UUID) -> HttpResponse:
+    found = _moved(request, hand_over_id)
+    handing.take_note(found.pk, by=request.actor, at=timezone.now())
+    return redirect("moved", hand_over_id)
+
+
+def _show_moved(
+    request: PageRequest, found: HandOver, *, form: Any = None, status: int = 200
+) -> HttpResponse:
+    children = moves.children([found])[found.pk]
+    for child in children:
+        _saw(
+            request, "hand_over.opened", subject=child.mover.person_id,
+            hand_over=str(found.pk),
+        )  # fmt: skip
+    in_full = moves.sees_content(request.actor, children)
+    mine = HandOver.objects.coming_to(request.actor).filter(pk=found.pk).exists()
+    answerer = User.objects.filter(pk__in=[found.answered_by or found.pk])
+    return render(
+        request,
+        "families/moved.html",
+        {
+            "found": found,
+            "children": children,
+            "work": moves.work(children, in_full=in_full),
+            "shut_out": moves.shut_out(children) if in_full else 0,
+            "shielded": any(c.known and c.known.person.is_shielded for c in children),
+            "mine": mine,
+            "open": found.state == HandOverState.PROPOSED,
+            "answered": found.state in (HandOverState.ACCEPTED, HandOverState.NOT_HERE),
+            "not_here": found.state == HandOverState.NOT_HERE,
+            "answered_by": answerer.values_list("full_name", flat=True).first(),
+            "note": handing.note_of(found),
+            "accepting": form if isinstance(form, forms.Accept) else forms.Accept(),
+            "refusing": form if isinstance(form, forms.Refuse) else forms.Refuse(),
+        },
+        status=status,
+    )
+
+
+def _moved(request: PageRequest, hand_over_id: UUID) -> HandOver:
+    """The family, or the same 404 for one that is not there and one out of reach."""
+    rows = HandOver.objects.visible_to(request.actor).select_related(
+        "from_territory", "to_territory"
+    )
+    found: HandOver | None = rows.filter(pk=hand_over_id).first()
+    if found is None:
+        _deny(request, Action.GAP_ASSIGN)
+    return found
+
+
+def _deny(request: PageRequest, action: Action) -> NoReturn:
+    audit.deny(
+        action, by=request.user.pk, at=timezone.now(), request_id=request.request_id
+    )
+    raise Http404
 
 
 def _saw(

@@ -210,6 +210,7 @@ COUNTS = {
     "persons_matched": _("children known already"),
     "to_review": _("children somebody must compare"),
     "kin_proposed": _("children who may be brothers and sisters"),
+    "families_moved": _("families with open work that moved"),
     "gaps_opened": _("unmet rights found"),
     "gaps_closed": _("unmet rights closed"),
 }

@@ -1,5 +1,6 @@
-"""Kin across lists."""
+"""Kin across lists; families that moved."""
 
 from .kin import Key, Kin
+from .moved import HandOver, Mover, Release
 
-__all__ = ["Key", "Kin"]
+__all__ = ["HandOver", "Key", "Kin", "Mover", "Release"]

@@ -1,0 +1,44 @@
+-- Who sees families that moved. Grain: the acting user.
+DO $do$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['families_handover', 'families_mover', 'families_release']
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY family_add ON %I FOR INSERT WITH CHECK ((SELECT context.is_machine()))', name);
+        EXECUTE format('CREATE POLICY family_change ON %I FOR UPDATE USING ((SELECT context.is_machine()))', name);
+        EXECUTE format('CREATE POLICY family_remove ON %I FOR DELETE USING ((SELECT context.is_machine()))', name);
+    END LOOP;
+END
+$do$;
+
+-- Work given up serves the machine alone.
+CREATE POLICY release_read ON families_release FOR SELECT USING ((SELECT context.is_machine()));
+
+-- A family that moved is shown to officers and heads of both territories, who may not see
+-- its children (any more): so this looks at the children past the reader's reach. Nobody
+-- who is shut out from a child of it, and of a shielded child nobody but who holds it.
+CREATE FUNCTION families_moved_seen(which uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    RETURN NOT EXISTS (
+        SELECT FROM families_mover m
+        JOIN people_person one ON one.id = m.person_id
+        JOIN people_person p ON p.root_id = one.root_id
+        WHERE m.hand_over_id = which
+          AND (p.id = ANY (access.blocked())
+               OR (p.is_shielded AND NOT people_seen(p.id, 4))));
+END
+$$;
+GRANT EXECUTE ON FUNCTION families_moved_seen(uuid) TO kamkor_app;
+CREATE POLICY moved_read ON families_handover FOR SELECT USING (
+    (SELECT context.is_machine())
+    OR (((SELECT access.reach(3)) @> from_place OR (SELECT access.reach(3)) @> to_place)
+        AND families_moved_seen(id)));
+CREATE POLICY mover_read ON families_mover FOR SELECT USING (
+    (SELECT context.is_machine())
+    OR EXISTS (SELECT FROM families_handover h WHERE h.id = hand_over_id));

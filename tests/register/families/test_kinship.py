@@ -10,7 +10,7 @@ from kamkor.register.families.models import Kin
 from kamkor.register.linkage.models import Pair
 from kamkor.register.people.models import Person
 from tests.cast import NOON, acting, somebody, territory
-from tests.register.linkage.lists import SCOPE, bring, child, undo
+from tests.register.linkage.lists import SCOPE, bring, child, open_scope, undo
 
 pytestmark = pytest.mark.django_db
 MOTHER_PIN, OTHER_PIN = "11203198500123", "12104198600456"
@@ -219,3 +219,13 @@ def test_who_is_shut_out_from_one_of_them_sees_nothing_of_it():
         girl = Person.objects.get(sex="female")
         Block.objects.create(subject=girl.pk, user=aigul, reason="kin", since=NOON)
     assert seen_by(aigul) == 0
+
+
+def test_a_list_on_which_somebody_decided_is_not_taken_back_unawares():
+    bring("school", BAKYT, at=territory("Osh"))
+    kept, _ = bring("clinic", AIZHAN, at=territory("Osh"))
+    with context.acting_as_machine():
+        open_scope(kept.records)
+        assert kinship.decided(SCOPE) == {"kin_decisions": 0}
+        Kin.objects.update(state="rejected", decided_at=NOON, decided_by=kept.batch.pk)
+        assert kinship.decided(SCOPE) == {"kin_decisions": 1}

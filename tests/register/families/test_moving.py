@@ -12,7 +12,7 @@ from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.access.models import Block, Grant, Link
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
-from kamkor.register.families import handing, moving
+from kamkor.register.families import handing, moving, places
 from kamkor.register.families.choices import NotHere
 from kamkor.register.families.errors import AlreadyDecided
 from kamkor.register.families.models import HandOver, Mover
@@ -441,3 +441,24 @@ def test_the_pages_ask_little_of_the_database(client, moved, name):
         page(client, moved.damir, name)
     assert len(four) <= len(one) + 1
     assert len(one) <= 45
+
+
+def test_a_note_is_sealed(moved):
+    refuse(moved)
+    (found,) = proposals()
+    assert "Үй бош".encode() not in bytes(found.note)
+    with context.acting_as(moved.aigul.pk):
+        assert handing.note_of(found) == "Үй бош"
+
+
+def test_when_numbers_of_territories_move_the_proposal_follows(moved):
+    (before,) = proposals()
+    with context.acting_as_machine(), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE renumbered AS SELECT %s::int AS old_low,"
+            " 900001 AS new_low",
+            [before.to_place],
+        )
+        places.follow("renumbered")
+    (after,) = proposals()
+    assert after.to_place == 900001 and after.from_place == before.from_place

@@ -29,9 +29,10 @@ class Sign(models.TextChoices):
     DISTRICT = "district", _("the same district")
     MOTHER_DIFFERS = "mother_differs", _("the mothers' names differ")
     FATHER_DIFFERS = "father_differs", _("the fathers' names differ")
+    SAME_DAY = "same_day", _("born on one day: twins, or one child written twice")
 
 
-AGAINST = frozenset({Sign.MOTHER_DIFFERS, Sign.FATHER_DIFFERS})
+AGAINST = frozenset({Sign.MOTHER_DIFFERS, Sign.FATHER_DIFFERS, Sign.SAME_DAY})
 
 
 class HandOverState(models.TextChoices):

@@ -112,9 +112,10 @@ def test_no_mother_bears_twice_in_four_months():
                            mother_pin=None)) == []  # fmt: skip
 
 
-def test_twins_are_kin():
+def test_twins_are_kin_and_the_reader_is_told_that_they_may_be_one():
     same_day = {"date": "2015-03-12", "precision": "day"}
-    assert both(BAKYT, but(AIZHAN, birth_date=same_day))
+    ((_, signs),) = both(BAKYT, but(AIZHAN, birth_date=same_day))
+    assert "same_day" in signs
 
 
 def test_one_household_of_one_list_needs_no_question():

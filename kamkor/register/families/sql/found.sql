@@ -58,7 +58,8 @@ GROUP BY q.left_id, q.right_id;
 -- step: births
 CREATE TEMPORARY TABLE kin_birth ON COMMIT DROP AS
 SELECT q.left_id, q.right_id,
-       bool_and(abs(c.date - d.date) BETWEEN %(closest)s AND %(farthest)s) AS too_close
+       bool_and(abs(c.date - d.date) BETWEEN %(closest)s AND %(farthest)s) AS too_close,
+       bool_or(c.date = d.date) AS same_day
 FROM kin_pair q
 JOIN people_person a ON a.root_id = q.left_id
 JOIN people_birth c ON c.person_id = a.id AND c.precision = 'day'
@@ -84,6 +85,7 @@ WITH told AS (
            coalesce(s.mother_differs, false) AS mother_differs,
            coalesce(s.father_differs, false) AS father_differs,
            coalesce(b.too_close, false) AS too_close,
+           coalesce(b.same_day, false) AS same_day,
            s.given AND abs(l.birth_year - r.birth_year) <= 1 AS maybe_one,
            s.records || coalesce(n.records, '{}') || coalesce(h.records, '{}') AS records
     FROM kin_sign s
@@ -112,7 +114,8 @@ SELECT left_id, right_id,
            CASE WHEN phone THEN 'phone' END,
            CASE WHEN village THEN 'village' WHEN district THEN 'district' END,
            CASE WHEN mother_differs THEN 'mother_differs' END,
-           CASE WHEN father_differs THEN 'father_differs' END], NULL) AS signs,
+           CASE WHEN father_differs THEN 'father_differs' END,
+           CASE WHEN same_day THEN 'same_day' END], NULL) AS signs,
        ARRAY(SELECT DISTINCT unnest(records) ORDER BY 1 LIMIT 12) AS records
 FROM parents
 WHERE (by_mother AND mother_number

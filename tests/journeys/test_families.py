@@ -7,9 +7,9 @@ from kamkor.foundation.db import context
 from kamkor.register.families.models import HandOver, Kin
 from kamkor.register.sources.models import Source
 from tests.cast import territory
+from tests.register.families.removal import Cast
 from tests.register.families.test_kin_pages import NURLAN
 from tests.register.families.test_kinship import AIZHAN, BAKYT
-from tests.register.families.test_moving import Cast
 from tests.register.linkage.lists import bring
 
 from .test_accessible import has_no_barrier

@@ -5,8 +5,6 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.access.models import Block, Grant, Link
@@ -17,87 +15,17 @@ from kamkor.register.families.choices import NotHere
 from kamkor.register.families.errors import AlreadyDecided
 from kamkor.register.families.models import HandOver, Mover
 from kamkor.register.people.models import Person
-from kamkor.register.rights import working
 from kamkor.register.rights.models import Gap
-from tests.cast import NOON, TODAY, acting, keep, sign_in, somebody, territory
+from tests.cast import NOON, TODAY, acting, somebody, territory
+from tests.register.families.removal import (
+    BAKYT,
+    SUMMER,
+    proposals,
+    states,
+)
 from tests.register.linkage.lists import SCOPE, undo
 
 pytestmark = pytest.mark.django_db
-HOME = {"address": "Ленина 55", "household_no": "7", "parent_away": "both",
-        "country": "RU", "kinship": "alone"}  # fmt: skip
-BAKYT = {"full_name": "Асанов Бакыт", "sex": "male",
-         "birth_date": {"date": "2015-03-12", "precision": "day"}}  # fmt: skip
-AIZHAN = {"full_name": "Асанова Айжан", "sex": "female",
-          "birth_date": {"date": "2018-06-07", "precision": "day"}}  # fmt: skip
-SPRING, SUMMER = date(2026, 3, 1), date(2026, 7, 1)
-
-
-class Cast:
-    """Aigül in Osh had the family, Damir in Karakol gets it, Bakyt of Osh works on it."""
-
-    def __init__(self):
-        self.osh, self.karakol = territory("Osh"), territory("Karakol city")
-        officer = RoleCode.TERRITORIAL_OFFICER
-        self.aigul = somebody("aigul", officer, at=self.osh, name="Айгүл Т.")
-        self.damir = somebody("damir", officer, at=self.karakol, name="Дамир К.")
-        self.bakyt = somebody(
-            "bakyt", RoleCode.SOCIAL_WORKER, at=self.osh, name="Бакыт Ж."
-        )
-        self.far = somebody("nurlan", officer, at=territory("Naryn city"))
-        both = {"place": self.osh, "on": SPRING}
-        self.children = self.listed(BAKYT, AIZHAN, **both).persons
-
-    def listed(self, *rows, place, on, persons=None):
-        return keep(
-            "round",
-            *({**HOME, **row} for row in rows),
-            at=place,
-            on=on,
-            persons=persons,
-        )
-
-    def work_on(self, child=0):
-        gap = self.gaps(child)[0]
-        with context.acting_as(self.aigul.pk):
-            working.assign(
-                gap.pk, to=self.bakyt.pk, note="", by=acting(self.aigul), at=NOON
-            )
-        return gap
-
-    def gaps(self, child=0):
-        with context.acting_as_machine():
-            person = self.children[child]
-            return list(
-                Gap.objects.open().filter(person=person, sensitivity=1).order_by("pk")
-            )
-
-    def moves(self, *which, on=SUMMER, to=None):
-        which = which or (0, 1)
-        rows = [(BAKYT, AIZHAN)[n] for n in which]
-        persons = [self.children[n] for n in which]
-        return self.listed(*rows, place=to or self.karakol, on=on, persons=persons)
-
-
-@pytest.fixture
-def cast():
-    return Cast()
-
-
-@pytest.fixture
-def moved(cast):
-    """The family moved while Bakyt worked on something for the boy."""
-    cast.gap = cast.work_on()
-    cast.moves()
-    return cast
-
-
-def proposals():
-    with context.acting_as_machine():
-        return list(HandOver.objects.order_by("pk").select_related("from_territory", "to_territory"))  # fmt: skip
-
-
-def states():
-    return [h.state for h in proposals()]
 
 
 def place_of(person):
@@ -334,113 +262,6 @@ def test_every_answer_is_written_down_for_each_child(moved):
         for verb in ("proposed", "not_here", "taken_back", "accepted"):
             told = Entry.objects.filter(verb=f"hand_over.{verb}")
             assert {e.subject for e in told} == {c.pk for c in moved.children}, verb
-
-
-# --- the pages
-
-
-def page(client, user, name="moved", show=""):
-    client.cookies["django_language"] = "en"
-    args = [] if name == "moved-list" else [proposals()[0].pk]
-    return sign_in(client, user).get(reverse(name, args=args) + show).content.decode()
-
-
-def test_the_new_territory_reads_who_they_are_and_who_worked(client, moved):
-    text = page(client, moved.damir)
-    assert "Асанов Бакыт" in text and "Асанова Айжан" in text
-    assert "Бакыт Ж. works on it" in text
-    assert "Take the family over" in text
-
-
-def test_the_old_territory_reads_a_code_and_a_year(client, moved):
-    text = page(client, moved.aigul)
-    assert "Асанов" not in text and "Айжан" not in text
-    assert moved.children[0].code in text and "born 2015" in text
-    assert str(moved.children[0].pk) not in text
-    assert "has not answered yet" in text and "Take the family over" not in text
-
-
-def test_the_lists_name_nobody_to_who_may_not_see_them(client, moved):
-    assert "Асанов Бакыт" in page(client, moved.damir, "moved-list")
-    text = page(client, moved.aigul, "moved-list", "?show=gone")
-    assert moved.children[0].code in text and "Асанов" not in text
-    assert "No family here" in page(client, moved.aigul, "moved-list")
-
-
-def post(client, user, name, **data):
-    (found,) = proposals()
-    return sign_in(client, user).post(reverse(name, args=[found.pk]), data)
-
-
-def test_taking_over_on_the_page(client, moved):
-    assert (
-        post(client, moved.damir, "moved-answer", accept="1", note="").status_code
-        == 302
-    )
-    assert states() == ["accepted"]
-    assert "Дамир К." in page(client, moved.aigul)
-
-
-def test_not_here_on_the_page_is_read_and_noted_by_the_old_territory(client, moved):
-    bad = post(client, moved.damir, "moved-answer", refuse="1", reason="")
-    assert bad.status_code == 422
-    post(
-        client,
-        moved.damir,
-        "moved-answer",
-        refuse="1",
-        reason="never_came",
-        note="Үй бош",
-    )
-    client.cookies["django_language"] = "en"
-    assert "Families not found where they went" in (
-        sign_in(client, moved.aigul).get("/").content.decode()
-    )
-    text = page(client, moved.aigul)
-    assert "Үй бош" in text and "Your territory stays responsible" in text
-    post(client, moved.aigul, "moved-noted")
-    assert proposals()[0].noted_by == moved.aigul.pk
-
-
-@pytest.mark.parametrize("name", ["moved", "moved-answer", "moved-undo", "moved-noted"])
-def test_a_family_out_of_reach_is_not_there(client, moved, name):
-    (found,) = proposals()
-    far = sign_in(client, moved.far)
-    url = reverse(name, args=[found.pk])
-    response = far.get(url) if name == "moved" else far.post(url, {"accept": "1"})
-    assert response.status_code == 404
-    assert states() == ["proposed"]
-
-
-def test_the_old_territory_cannot_answer_by_hand(client, moved):
-    assert post(client, moved.aigul, "moved-answer", accept="1").status_code == 403
-    assert states() == ["proposed"]
-
-
-def test_my_work_counts_families_that_came(client, moved):
-    client.cookies["django_language"] = "en"
-    text = sign_in(client, moved.damir).get("/").content.decode()
-    assert "Families that came from another district" in text
-
-
-@pytest.mark.parametrize("name", ["moved-list", "moved"])
-def test_the_pages_ask_little_of_the_database(client, moved, name):
-    page(client, moved.damir, name)
-    with CaptureQueriesContext(connection) as one:
-        page(client, moved.damir, name)
-    if name == "moved-list":
-        for _ in range(3):
-            other = Cast.__new__(Cast)
-            other.__dict__ |= moved.__dict__
-            other.children = other.listed(
-                {**BAKYT, "household_no": "9"}, place=other.osh, on=SPRING
-            ).persons
-            other.work_on()
-            other.moves(0)
-    with CaptureQueriesContext(connection) as four:
-        page(client, moved.damir, name)
-    assert len(four) <= len(one) + 1
-    assert len(one) <= 45
 
 
 def test_a_note_is_sealed(moved):

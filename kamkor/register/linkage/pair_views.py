@@ -28,6 +28,7 @@ from . import (
     readers,
     reads,
     reasons,
+    touching,
     turns,
     waterfall,
 )
@@ -40,7 +41,7 @@ from .errors import (
     OnlyRecord,
     ReadBefore,
 )
-from .models import Assignment, Pair
+from .models import Assignment, Merge, Pair
 
 _OPENED = "linkage.opened"  # salt: when a reader opened a pair
 _LIST, _GO_ON = "linkage.list", "linkage.go_on"  # of the session
@@ -196,6 +197,7 @@ def _show(
             "weighed": waterfall.of(found),
             "moves": moves.of(found),
             "kin": around,
+            "touched": _touched(request, found, turn),
             "form": form or forms.Decision(initial={"go_on": go_on}),
             "turn": turn,
             "opened": _opened(request, found),
@@ -204,6 +206,18 @@ def _show(
         },
         status=status,
     )
+
+
+def _touched(
+    request: PageRequest, found: Pair, turn: turns.Turn
+) -> touching.Touched | None:
+    """What "the same" would touch, or taking it back."""
+    if turn.may_answer and found.left.root_id != found.right.root_id:
+        return touching.of_merge(found, request.actor)
+    merge = Merge.objects.filter(pair=found, undone_at=None).first()
+    if turn.may_take_back and merge:
+        return touching.of_undo(merge, request.actor)
+    return None
 
 
 def _beside(request: PageRequest, found: Pair) -> turns.Beside:

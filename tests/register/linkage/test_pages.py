@@ -1,6 +1,8 @@
 """Search, the blind question and the review pages, as their readers meet them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -245,3 +247,17 @@ def test_a_record_of_another_child_is_taken_away_from_the_pair_page(aigul, pair,
         moved = wrong.records[0].assignments.get(ended_at=None).person
     assert answer.url == reverse("child", args=[moved.pk])
     assert moved != wrong.persons[0]
+
+
+def test_the_list_asks_as_much_for_many_pairs_as_for_one(aigul, pair, osh):
+    few = asked_by_the_list(aigul)
+    for n in range(4):
+        row = child("Асанов Бакыт Маратович", "2015-03-12", pin=f"2120320150{n}777")
+        bring("clinic", row, at=osh)
+    assert asked_by_the_list(aigul) == few <= 30
+
+
+def asked_by_the_list(client):
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(reverse("pairs")).status_code == 200
+    return len(found)

@@ -21,7 +21,7 @@ from tests.register.linkage.lists import bring, child
 pytestmark = pytest.mark.django_db
 PIN, OTHER_PIN = "21203201500123", "21203201500999"
 HOME = {"mother_name": "Токтогулова Айгүл", "address": "ул. Ленина, 55"}
-QUERIES = 75  # measured 65; rows of lists, kin or moves add none
+QUERIES = 52  # measured 46; rows of lists, kin or moves add none
 
 
 @pytest.fixture

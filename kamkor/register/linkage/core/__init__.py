@@ -9,6 +9,9 @@
     clusters    pairs to persons, never two numbers in one
     run         the whole way from files; results, explain, overview tell what came out
     training    weights from unlabelled records
+    learning    what people's answers teach: probabilities, then weights
+    precision   how sure automatic links are, and the cut that this allows
+    checking    whether a set of weights is better than another
     evaluation  how good it was, where the truth is known
 
 Method: Fellegi and Sunter (1969); training by Splink's EM; guards and constrained

@@ -8,7 +8,7 @@ names `rare` columns, log2(u / frequency of the value) is added, damped and capp
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from math import log2
@@ -43,10 +43,18 @@ class Weights:
         their number."""
         return self.cut + self._moved(records)
 
+    def odds(self, bits: Any, records: int) -> Any:
+        """Of one child, in bits, for a number or an array of bits of pairs."""
+        return self.slope * (bits - self._moved(records)) + self.shift
+
     def probability(self, bits: float, records: int) -> float:
         """That a pair with so many bits is one child, among so many records."""
-        odds = self.slope * (bits - self._moved(records)) + self.shift
-        return 1 / (1 + 2 ** -max(-60.0, min(60.0, odds)))
+        odds = self.odds(bits, records)
+        return float(1 / (1 + 2 ** -max(-60.0, min(60.0, odds))))
+
+    def cut_to(self, bits: float, records: int) -> "Weights":
+        """The same weights, cutting at so many bits among so many records."""
+        return replace(self, cut=bits - self._moved(records))
 
     def _moved(self, records: int) -> float:
         """Bits by which the cut lies elsewhere than where it was learned."""

@@ -50,6 +50,12 @@ WORDS = {
     "link": Word(
         where="linking:link", help="Who is who in lists, from files alone.", django=True
     ),
+    "linkage": Word(
+        where="weights:linkage",
+        help="Weights of linkage: teach, check, adopt, roll back.",
+        django=True,
+        database=True,
+    ),
     "rights": Word(
         where="rights:rights",
         help="Judge the seven rights anew.",

@@ -16,6 +16,7 @@ WRITERS = {"record", "read", "note", "deny", "_saw"}
 VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 COMPOSED = {  # f"pair.{answer}": what may stand in it
     "pair.": [PairState.SAME, PairState.DIFFERENT, PairState.UNSURE],
+    "sample.": [PairState.SAME, PairState.DIFFERENT, PairState.UNSURE],
     "gap.": list(GapState),
 }
 

@@ -54,6 +54,8 @@ class Action(models.TextChoices):
     LINKAGE_REVIEW = "linkage.review", _("decide whether two records are one child")
     LINK_FILES = "link.files", _("find who is who in one's own files")
     LINKAGE_SETTLE = "linkage.settle", _("decide where two readers disagree")
+    LINKAGE_QUALITY = "linkage.quality", _("see how good linkage is")
+    LINKAGE_WEIGHTS = "linkage.weights", _("adopt weights of linkage or take them back")
     GAP_LIST = "gap.list", _("list unmet rights")
     GAP_ASSIGN = "gap.assign", _("assign an unmet right")
     EXPORT = "export", _("take a list out")

@@ -37,7 +37,8 @@ ROLES: dict[RoleCode, Role] = {
     RoleCode.SUPERVISOR: Role(
         _("Sees the children of the territory, assigns work, reviews break-glass."),
         {R.TERRITORY: S.CONTENT, R.ASSIGNED: S.SHIELDED, R.LEASE: S.CONTENT},
-        _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.LINKAGE_SETTLE, A.LINK_FILES,
+        _OFFICE | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.LINKAGE_SETTLE, A.LINKAGE_QUALITY,
+                   A.LINK_FILES,
                    A.GAP_ASSIGN, A.EXPORT, A.BREAK_GLASS_REVIEW, A.SHIELD, A.BLOCK},
     ),
     RoleCode.TERRITORIAL_OFFICER: Role(
@@ -92,19 +93,19 @@ ROLES: dict[RoleCode, Role] = {
         _EVERYBODY | {A.DASHBOARD, A.BREAK_GLASS, A.PERSON_VIEW, A.LOOKS},
     ),
     RoleCode.ANALYST: Role(
-        _("Sees figures only, never a child of the register."),
+        _("Sees figures only, never a child of the register; answers for how it is linked."),
         {},
-        _EVERYBODY | {A.DASHBOARD, A.LINK_FILES},
+        _EVERYBODY | {A.DASHBOARD, A.LINK_FILES, A.LINKAGE_QUALITY, A.LINKAGE_WEIGHTS},
     ),
     RoleCode.SYSTEM_ADMIN: Role(
         _("Manages people and keys; sees no content."),
         {},
-        _EVERYBODY | {A.USERS, A.API_KEYS},
+        _EVERYBODY | {A.USERS, A.API_KEYS, A.LINKAGE_QUALITY},
     ),
     RoleCode.AUDITOR: Role(
         _("Reads the log without names; opens a child only by break-glass."),
         {R.LEASE: S.CONTENT},
-        _EVERYBODY | {A.AUDIT, A.LOOKS, A.BREAK_GLASS, A.BREAK_GLASS_REVIEW, A.PERSON_VIEW},
+        _EVERYBODY | {A.AUDIT, A.LOOKS, A.LINKAGE_QUALITY, A.BREAK_GLASS, A.BREAK_GLASS_REVIEW, A.PERSON_VIEW},
     ),
     RoleCode.MACHINE: Role(
         _("Imports, links and evaluates; answers to nobody's screen."),

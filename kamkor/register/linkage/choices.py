@@ -33,3 +33,11 @@ class Awaits(models.TextChoices):
     SECOND = "second", _("a second reader")
     HEAD = "head", _("the head of the unit")
     NOBODY = "nobody", _("nobody")
+
+
+class WeightState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    CHECKED = "checked", _("checked, and better")
+    REFUSED = "refused", _("refused: not better")
+    ADOPTED = "adopted", _("adopted")
+    ROLLED_BACK = "rolled_back", _("rolled back")

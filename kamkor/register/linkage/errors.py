@@ -51,3 +51,19 @@ class Nameless(Exception):
     def __init__(self, label: str) -> None:
         super().__init__(label)
         self.label = label
+
+
+class TooFewAnswers(Exception):
+    """Weights are not taught by so few answers."""
+
+
+class NotChecked(Exception):
+    """The set of weights was not held against the one in force."""
+
+
+class NotBetter(Exception):
+    """The set of weights lost the check."""
+
+
+class NothingBefore(Exception):
+    """There is no set of weights to go back to."""

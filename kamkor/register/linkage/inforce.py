@@ -1,13 +1,13 @@
 """The weights by which the register decides now, and where it cuts."""
 
-from . import store
-from .core.weights import Weights, shipped
+from . import adopting, cuts, store
+from .core.weights import Weights
 from .weighing import Scale
 
 
 def weights() -> Weights:
-    """The weights in force."""
-    return shipped()
+    """The weights in force: those adopted last, cutting no lower than was estimated."""
+    return cuts.careful(adopting.adopted())
 
 
 def scale(records: int | None = None) -> Scale:

@@ -7,7 +7,21 @@ from kamkor.register.people.models import Person
 from kamkor.register.sources.models import Record
 
 from .choices import Awaits, FileJobState, Outcome, PairState
+from .learned import (
+    Biggest,
+    LinkSample,
+    QualityDay,
+    Threshold,
+    WeightSet,
+    WeightStep,
+)
 from .querysets import FileJobQuerySet, SearchKeyQuerySet
+
+__all__ = [
+    "Assignment", "Biggest", "Enquiry", "FileJob", "LinkSample", "MatchKey", "Merge",
+    "NameCount", "Notice", "Pair", "Profile", "QualityDay", "Reading", "SearchKey",
+    "Threshold", "WeightSet", "WeightStep",
+]  # fmt: skip
 
 
 class Assignment(BaseModel):

@@ -1,6 +1,8 @@
 -- Rows of lists are kept secret with their child, whatever list they stand in.
 -- `sources_record.secret_of` holds the shielded children of whom a row speaks, NULL for
--- none, so that a page of rows asks nothing further. Triggers keep it. Grain: one record.
+-- none, so that a page of rows asks nothing further. Triggers keep it; they go row by row
+-- along keys, also while a young database has counted nothing yet and would read whole
+-- tables each time. Grain: one record.
 
 -- The rows beside a row in its line: what it replaces and what replaces it.
 CREATE FUNCTION linkage_beside(record uuid) RETURNS SETOF uuid
@@ -76,6 +78,7 @@ $$;
 -- A shield is raised or falls: the child's rows follow in the same statement.
 CREATE FUNCTION linkage_shield_rows() RETURNS trigger
 LANGUAGE plpgsql
+SET enable_seqscan = off
 AS $$
 DECLARE
     moved uuid[] := ARRAY(
@@ -97,6 +100,7 @@ CREATE TRIGGER linkage_shield_rows AFTER UPDATE ON people_person
 -- waited for: one of the two sees the other.
 CREATE FUNCTION linkage_give_row() RETURNS trigger
 LANGUAGE plpgsql
+SET enable_seqscan = off
 AS $$
 DECLARE
     given uuid[];
@@ -121,6 +125,7 @@ CREATE TRIGGER linkage_give_row AFTER INSERT ON linkage_assignment
 -- A row that replaces another is as secret, until it has a child of its own.
 CREATE FUNCTION linkage_follow_line() RETURNS trigger
 LANGUAGE plpgsql
+SET enable_seqscan = off
 AS $$
 BEGIN
     PERFORM FROM people_person p

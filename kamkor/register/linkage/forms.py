@@ -147,3 +147,17 @@ class Lend(forms.Form):
         if sum(file.size for file in files) > LIMITS.file_bytes:
             raise forms.ValidationError(too_large())
         return files
+
+
+class Look(forms.Form):
+    answer = forms.ChoiceField(
+        choices=[
+            (PairState.SAME, _("This child's")),
+            (PairState.DIFFERENT, _("Another child's")),
+            (PairState.UNSURE, _("Cannot say")),
+        ]
+    )
+    note = forms.CharField(
+        label=_("Note"), max_length=500, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip

@@ -153,13 +153,17 @@ def side_by_side(pair: Pair) -> SideBySide:
     )
     for row in rows:
         sides[pair.is_right(row.person)].append(row.record)
-    left, right = (_told(records) for records in sides)
-    lines = [
+    return SideBySide(lines_of(*sides), sides)
+
+
+def lines_of(one: Sequence[Record], other: Sequence[Record]) -> list[Line]:
+    """What the two groups of records say, topic by topic."""
+    left, right = _told(one), _told(other)
+    return [
         Line(label, left[name], right[name])
         for name, label in _TOPICS.items()
         if left[name] or right[name]
     ]
-    return SideBySide(lines, sides)
 
 
 _TOPICS = {

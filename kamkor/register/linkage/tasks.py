@@ -22,6 +22,7 @@ from . import (
     level_words,
     nightly,
     rederiving,
+    sampling,
     shielding,
     store,
     valuing,
@@ -123,3 +124,11 @@ def value_pairs(timestamp: int) -> None:  # noqa: ARG001
     """After the nightly judging of rights: what each waiting pair is worth today."""
     with context.acting_as_machine(), transaction.atomic():
         valuing.value_all(on=timezone.localdate())
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="linkage.sample", queueing_lock="linkage.sample", pass_context=False)
+def draw_links(timestamp: int) -> None:  # noqa: ARG001
+    """A few automatic links, for people to look at."""
+    at = timezone.now()
+    sampling.draw(at=at, day=timezone.localdate(at))

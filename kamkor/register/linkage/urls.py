@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import file_views, pair_views, views
+from . import file_views, pair_views, sampling_views, views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
@@ -15,6 +15,13 @@ urlpatterns = [
     path("same/figures/", pair_views.figures, name="reader-figures"),
     path("same/notices/", views.notices, name="notices"),
     path("same/notices/<uuid:notice_id>/", views.acknowledge, name="notice"),
+    path("same/links/", sampling_views.listed, name="link-samples"),
+    path("same/links/<uuid:sample_id>/", sampling_views.sample, name="link-sample"),
+    path(
+        "same/links/<uuid:sample_id>/answer/",
+        sampling_views.answer,
+        name="link-sample-answer",
+    ),
     path("same/record/<uuid:record_id>/", pair_views.move, name="record-move"),
     path("same/<uuid:pair_id>/", pair_views.pair, name="pair"),
     path("same/<uuid:pair_id>/decide/", pair_views.decide, name="pair-decide"),

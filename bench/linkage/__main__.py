@@ -5,6 +5,7 @@ python -m bench.linkage train
 python -m bench.linkage measure --records 1000000
 python -m bench.linkage normalise
 python -m bench.linkage foreign
+python -m bench.linkage learn
 """
 
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import click
 
 from bench.linkage import foreign as abroad
+from bench.linkage import learn as learning
 from bench.linkage import measure as measuring
 from bench.linkage import normalise as normalising
 from bench.linkage import train as training
@@ -81,6 +83,12 @@ def normalise(records: int) -> None:
 def foreign() -> None:
     """Link FEBRL's lists beside Splink's own example and print rows for RESULTS.md."""
     abroad.measure()
+
+
+@main.command()
+def learn() -> None:
+    """What people's answers would add to the weights: a minute."""
+    learning.learn()
 
 
 if __name__ == "__main__":

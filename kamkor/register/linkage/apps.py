@@ -44,6 +44,13 @@ class LinkageConfig(AppConfig):
                 may=lambda actor: actor.may(Action.LINK_FILES),
             ),
             navigation.Entry(
+                label=_("How good linkage is"),
+                url_name="linkage-quality",
+                icon="chart-bar",
+                order=61,
+                may=lambda actor: actor.may(Action.LINKAGE_QUALITY),
+            ),
+            navigation.Entry(
                 label=_("Ask about a child"),
                 url_name="ask",
                 icon="user-question",

@@ -21,6 +21,7 @@ from . import (
     filework,
     level_words,
     nightly,
+    quality,
     rederiving,
     sampling,
     shielding,
@@ -132,3 +133,11 @@ def draw_links(timestamp: int) -> None:  # noqa: ARG001
     """A few automatic links, for people to look at."""
     at = timezone.now()
     sampling.draw(at=at, day=timezone.localdate(at))
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="linkage.quality", queueing_lock="linkage.quality", pass_context=False)
+def count_quality(timestamp: int) -> None:  # noqa: ARG001
+    """How good linkage is, and from where on it may go by itself."""
+    at = timezone.now()
+    quality.count(at=at, day=timezone.localdate(at))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import file_views, pair_views, sampling_views, views
+from . import file_views, pair_views, quality_views, sampling_views, views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("same/figures/", pair_views.figures, name="reader-figures"),
     path("same/notices/", views.notices, name="notices"),
     path("same/notices/<uuid:notice_id>/", views.acknowledge, name="notice"),
+    path("same/quality/", quality_views.quality, name="linkage-quality"),
+    path("same/quality/back/", quality_views.roll_back, name="linkage-roll-back"),
+    path("same/quality/<uuid:set_id>/", quality_views.adopt, name="linkage-adopt"),
     path("same/links/", sampling_views.listed, name="link-samples"),
     path("same/links/<uuid:sample_id>/", sampling_views.sample, name="link-sample"),
     path(

@@ -76,20 +76,18 @@ def taught(
 ) -> Weights:
     """A new set of weights from these answers, in a register of so many records.
 
-    From FROM answers on the bits move too, and where to cut moves with them, so that
-    it stands at the probability where it stood. at: the day as ISO text.
+    From FROM answers on the bits move too. at: the day as ISO text.
     """
     free = labels.free()
     moved = reweighted(weights, free, records) if len(free) >= FROM else weights
     done = recalibrated(moved, free, records)
-    before = float(weights.odds(np.array([weights.cut_at(records)]), records)[0])
-    cut = (before - done.shift) / done.slope
-    return replace(done, version=version, trained_at=at, cut=cut)
+    return replace(done, version=version, trained_at=at)
 
 
 def recalibrated(weights: Weights, free: Labels, records: int) -> Weights:
     """The same bits with a slope and shift that fit the answers (Platt 1999), held near
-    those of the weights: few answers move little."""
+    those of the weights: few answers move little. The cut stays at the probability
+    where it stood."""
     odds = free.odds(weights, records)
     turn, push = fitted(
         np.stack([odds, np.ones_like(odds)], axis=1),
@@ -97,9 +95,9 @@ def recalibrated(weights: Weights, free: Labels, records: int) -> Weights:
         centre=np.array([1.0, 0.0]),
         spread=np.array([SLOPE_SPREAD, SHIFT_SPREAD]),
     ).tolist()
-    return replace(
-        weights, slope=turn * weights.slope, shift=turn * weights.shift + push
-    )
+    slope, shift = turn * weights.slope, turn * weights.shift + push
+    stood = weights.slope * weights.cut + weights.shift
+    return replace(weights, slope=slope, shift=shift, cut=(stood - shift) / slope)
 
 
 def reweighted(weights: Weights, free: Labels, records: int) -> Weights:

@@ -73,6 +73,7 @@ VERBS: dict[str, "StrOrPromise"] = {
     "sample.same": _("found: the row speaks of this child"),
     "sample.different": _("found: the row speaks of another child"),
     "sample.unsure": _("could not say of whom a row speaks"),
+    "sample.taken_back": _("took back what was found of a row"),
     "weights.proposed": _("taught weights of linkage by answers"),
     "weights.checked": _("checked weights of linkage: better"),
     "weights.refused": _("checked weights of linkage: not better"),

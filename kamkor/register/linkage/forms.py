@@ -157,7 +157,3 @@ class Look(forms.Form):
             (PairState.UNSURE, _("Cannot say")),
         ]
     )
-    note = forms.CharField(
-        label=_("Note"), max_length=500, required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip

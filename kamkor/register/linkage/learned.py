@@ -26,14 +26,16 @@ class WeightSet(BaseModel):
 
 
 class WeightStep(BaseModel):
-    """What became of a set: append-only. The set of the last "adopted" is in force."""
+    """What became of a set: append-only. The last adoption or rolling back tells what is
+    in force since; nothing: the weights that come with the program."""
 
     weights = models.ForeignKey(WeightSet, models.PROTECT, related_name="steps")
     state = models.CharField(max_length=11, choices=WeightState.choices)
     at = models.DateTimeField()
     by = models.UUIDField()
     figures = models.JSONField(default=dict)  # of a check: core.checking.Verdict
-    beside = models.CharField(max_length=20, blank=True)  # version it was held against
+    beside = models.CharField(max_length=20, blank=True)  # version in force before
+    in_force = models.ForeignKey(WeightSet, models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.weights_id} {self.state}"
@@ -71,7 +73,6 @@ class LinkSample(BaseModel):
     state = models.CharField(
         max_length=9, choices=PairState.choices, default=PairState.OPEN
     )
-    note = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
 

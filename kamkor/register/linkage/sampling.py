@@ -17,7 +17,7 @@ from kamkor.register.people.models import Person
 from . import policy, reads, store
 from .choices import PairState
 from .core.precision import EDGES
-from .errors import AlreadyDecided
+from .errors import AlreadyDecided, NotDecided
 from .models import Assignment, LinkSample
 from .reasons import said
 
@@ -48,7 +48,7 @@ def draw(*, at: datetime, day: date) -> int:
 
 @transaction.atomic
 def answer(
-    sample: LinkSample, *, answer: PairState, by: UUID, at: datetime, note: str = ""
+    sample: LinkSample, *, answer: PairState, by: UUID, at: datetime
 ) -> LinkSample:
     """Say of a link: this child's record, another child's, or cannot say.
 
@@ -61,10 +61,26 @@ def answer(
         sample = LinkSample.objects.select_for_update(no_key=True).get(pk=sample.pk)
         if sample.state not in OPEN:
             raise AlreadyDecided
-        sample.state, sample.note = answer, note
-        sample.decided_at, sample.decided_by = at, by
-        sample.save(update_fields=["state", "note", "decided_at", "decided_by"])
+        sample.state, sample.decided_at, sample.decided_by = answer, at, by
+        sample.save(update_fields=["state", "decided_at", "decided_by"])
         audit.record(f"sample.{answer}", sample, by=by, at=at, subject=sample.person_id)
+    return sample
+
+
+@transaction.atomic
+def take_back(sample: LinkSample, *, by: UUID, at: datetime) -> LinkSample:
+    """The link waits for a look again. Raises NotDecided, PermissionDenied."""
+    if not policy.may_decide(actor_of(by, at=at), [sample.person_id]):
+        raise PermissionDenied
+    with context.acting_as_machine():
+        sample = LinkSample.objects.select_for_update(no_key=True).get(pk=sample.pk)
+        if sample.decided_by is None:
+            raise NotDecided
+        sample.state, sample.decided_at, sample.decided_by = PairState.OPEN, None, None
+        sample.save(update_fields=["state", "decided_at", "decided_by"])
+        audit.record(
+            "sample.taken_back", sample, by=by, at=at, subject=sample.person_id
+        )
     return sample
 
 

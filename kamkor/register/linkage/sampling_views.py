@@ -18,7 +18,7 @@ from kamkor.register.people import reads as people
 
 from . import forms, policy, sampling
 from .choices import PairState
-from .errors import AlreadyDecided
+from .errors import AlreadyDecided, NotDecided
 from .models import LinkSample
 
 
@@ -59,12 +59,22 @@ def answer(request: PageRequest, sample_id: UUID) -> HttpResponse:
         sampling.answer(
             found,
             answer=PairState(form.cleaned_data["answer"]),
-            note=form.cleaned_data["note"],
             by=request.user.pk,
             at=timezone.now(),
         )
     except AlreadyDecided:
         messages.info(request, _("Somebody looked at this link before you."))
+    return redirect("link-sample", sample_id)
+
+
+@require_POST
+@page(action=Action.LINKAGE_REVIEW, sensitivity=Sensitivity.IDENTITY)
+def take_back(request: PageRequest, sample_id: UUID) -> HttpResponse:
+    found = _sample(request, sample_id)
+    try:
+        sampling.take_back(found, by=request.user.pk, at=timezone.now())
+    except NotDecided:
+        messages.info(request, _("There is no decision to take back."))
     return redirect("link-sample", sample_id)
 
 

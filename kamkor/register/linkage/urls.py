@@ -25,6 +25,11 @@ urlpatterns = [
         sampling_views.answer,
         name="link-sample-answer",
     ),
+    path(
+        "same/links/<uuid:sample_id>/undo/",
+        sampling_views.take_back,
+        name="link-sample-undo",
+    ),
     path("same/record/<uuid:record_id>/", pair_views.move, name="record-move"),
     path("same/<uuid:pair_id>/", pair_views.pair, name="pair"),
     path("same/<uuid:pair_id>/decide/", pair_views.decide, name="pair-decide"),

@@ -11,7 +11,7 @@ from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
 from kamkor.register.linkage import actions, labels, sampling
 from kamkor.register.linkage.choices import PairState
-from kamkor.register.linkage.errors import AlreadyDecided
+from kamkor.register.linkage.errors import AlreadyDecided, NotDecided
 from kamkor.register.linkage.models import Assignment, LinkSample
 from kamkor.register.people.models import Person
 from tests.cast import NOON, TODAY, sign_in, somebody, territory
@@ -114,14 +114,10 @@ def test_a_link_that_ended_need_not_be_looked_at(sample, link):
 
 
 def test_an_answer_is_kept_logged_and_teaches(sample, officer):
-    sampling.answer(
-        sample, answer=PairState.SAME, by=officer.pk, at=NOON, note="the same house"
-    )
+    sampling.answer(sample, answer=PairState.SAME, by=officer.pk, at=NOON)
     with context.acting_as_machine():
         kept = LinkSample.objects.get()
-        assert (kept.state, kept.decided_by, kept.note) == (
-            "same", officer.pk, "the same house",
-        )  # fmt: skip
+        assert (kept.state, kept.decided_by) == ("same", officer.pk)
         assert Entry.objects.get(verb="sample.same").subject == kept.person_id
         told = [*labels.teaching_and_held_out()]
     (answer,) = [each for each in told if len(each)]
@@ -133,6 +129,19 @@ def test_it_is_answered_once(sample, officer):
     sampling.answer(sample, answer=PairState.SAME, by=officer.pk, at=NOON)
     with pytest.raises(AlreadyDecided):
         sampling.answer(sample, answer=PairState.DIFFERENT, by=officer.pk, at=NOON)
+
+
+def test_an_answer_is_taken_back(sample, officer, damir):
+    with pytest.raises(NotDecided):
+        sampling.take_back(sample, by=officer.pk, at=NOON)
+    sampling.answer(sample, answer=PairState.SAME, by=officer.pk, at=NOON)
+    with pytest.raises(PermissionDenied):
+        sampling.take_back(sample, by=damir.pk, at=NOON)
+    sampling.take_back(sample, by=officer.pk, at=NOON)
+    kept = LinkSample.objects.get()
+    assert (kept.state, kept.decided_by) == (PairState.OPEN, None)
+    assert Entry.objects.get(verb="sample.taken_back").subject == kept.person_id
+    assert not any(len(each) for each in labels.teaching_and_held_out())
 
 
 def test_who_cannot_say_leaves_it_to_others(sample, officer):
@@ -178,6 +187,9 @@ def test_an_officer_looks_and_the_wrong_row_is_offered_to_be_taken_away(aigul, s
     assert move in page
     assert 'data-press="s"' not in page
     assert address not in aigul.get(reverse("link-samples")).content.decode()
+    aigul.post(reverse("link-sample-undo", args=[sample.pk]))
+    assert address in aigul.get(reverse("link-samples")).content.decode()
+    aigul.post(reverse("link-sample-answer", args=[sample.pk]), {"answer": "different"})
     aigul.post(move)
     assert move not in aigul.get(address).content.decode()
 

@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('by', models.UUIDField()),
                 ('figures', models.JSONField(default=dict)),
                 ('beside', models.CharField(blank=True, max_length=20)),
+                ('in_force', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='linkage.weightset')),
                 ('weights', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='linkage.weightset')),
             ],
             options={
@@ -89,7 +90,6 @@ class Migration(migrations.Migration):
                 ('drawn_at', models.DateTimeField()),
                 ('place', models.IntegerField(default=0)),
                 ('state', models.CharField(choices=[('open', 'waits for a decision'), ('same', 'the same child'), ('different', 'different children'), ('unsure', 'cannot say'), ('moot', 'no longer needed')], default='open', max_length=9)),
-                ('note', models.TextField(blank=True)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decided_by', models.UUIDField(null=True)),
                 ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='linkage.assignment')),

@@ -17,8 +17,8 @@ WITH waits AS (
     SELECT link.*, row_number() OVER (PARTITION BY stratum ORDER BY hashtextextended(id::text, %(seed)s), id) AS place_in_lot
     FROM link
 )
-INSERT INTO linkage_linksample (id, assignment_id, record_id, person_id, bits, stratum, drawn_at, place, state, note)
-SELECT context.new_id(), d.id, d.record_id, d.person_id, d.bits, d.stratum, %(at)s, coalesce(d.place, 0), 'open', ''
+INSERT INTO linkage_linksample (id, assignment_id, record_id, person_id, bits, stratum, drawn_at, place, state)
+SELECT context.new_id(), d.id, d.record_id, d.person_id, d.bits, d.stratum, %(at)s, coalesce(d.place, 0), 'open'
 FROM drawn d
 LEFT JOIN waits w ON w.stratum = d.stratum
 WHERE d.place_in_lot <= least(%(a_night)s, %(at_once)s - coalesce(w.many, 0))

@@ -1,7 +1,7 @@
 """Weights come and go: taught by answers, checked, adopted by a person, taken back.
 
-The table only grows. What is in force follows from the last adoption; without one, the
-weights that come with the program.
+The tables only grow. The last adoption or rolling back tells what is in force; without
+one, the weights that come with the program.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ from django.db import transaction
 from kamkor.foundation.access.actor import actor_of
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import actions as audit
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, sql
 
 from . import labels, store
 from .choices import WeightState
@@ -27,9 +27,28 @@ FEWEST = 50  # answers that teach; fewer move nothing that anybody could check
 
 
 def adopted() -> Weights:
-    """The weights in force. As whoever acts; one query."""
-    last = _last_adoption()
-    return weights_of(last.weights) if last else shipped()
+    """The weights that were adopted last. As whoever acts; one query."""
+    body, *_cut = _in_force()
+    return loads(body) if body else shipped()
+
+
+def in_force() -> Weights:
+    """Those adopted last, cutting no lower than the last estimate for them allows. As
+    whoever acts; one query."""
+    body, bits, records = _in_force()
+    weights = loads(body) if body else shipped()
+    if bits is None or bits <= weights.cut_at(records):
+        return weights
+    return weights.cut_to(bits, records)
+
+
+def _in_force() -> tuple[str | None, float | None, int]:
+    """JSON of the set adopted last, bits of the last estimate for it and the records of
+    the register then."""
+    found: tuple[str | None, float | None, int] = store.fetch(
+        sql.load(store.PACKAGE, "in_force"), {"shipped": shipped().version}
+    )[0]
+    return found
 
 
 def weights_of(kept: WeightSet) -> Weights:
@@ -112,7 +131,14 @@ def adopt(kept: WeightSet, *, by: UUID, at: datetime) -> None:
             or last.beside != adopted().version
         ):
             raise NotChecked
-        _step(kept, WeightState.ADOPTED, by=by, at=at)
+        _step(
+            kept,
+            WeightState.ADOPTED,
+            by=by,
+            at=at,
+            beside=last.beside,
+            in_force=kept,
+        )
         audit.record("weights.adopted", kept, by=by, at=at, version=kept.version)
 
 
@@ -125,31 +151,27 @@ def roll_back(*, by: UUID, at: datetime) -> Weights:
     _require(by, at=at)
     with context.acting_as_machine():
         _lock()
-        now = _last_adoption()
+        last = _last_change()
+        now = last.in_force if last else None
         if now is None:
             raise NothingBefore
-        _step(now.weights, WeightState.ROLLED_BACK, by=by, at=at)
-        audit.record(
-            "weights.rolled_back", now.weights, by=by, at=at,
-            version=now.weights.version,
-        )  # fmt: skip
+        adoption = now.steps.filter(state=WeightState.ADOPTED).order_by("pk").last()
+        before = WeightSet.objects.filter(
+            version=adoption.beside if adoption else ""
+        ).first()
+        _step(now, WeightState.ROLLED_BACK, by=by, at=at, in_force=before)
+        audit.record("weights.rolled_back", now, by=by, at=at, version=now.version)
     return adopted()
 
 
-def _last_adoption() -> WeightStep | None:
-    """The last adoption that was not rolled back."""
-    taken_back = 0
-    steps = WeightStep.objects.select_related("weights").filter(
-        state__in=[WeightState.ADOPTED, WeightState.ROLLED_BACK]
+def _last_change() -> WeightStep | None:
+    """The step that told last what is in force."""
+    return (
+        WeightStep.objects.select_related("in_force")
+        .filter(state__in=[WeightState.ADOPTED, WeightState.ROLLED_BACK])
+        .order_by("pk")
+        .last()
     )
-    for step in steps.order_by("-pk"):
-        if step.state == WeightState.ROLLED_BACK:
-            taken_back += 1
-        elif taken_back:
-            taken_back -= 1
-        else:
-            return step
-    return None
 
 
 def _next_version() -> str:

@@ -12,14 +12,6 @@ from .models import Threshold
 NEWS = 0.5  # bits: a smaller move of the cut changes next to no link
 
 
-def careful(weights: Weights) -> Weights:
-    """These weights, cutting no lower than the last estimate for them allows."""
-    last = Threshold.objects.filter(version=weights.version).order_by("at", "pk").last()
-    if last is None or last.bits <= weights.cut_at(last.records):
-        return weights
-    return weights.cut_to(last.bits, last.records)
-
-
 def estimate(
     weights: Weights, links: Sequence[Stratum], records: int, *, at: datetime
 ) -> Threshold:

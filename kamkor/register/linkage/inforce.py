@@ -1,13 +1,13 @@
 """The weights by which the register decides now, and where it cuts."""
 
-from . import adopting, cuts, store
+from . import adopting, store
 from .core.weights import Weights
 from .weighing import Scale
 
 
 def weights() -> Weights:
     """The weights in force: those adopted last, cutting no lower than was estimated."""
-    return cuts.careful(adopting.adopted())
+    return adopting.in_force()
 
 
 def scale(records: int | None = None) -> Scale:

@@ -12,7 +12,7 @@ from kamkor.demo import linkset
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
-from kamkor.register.linkage import adopting, cuts, inforce
+from kamkor.register.linkage import adopting, inforce
 from kamkor.register.linkage.choices import WeightState
 from kamkor.register.linkage.core.weights import shipped
 from kamkor.register.linkage.errors import (
@@ -154,10 +154,10 @@ def test_one_step_goes_back_to_the_set_before(erkin, table):
 def test_going_back_twice_goes_back_two_sets(erkin):
     """The steps alone say what is in force."""
     first, second, third = (kept_by_hand(erkin, str(n)) for n in (2, 3, 4))
-    for kept in (first, second):
-        step(kept, WeightState.ADOPTED, erkin)
+    step(first, erkin, before="1")
+    step(second, erkin, before="2")
     assert adopting.roll_back(by=erkin.pk, at=LATER).version == "2"
-    step(third, WeightState.ADOPTED, erkin)
+    step(third, erkin, before="2")
     assert adopting.adopted().version == "4"
     assert adopting.roll_back(by=erkin.pk, at=LATER).version == "2"
     assert adopting.roll_back(by=erkin.pk, at=LATER).version == "1"
@@ -174,9 +174,12 @@ def kept_by_hand(erkin, version):
         )
 
 
-def step(kept, state, erkin):
+def step(kept, erkin, *, before):
     with context.acting_as_machine():
-        WeightStep.objects.create(weights=kept, state=state, by=erkin.pk, at=NOON)
+        WeightStep.objects.create(
+            weights=kept, state=WeightState.ADOPTED, by=erkin.pk, at=NOON,
+            beside=before, in_force=kept,
+        )  # fmt: skip
 
 
 def test_the_history_is_never_changed(erkin):
@@ -231,4 +234,4 @@ def test_an_estimate_never_makes_it_bolder():
 
 def test_an_estimate_of_other_weights_says_nothing():
     threshold(60.0, version="7")
-    assert cuts.careful(shipped()) == shipped()
+    assert inforce.weights() == shipped()

@@ -73,7 +73,7 @@ def test_the_pages_of_links_drawn_by_lot_have_no_barrier(nights, desk):
     assert officer.go(f"/same/links/{sample.pk}/") == 200
     has_no_barrier(officer)
     officer.page.keyboard.press("d")
-    officer.page.wait_for_load_state("load")
+    officer.page.locator("form[action$='/undo/']").wait_for()
     has_no_barrier(officer)
     with transaction.atomic(), context.acting_as_machine():
         assert LinkSample.objects.get(pk=sample.pk).state == "different"

@@ -3,16 +3,18 @@
 -- that no other record speaks of. Grain: one link.
 WITH waits AS (
     SELECT stratum, count(*) AS many FROM linkage_linksample WHERE state = 'open' GROUP BY stratum
-), link AS (
-    SELECT a.id, a.record_id, a.person_id, a.bits, p.place,
-           width_bucket(a.bits, %(edges)s::float8[]) AS stratum
+), stands AS MATERIALIZED (
+    SELECT a.id, a.record_id, a.person_id, a.bits, a.outcome, p.place, p.is_shielded,
+           count(*) OVER (PARTITION BY p.root_id) AS records
     FROM linkage_assignment a
     JOIN people_person p ON p.id = a.person_id
-    WHERE a.ended_at IS NULL AND a.outcome = 'same' AND a.bits IS NOT NULL
-      AND NOT p.is_shielded
-      AND NOT EXISTS (SELECT FROM linkage_linksample s WHERE s.assignment_id = a.id)
-      AND EXISTS (SELECT FROM linkage_assignment o JOIN people_person op ON op.id = o.person_id
-                  WHERE op.root_id = p.root_id AND o.ended_at IS NULL AND o.id <> a.id)
+    WHERE a.ended_at IS NULL
+), link AS (
+    SELECT e.*, width_bucket(e.bits, %(edges)s::float8[]) AS stratum
+    FROM stands e
+    LEFT JOIN linkage_linksample s ON s.assignment_id = e.id
+    WHERE e.outcome = 'same' AND e.bits IS NOT NULL AND NOT e.is_shielded AND e.records > 1
+      AND s.id IS NULL
 ), drawn AS (
     SELECT link.*, row_number() OVER (PARTITION BY stratum ORDER BY hashtextextended(id::text, %(seed)s), id) AS place_in_lot
     FROM link

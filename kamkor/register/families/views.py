@@ -46,7 +46,7 @@ def kin_list(request: PageRequest) -> HttpResponse:
                 )
                 for k in shown.rows
             ],
-            "columns": [_("One child"), _("The other"), _("In common"), _("Found")],
+            "columns": [_("One child"), _("The other"), _("In common"), _("Found on")],
         },
     )
 

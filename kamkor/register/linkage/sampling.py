@@ -19,7 +19,6 @@ from .choices import PairState
 from .core.precision import EDGES
 from .errors import AlreadyDecided, NotDecided
 from .models import Assignment, LinkSample
-from .reasons import said
 
 A_NIGHT = 5  # of each stratum: 3,000 looks take some fifty nights of a whole country
 AT_ONCE = 20  # of each stratum may wait; who has no time is not buried
@@ -104,4 +103,4 @@ def side_by_side(sample: LinkSample) -> reads.SideBySide:
         .order_by("-record__received_at", "-id")
     ]
     sides = ([sample.record], others)
-    return reads.SideBySide(reads.lines_of(*sides), sides, said(sample.assignment.why))
+    return reads.SideBySide(reads.lines_of(*sides), sides)

@@ -16,7 +16,7 @@ from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 from kamkor.register.people import reads as people
 
-from . import forms, policy, sampling
+from . import forms, policy, reasons, sampling
 from .choices import PairState
 from .errors import AlreadyDecided, NotDecided
 from .models import LinkSample
@@ -85,7 +85,6 @@ def _show(
     form: forms.Look | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    beside = sampling.side_by_side(found)
     _saw(request, "sample.opened", subject=found.person.root_id, sample=str(found.pk))
     following = (
         sampling.waiting(request.actor)
@@ -98,7 +97,8 @@ def _show(
         "linkage/sample.html",
         {
             "sample": found,
-            "beside": beside,
+            "beside": sampling.side_by_side(found),
+            "reasons": reasons.said(found.assignment.why),
             "form": form or forms.Look(),
             "open": found.state in sampling.OPEN,
             "is_wrong": found.state == PairState.DIFFERENT,

@@ -8,7 +8,7 @@ from kamkor.foundation.db import sql
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('linkage', '0006_filejob'),
+        ('linkage', '0008_secret_rows'),
         ('people', '0007_provisional_shield'),
         ('sources', '0007_undoing'),
     ]

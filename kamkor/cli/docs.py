@@ -10,7 +10,7 @@ from django.utils import translation
 
 from kamkor.foundation.access import policy
 from kamkor.foundation.access.choices import Action, Relation, RoleCode, Sensitivity
-from kamkor.register.linkage import course
+from kamkor.register.linkage.review import course
 from kamkor.register.sources.kinds import FIELDS, KINDS
 
 from .main import WORDS
@@ -125,7 +125,7 @@ def _commands() -> Iterator[str]:
 
 def _reading() -> Iterator[str]:
     yield "# How a pair of children is read\n"
-    yield "The table of `kamkor/register/linkage/course.py`. *Enough* is: of a first answer, that"
+    yield "The table of `kamkor/register/linkage/review/course.py`. *Enough* is: of a first answer, that"
     yield "nobody need confirm it; of a second, that it says what the first did.\n"
     yield "| waits for | answer | enough | stands | then waits for |"
     yield "| --- | --- | --- | --- | --- |"

@@ -17,8 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_supported_language_variant, override
 from django.utils.translation import gettext as _
 
-from kamkor.register.linkage import level_words, reporting
-from kamkor.register.linkage import outcome_files as written
+from kamkor.register.linkage import level_words
 from kamkor.register.linkage.core import results
 from kamkor.register.linkage.core.batch import Limits
 from kamkor.register.linkage.core.engine import NotThere
@@ -33,6 +32,8 @@ from kamkor.register.linkage.core.run import (
     Wish,
     linking,
 )
+from kamkor.register.linkage.files import outcome as written
+from kamkor.register.linkage.files import reporting
 
 from .importing import bars, follower
 

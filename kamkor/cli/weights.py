@@ -12,7 +12,6 @@ from django.utils import timezone
 from kamkor.demo import linkset
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db.context import MACHINE_ID, acting_as
-from kamkor.register.linkage import adopting
 from kamkor.register.linkage.errors import (
     NotBetter,
     NotChecked,
@@ -20,6 +19,7 @@ from kamkor.register.linkage.errors import (
     TooFewAnswers,
 )
 from kamkor.register.linkage.models import WeightSet
+from kamkor.register.linkage.quality import adopting
 
 from .main import show
 

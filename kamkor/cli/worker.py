@@ -4,7 +4,7 @@ import click
 from django.core.management import call_command
 from django.utils import timezone
 
-from kamkor.register.linkage import filejobs
+from kamkor.register.linkage.files import jobs
 
 from . import house
 
@@ -16,6 +16,6 @@ def worker(concurrency: int, *, once: bool) -> None:
     """Do the queued jobs: imports, linkage, rights. Several workers may run."""
     house.require_database()
     os.umask(0o077)
-    filejobs.sweep(at=timezone.now())  # what a crash left, at once
+    jobs.sweep(at=timezone.now())  # what a crash left, at once
     options = [f"--concurrency={concurrency}", *(["--one-shot"] if once else [])]
     call_command("procrastinate", "worker", *options)

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
-from kamkor.register.linkage import adopting, quality, sampling
 from kamkor.register.linkage.choices import WeightState
 from kamkor.register.linkage.models import LinkSample, WeightStep
+from kamkor.register.linkage.quality import adopting, counting, sampling
 from tests.cast import NOON, TODAY, somebody, territory
 from tests.register.linkage.answers import answered
 from tests.register.linkage.lists import bring, child
@@ -45,8 +45,8 @@ def nights(own_database):
         bring("round", *guessed, at=osh)
         answered(150, by=people[0].pk, shift=-3.0)
         sampling.draw(at=NOON, day=TODAY)
-        quality.count(at=NOON, day=date(2026, 8, 20))
-        quality.count(at=NOON, day=TODAY)
+        counting.count(at=NOON, day=date(2026, 8, 20))
+        counting.count(at=NOON, day=TODAY)
         kept = adopting.propose(by=context.MACHINE_ID, at=NOON)
         WeightStep.objects.create(
             weights=kept,

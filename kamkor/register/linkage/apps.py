@@ -12,7 +12,8 @@ class LinkageConfig(AppConfig):
         from kamkor.foundation.web import navigation  # noqa: PLC0415
         from kamkor.register.sources import secrecy, stages  # noqa: PLC0415
 
-        from . import finding, stage, store, valuing  # noqa: PLC0415
+        from . import finding, stage, store  # noqa: PLC0415
+        from .review import valuing  # noqa: PLC0415
 
         secrecy.HANDLERS.append(store.records_of)
         stages.register(stage.STAGE)

@@ -1,7 +1,8 @@
 """The weights by which the register decides now, and where it cuts."""
 
-from . import adopting, store
+from . import store
 from .core.weights import Weights
+from .quality import adopting
 from .weighing import Scale
 
 

@@ -101,7 +101,7 @@ class QualityDay(models.Model):
 
     on = models.DateField(primary_key=True)
     at = models.DateTimeField()
-    figures = models.JSONField()  # see quality.py
+    figures = models.JSONField()  # see quality/counting.py
 
     def __str__(self) -> str:
         return f"quality {self.on}"

@@ -7,14 +7,7 @@ from kamkor.register.people.models import Person
 from kamkor.register.sources.models import Record
 
 from .choices import Awaits, FileJobState, Outcome, PairState
-from .learned import (
-    Biggest,
-    LinkSample,
-    QualityDay,
-    Threshold,
-    WeightSet,
-    WeightStep,
-)
+from .learned import Biggest, LinkSample, QualityDay, Threshold, WeightSet, WeightStep
 from .querysets import FileJobQuerySet, SearchKeyQuerySet
 
 __all__ = [
@@ -148,9 +141,9 @@ class SearchKey(models.Model):
 class Pair(BaseModel):
     """Two persons that may be one; a person decides, and it is remembered for ever.
 
-    `awaits` says whose answer comes next (course.py); a "different" that a second reader
-    checks stands meanwhile. `round` grows when all begins anew. `value`: what a right
-    answer is worth, by which the list is ordered (sql/value.sql).
+    `awaits` says whose answer comes next (review/course.py); a "different" that a second
+    reader checks stands meanwhile. `round` grows when all begins anew. `value`: what a
+    right answer is worth, by which the list is ordered (sql/value.sql).
     """
 
     left = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -328,9 +321,9 @@ class Notice(BaseModel):
 class FileJob(BaseModel):
     """Somebody asked who is who in files of their own; seen by nobody else.
 
-    Holds no name, heading or figure of the files: they lie sealed on disk (filebox.py)
-    and `key`, itself sealed with a key of the job (vault), opens them. Both keys go when
-    the files go; the row stays, to say so.
+    Holds no name, heading or figure of the files: they lie sealed on disk
+    (files/boxes.py) and `key`, itself sealed with a key of the job (vault), opens them.
+    Both keys go when the files go; the row stays, to say so.
     """
 
     asked_by = models.UUIDField()

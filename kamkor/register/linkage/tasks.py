@@ -1,36 +1,20 @@
 """What the worker does: enquiries are answered apart from the page that asked; doubles
 of children shielded a moment ago are shielded too; names are folded by today's rules;
-at night all records are compared with each other. Somebody's own files are linked, and
-deleted in time."""
+at night all records are compared with each other."""
 
 import logging
-from collections.abc import Mapping
-from datetime import datetime
-from uuid import UUID
 
 from django.db import OperationalError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from kamkor.foundation.db import context
-from kamkor.register.sources import progress
 
-from . import (
-    actions,
-    filejobs,
-    filework,
-    level_words,
-    nightly,
-    quality,
-    rederiving,
-    sampling,
-    shielding,
-    store,
-    valuing,
-)
-from .core.files import Unusable
-from .errors import FileRefused
-from .models import Enquiry, FileJob
+from . import actions, nightly, rederiving, shielding, store
+from .files import tasks as files  # noqa: F401 by this import the worker knows them
+from .models import Enquiry
+from .quality import counting, sampling
+from .review import valuing
 
 _log = logging.getLogger(__name__)
 
@@ -82,43 +66,6 @@ def compare_all(timestamp: int) -> None:  # noqa: ARG001
     _log.info("%s pairs of children raised by the comparison of all", raised)
 
 
-@transaction.atomic
-def link_later(
-    job: FileJob, *, meaning: Mapping[str, str], by: UUID, at: datetime
-) -> FileJob:
-    """What the columns hold is said, and the job is queued with it. See filejobs.start."""
-    job = filejobs.start(job, meaning=meaning, by=by, at=at)
-    link_files.defer(job_id=str(job.pk))
-    return job
-
-
-@app.task(name="linkage.files")
-def link_files(job_id: str) -> None:
-    job = filejobs.begin(UUID(job_id), at=timezone.now())
-    if job is None:
-        return
-    try:
-        with progress.telling(job.pk) as tell, translation.override(job.language):
-            counts = filework.work(filejobs.box(job), tell)
-    except FileRefused as refused:
-        filejobs.fail(job, str(refused), at=timezone.now())
-    except Unusable as error:
-        with translation.override(job.language):
-            words = level_words.refusal(error)
-        filejobs.fail(job, words, at=timezone.now())
-    except BaseException:
-        filejobs.fail(job, "", at=timezone.now())
-        raise
-    else:
-        filejobs.finish(job, at=timezone.now(), counts=counts)
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="linkage.sweep", queueing_lock="linkage.sweep", pass_context=False)
-def sweep_files(timestamp: int) -> None:  # noqa: ARG001 the minute
-    filejobs.sweep(at=timezone.now())
-
-
 @app.periodic(cron="10 3 * * *")
 @app.task(name="linkage.value", queueing_lock="linkage.value", pass_context=False)
 def value_pairs(timestamp: int) -> None:  # noqa: ARG001
@@ -140,4 +87,4 @@ def draw_links(timestamp: int) -> None:  # noqa: ARG001
 def count_quality(timestamp: int) -> None:  # noqa: ARG001
     """How good linkage is, and from where on it may go by itself."""
     at = timezone.now()
-    quality.count(at=at, day=timezone.localdate(at))
+    counting.count(at=at, day=timezone.localdate(at))

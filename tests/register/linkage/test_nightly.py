@@ -3,9 +3,10 @@
 import pytest
 
 from kamkor.foundation.db import context
-from kamkor.register.linkage import actions, meeting, nightly
+from kamkor.register.linkage import meeting, nightly
 from kamkor.register.linkage.choices import PairState
 from kamkor.register.linkage.models import MatchKey, NameCount, Pair
+from kamkor.register.linkage.review import actions
 from kamkor.register.people.models import Person
 from tests import cast
 from tests.cast import NOON

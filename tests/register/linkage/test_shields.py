@@ -11,18 +11,19 @@ from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.access.models import Link
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
-from kamkor.register.linkage import actions, reads, shielding, tasks
+from kamkor.register.linkage import reads, shielding, tasks
 from kamkor.register.linkage.choices import PairState
 from kamkor.register.linkage.errors import AlreadyDecided, FoundDifferent
 from kamkor.register.linkage.matching import PAIRS_A_RECORD
 from kamkor.register.linkage.models import Assignment, Merge, Pair
+from kamkor.register.linkage.review import actions
 from kamkor.register.linkage.stage import STAGE
 from kamkor.register.people import actions as people
 from kamkor.register.people.models import Person, Residence, Shield
 from kamkor.register.people.shielding import reason_of
 from tests.cast import acting, sign_in, somebody, territory
 from tests.register.linkage.lists import SCOPE, bring, child, open_scope, undo
-from tests.register.linkage.test_decisions import NOW, OTHER_PIN, PIN
+from tests.register.linkage.review.test_decisions import NOW, OTHER_PIN, PIN
 
 pytestmark = pytest.mark.django_db
 WORDS = "The father looks for the mother and has threatened her."

@@ -1,0 +1,1 @@
+"""How good linkage is: weights that learn, links drawn by lot, the nightly figures."""

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from bench import ground
 from kamkor.demo import linkset
-from kamkor.register.linkage.core.batch import CHUNK
+from kamkor.register.linkage.core.duck import CHUNK
 from kamkor.register.linkage.core.normalise import FIELDS, normalise
 
 SEED = 1001

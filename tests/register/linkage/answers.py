@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 
 from kamkor.foundation.db import context
-from kamkor.register.linkage.choices import PairState
+from kamkor.register.linkage.choices import Awaits, PairState
 from kamkor.register.linkage.core.explain import explain
 from kamkor.register.linkage.core.levels import COMPARISONS
 from kamkor.register.linkage.core.logistic import share
@@ -34,6 +34,7 @@ def answered(count, *, by, shift=0.0, records=10_000, seed=1):
                 state=PairState.SAME if one else PairState.DIFFERENT,
                 decided_at=NOON,
                 decided_by=by,
+                awaits=Awaits.NOBODY,
             )
             for (left, right), (why, one) in zip(
                 combinations(people, 2),

@@ -209,8 +209,8 @@ def test_undoing_a_list_undoes_what_followed_from_it():
                 [kept_list.records[0].pk, child.pk],
             )
         mine = [s for s in stages.stages() if s.name != "linkage"]
-        assert mine[-1].touches(scope) == {"gaps": 1}
-        assert mine[-1].decided(scope) == {"gaps_assigned": 0}
+        assert judged.touches(scope) == {"gaps": 1}
+        assert judged.decided(scope) == {"gaps_assigned": 0}
         for stage in reversed(mine):
             stage.undo(scope)
         with connection.cursor() as cursor:

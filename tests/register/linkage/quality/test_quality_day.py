@@ -122,7 +122,7 @@ def test_pairs_that_wait_lower_the_recall(linked):
     left, right = sorted(p.pk for p in ours)
     Pair.objects.filter(pk=pairs[0].pk).update(
         left=left, right=right, state=PairState.OPEN, decided_at=None, decided_by=None,
-        bits=shipped().cut_at(20),
+        bits=shipped().cut_at(20), awaits="first",
     )  # fmt: skip
     assert night()["recall"]["value"] < alone - 0.05
 

@@ -209,6 +209,7 @@ def test_undoing_a_list_undoes_what_followed_from_it():
                 [kept_list.records[0].pk, child.pk],
             )
         mine = [s for s in stages.stages() if s.name != "linkage"]
+        judged = next(s for s in mine if s.name == "rights")
         assert judged.touches(scope) == {"gaps": 1}
         assert judged.decided(scope) == {"gaps_assigned": 0}
         for stage in reversed(mine):

@@ -213,6 +213,8 @@ def test_no_sequence_of_decisions_loses_a_record_or_opens_a_shield():
 SLIPS = re.compile(
     rb'name="(?:csrfmiddlewaretoken|opened)" value="[^"]+"|&quot;X-CSRFToken&quot;: &quot;[^&]+&quot;'
     rb'|"X-CSRFToken": "[^"]+"'
+    # a proposal nobody answered goes with the merge and is raised anew after it
+    rb"|/families/kin/[0-9a-f-]{36}/"
 )
 
 

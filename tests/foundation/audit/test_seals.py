@@ -35,9 +35,9 @@ def log(own_database, settings, tmp_path):
 
 
 def seal_soon(rows=None):
-    """Seal what is there, exactly `rows` if said; transactions of other databases of this server, which other
-    tests may have open, hold the bound back for a moment."""
-    for _ in range(300):
+    """Seal what is there, exactly `rows` if said; transactions of other databases of this
+    server, which other tests may have open for minutes, hold the bound back."""
+    for _ in range(2_400):
         with (
             context.acting_as_machine(),
             transaction.atomic(),

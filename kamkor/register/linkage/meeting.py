@@ -32,8 +32,7 @@ def meet(profiles: Mapping[UUID, Profile], scale: Scale) -> Meeting:
     met = store.candidates(probe)
     known = store.known({other for _, other, fresh in met if not fresh})
     edges = _weighed(profiles, met, known, scale)
-    if len(profiles) <= FEW:
-        lonely = _lonely(profiles, edges)
+    if len(profiles) <= FEW and (lonely := _lonely(profiles, edges)):
         alike = store.alike(lonely, most=MOST_ALIKE)
         alike = [pair for pair in alike if pair[1] not in profiles]
         known |= (more := store.known({other for _, other, _ in alike}))
@@ -56,6 +55,8 @@ def _weighed(
     scale: Scale,
 ) -> list[Edge]:
     met = [pair for pair in met if pair[2] or pair[1] in known]
+    if not met:
+        return []
     everybody = {**profiles, **{record: k.profile for record, k in known.items()}}
     store.rate(everybody.values())
     place = {record: n for n, record in enumerate(everybody)}

@@ -161,6 +161,8 @@ def alike(
 
 def known(records: Collection[UUID]) -> dict[UUID, Known]:
     """The profiles of these records."""
+    if not records:
+        return {}
     columns = ", ".join(f"f.{name}" for name in _PROFILE)
     rows = fetch(
         f"SELECT {columns}, f.person_id, p.root_id, p.is_shielded FROM linkage_profile f"

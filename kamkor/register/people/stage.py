@@ -76,7 +76,8 @@ def _resolve_places() -> None:
             "CREATE TEMPORARY TABLE scope_territory"
             " (record_id uuid PRIMARY KEY, territory_id uuid NOT NULL) ON COMMIT DROP"
         )
-        cursor.execute(sql.load("kamkor.register.people", "spoken_places"))
+        for _step, statement in sql.steps("kamkor.register.people", "spoken_places"):
+            cursor.execute(statement)
         spoken = cursor.fetchall()
         found = _meant(spoken)
         columns = [list(column) for column in zip(*spoken, strict=True)] or [[]] * 4

@@ -182,7 +182,7 @@ _BIRTH = (
 )  # fmt: skip
 
 
-@lru_cache(names.CACHE)
+@lru_cache(1 << 13)  # numbers hardly repeat: more would be memory for nothing
 def _birth(
     written: str | None,
     pin: str | None,

@@ -26,7 +26,7 @@ class DemoPerson:
 
 
 def people(country: str) -> tuple[DemoPerson, ...]:
-    """The fifteen officers of the country. Raises ValueError for an unknown one."""
+    """The seventeen officers of the country. Raises ValueError for an unknown one."""
     land = geography(country)
     unit = _unit(land, DISTRICT[country])
     local = next(o for kind, o in unit.offices.items() if ":" in kind)
@@ -48,6 +48,8 @@ def people(country: str) -> tuple[DemoPerson, ...]:
         "analyst": (whole, None),
         "system_admin": (whole, None),
         "auditor": (whole, None),
+        "akimat": (unit.territory.code, None),
+        "partner": (None, unit.offices["police"].code),
     }
     return tuple(
         DemoPerson(role.replace("_", "."), role, named[role], *where[role])
@@ -75,6 +77,8 @@ ROLES = (
     "analyst",
     "system_admin",
     "auditor",
+    "akimat",
+    "partner",
 )
 NAMES = {
     "kg": (
@@ -93,6 +97,8 @@ NAMES = {
         "Кадыров Эрлан",
         "Орлов Максим",
         "Жапарова Назгүл",
+        "Момунов Бактыбек",
+        "Исаев Руслан",
     ),
     "kz": (
         "Серікқызы Айгерім",
@@ -110,5 +116,7 @@ NAMES = {
         "Өтегенов Ғалым",
         "Орлов Максим",
         "Досмұхамедова Нәзік",
+        "Сәрсенов Бақыт",
+        "Исаев Руслан",
     ),
 }

@@ -38,6 +38,8 @@ class RoleCode(models.TextChoices):
     ANALYST = "analyst", _("Analyst")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
     AUDITOR = "auditor", _("Auditor, privacy officer")
+    AKIMAT = "akimat", _("Akim, mayor or their deputy")
+    PARTNER = "partner", _("Police, prosecutor, court, civil registry, another body")
     MACHINE = "machine", _("The machine")
 
 
@@ -69,6 +71,20 @@ class Action(models.TextChoices):
     USERS = "users", _("manage people who sign in")
     API_KEYS = "api.keys", _("manage keys of other systems")
     LAW = "law", _("read the parameters of law")
+    SIGNAL_TELL = "signal.tell", _("report a worry about a child")
+    SIGNAL_TRIAGE = "signal.triage", _("decide what a signal leads to")
+    CASE_WORK = "case.work", _("work on a case")
+    CASE_ASSIGN = "case.assign", _("give cases to workers")
+    INSTRUMENTS = "instruments", _("write the forms of assessment")
+    PLAN_AGREE = "plan.agree", _("agree to a plan as the Commission")
+    PLAN_APPROVE = "plan.approve", _("approve a plan as the akim or mayor")
+    COMMISSION = "commission", _("prepare the sessions of the Commission")
+    REFERRAL = "referral", _("answer what another body refers")
+    INCIDENT = "incident", _("work on an incident of violence")
+    PROCEDURE = "procedure", _("lead a procedure, such as guardianship")
+    PROVIDERS = "providers", _("look up who is competent and who helps")
+    PROVIDERS_KEEP = "providers.keep", _("keep the directory of bodies and services")
+    TEAM = "team", _("see the load of the team and hand work over")
 
 
 class BlockReason(models.TextChoices):

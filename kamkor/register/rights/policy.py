@@ -40,9 +40,10 @@ def moves(gap: Gap) -> tuple[GapState, ...]:
 
 
 def assignable_roles() -> list[RoleCode]:
-    """Roles whose holders see a child that is assigned to them."""
+    """Roles whose holders work on what is assigned to them and see the child of it."""
     return [
         role
         for role in access.ROLES
-        if access.reach(role, Relation.ASSIGNED) and role != RoleCode.HOTLINE
+        if access.reach(role, Relation.ASSIGNED)
+        and Action.GAP_LIST in access.ROLES[role].actions
     ]

@@ -29,7 +29,7 @@ from . import lists
 ROLES = (
     "social_worker", "supervisor", "territorial_officer", "local_official",
     "headquarters", "school", "clinic", "ngo", "border", "hotline", "council",
-    "ombudsman", "analyst", "system_admin", "auditor",
+    "ombudsman", "analyst", "system_admin", "auditor", "akimat", "partner",
 )  # fmt: skip
 RELATIONS = ("assigned", "lease", "organisation", "referred")
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -112,7 +112,8 @@ def _by_link(grant: Reason, link: Reason) -> int:
     personal = link.user is not None
     if link.relation == "assigned" and personal:
         return {"supervisor": 4, "social_worker": 3, "territorial_officer": 3,
-                "local_official": 2, "hotline": 2}.get(grant.role, 0)  # fmt: skip
+                "local_official": 2, "hotline": 2, "council": 3,
+                "akimat": 3}.get(grant.role, 0)  # fmt: skip
     if link.relation == "lease" and personal:
         may = ("social_worker", "supervisor", "territorial_officer", "hotline",
                "ombudsman", "auditor")  # fmt: skip
@@ -120,7 +121,7 @@ def _by_link(grant: Reason, link: Reason) -> int:
     if link.relation == "organisation" and not personal:
         return 2 if grant.role in ("school", "clinic") else 0
     if link.relation == "referred" and not personal:
-        return 2 if grant.role == "ngo" else 0
+        return 2 if grant.role in ("ngo", "school", "clinic", "partner") else 0
     return 0
 
 
@@ -168,7 +169,8 @@ def _grant(world, dice, user, territory, offices) -> None:
     role = dice.choice(ROLES)
     start, end = _validity(dice)
     here = territory if dice.random() > 0.15 else None
-    office = dice.choice(offices) if role in ("school", "clinic", "ngo") else None
+    of_an_office = role in ("school", "clinic", "ngo", "partner", "border", "hotline")
+    office = dice.choice(offices) if of_an_office else None
     Grant.objects.create(
         user_id=user, role=role, territory=here, organisation=office,
         valid_from=start, valid_until=end,

@@ -10,4 +10,7 @@ class Migration(migrations.Migration):
         ("access", "0001_initial"),
         ("accounts", "0001_initial"),
     ]
-    operations = [sql.run("kamkor.foundation.access", "access")]
+    operations = [
+        sql.run("kamkor.foundation.access", "link_class"),
+        sql.run("kamkor.foundation.access", "access"),
+    ]

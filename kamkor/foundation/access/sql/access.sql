@@ -32,28 +32,6 @@ AS $$
     END::smallint
 $$;
 
--- How far each role reaches by a link of each kind.
-CREATE FUNCTION access.link_class(role text, relation text) RETURNS smallint
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
-    SELECT CASE relation
-        WHEN 'assigned' THEN CASE role
-            WHEN 'supervisor' THEN 4
-            WHEN 'social_worker' THEN 3
-            WHEN 'territorial_officer' THEN 3
-            WHEN 'local_official' THEN 2
-            WHEN 'hotline' THEN 2
-            ELSE 0 END
-        WHEN 'lease' THEN CASE
-            WHEN role IN ('social_worker', 'supervisor', 'territorial_officer',
-                          'hotline', 'ombudsman', 'auditor') THEN 3
-            ELSE 0 END
-        WHEN 'organisation' THEN CASE WHEN role IN ('school', 'clinic') THEN 2 ELSE 0 END
-        WHEN 'referred' THEN CASE WHEN role = 'ngo' THEN 2 ELSE 0 END
-        ELSE 0
-    END::smallint
-$$;
-
 -- Policies ask the next three once a statement, but the planner counts their cost for every
 -- row, and would rather read all children first: COST and ROWS say less than is true.
 

@@ -1,0 +1,1 @@
+"""What is done for children: from a worry to a restored right."""

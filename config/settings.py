@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "kamkor.register.linkage",
     "kamkor.register.rights",
     "kamkor.register.families",
+    "kamkor.casework.clock",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     *(["kamkor.demo"] if DEMO else []),

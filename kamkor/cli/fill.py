@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from kamkor.casework.clock import pack as deadlines
 from kamkor.foundation.db.context import acting_as_machine
 from kamkor.foundation.places import pack
 from kamkor.register.linkage import rederiving
@@ -17,6 +18,7 @@ def fill() -> None:
     derived by older rules of folding names."""
     with acting_as_machine():
         changes = pack.load_country(settings.COUNTRY, at=timezone.now())
+        changes += deadlines.load_country(settings.COUNTRY, at=timezone.now())
         snapshots.load_country(settings.COUNTRY, at=timezone.now())
     if changes:
         click.echo(

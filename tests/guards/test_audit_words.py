@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kamkor.casework.clock.choices import What
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import words
 from kamkor.register.linkage.choices import PairState
@@ -18,7 +19,11 @@ COMPOSED = {  # f"pair.{answer}": what may stand in it
     "pair.": [PairState.SAME, PairState.DIFFERENT, PairState.UNSURE],
     "sample.": [PairState.SAME, PairState.DIFFERENT, PairState.UNSURE],
     "gap.": list(GapState),
-}
+    "deadline.": [
+        What.STARTED, What.PAUSED, What.RESUMED, What.MET, What.CANCELLED,
+        What.HANDED_OVER,
+    ],
+}  # fmt: skip
 
 
 def calls():

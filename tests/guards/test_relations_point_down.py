@@ -6,8 +6,12 @@ TIERS = ["foundation", "register", "casework", "monitoring", "interfaces"]
 FLOORS = {
     "foundation": ["db", "audit", "law", "places", "accounts", "access", "web"],
     "register": ["sources", "people", "linkage", "rights", "families"],
+    "casework": [
+        "clock", "providers", "signals", "cases", "assessments", "plans", "referrals",
+        "incidents", "procedures", "commission",
+    ],
     "interfaces": ["workbench", "api"],
-}
+}  # fmt: skip
 
 
 def height(model) -> tuple[int, int]:

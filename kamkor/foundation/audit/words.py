@@ -107,6 +107,14 @@ VERBS: dict[str, "StrOrPromise"] = {
     "rights.evaluated": _("the rights of the child were judged anew"),
     "rights.evaluated_all": _("the rights of all children were judged anew"),
     "rights.snapshots": _("the figures of the day were counted"),
+    # deadlines
+    "deadline.terms_loaded": _("the terms of deadlines were loaded"),
+    "deadline.started": _("started a deadline"),
+    "deadline.paused": _("paused a deadline"),
+    "deadline.resumed": _("let a deadline run again"),
+    "deadline.met": _("met a deadline"),
+    "deadline.cancelled": _("cancelled a deadline"),
+    "deadline.handed_over": _("gave a deadline to somebody else"),
     # who may see
     "home.opened": _("opened their work"),
     "person.code_asked": _("asked for a child by the code on paper"),

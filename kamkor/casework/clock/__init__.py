@@ -1,0 +1,1 @@
+"""One engine for every deadline: who must do what by when, by which law, and what follows."""

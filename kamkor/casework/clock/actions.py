@@ -1,0 +1,211 @@
+"""The only place where deadlines change.
+
+Whoever calls has asked for permission: a deadline changes with the work it belongs to.
+Every step is kept as an event; nothing about the child is written here.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db import context
+from kamkor.foundation.law import reads as law
+from kamkor.foundation.law.models import Parameter
+
+from . import spans
+from .choices import About, Outcome, Owner, Reason, What
+from .models import Deadline, Event, Term
+from .querysets import DeadlineQuerySet
+
+
+class UnknownTerm(LookupError):
+    """The country has no such term in deadlines.csv."""
+
+
+class AlreadyRunning(Exception):
+    """The same term of the same record runs; meet or cancel it first."""
+
+
+class NoOwner(Exception):
+    """Nobody would answer for it."""
+
+
+class _Step(NamedTuple):
+    what: What
+    by: UUID
+    at: datetime
+    reason: Reason | None = None
+
+
+@transaction.atomic
+def start(  # noqa: PLR0913 - an agreed date beside the six that every deadline has
+    term: str,
+    *,
+    about: About,
+    started: datetime,
+    owner: Owner,
+    by: UUID,
+    at: datetime,
+    due: date | None = None,
+) -> Deadline:
+    """Start a deadline from `started`, by the law of that day.
+
+    `due` is the last day where people agreed on one; the law's number decides otherwise,
+    and where that is not known the deadline runs without a date. Raises UnknownTerm,
+    AlreadyRunning, NoOwner.
+    """
+    if owner.user is None and owner.organisation is None:
+        raise NoOwner(term)
+    kept = _term(term)
+    parameter = None if due else _parameter(kept, started)
+    due_at = spans.end_of(due) if due else spans.due(started, parameter)
+    with context.acting_as_machine():
+        if _running(about.kind, about.pk, term).exists():
+            raise AlreadyRunning(term)
+        row = Deadline.objects.create(
+            kind=about.kind, about=about.pk, person_id=about.person,
+            place=about.place, term=kept, sensitivity=kept.sensitivity,
+            parameter=parameter, started=started, owner=owner.user,
+            organisation_id=owner.organisation, **vars(spans.moments(due_at, kept)),
+        )  # fmt: skip
+        _happened(row, _Step(What.STARTED, by, at))
+    return row
+
+
+@transaction.atomic
+def meet(term: str, *, kind: str, pk: UUID, by: UUID, at: datetime) -> Deadline | None:
+    """It was done. Returns the deadline; None where none ran: the work counts anyhow."""
+
+    def end(row: Deadline) -> None:
+        _end(row, Outcome.MET, at)
+
+    met = _each(_running(kind, pk, term), end, _Step(What.MET, by, at))
+    return met[0] if met else None
+
+
+@transaction.atomic
+def cancel(
+    kind: str, pk: UUID, *, term: str | None = None, reason: Reason, by: UUID,
+    at: datetime,
+) -> int:  # fmt: skip
+    """It need not be done. All that run of the record, or one term; returns how many."""
+
+    def end(row: Deadline) -> None:
+        _end(row, Outcome.CANCELLED, at)
+
+    step = _Step(What.CANCELLED, by, at, reason)
+    return len(_each(_running(kind, pk, term), end, step))
+
+
+@transaction.atomic
+def pause(
+    kind: str, pk: UUID, *, term: str | None = None, reason: Reason, by: UUID,
+    at: datetime,
+) -> int:  # fmt: skip
+    """Stop the clock of all that run, or of one term; returns how many stopped."""
+
+    def stop(row: Deadline) -> bool:
+        if row.paused_at is not None:
+            return False
+        row.paused_at = at
+        return True
+
+    step = _Step(What.PAUSED, by, at, reason)
+    return len(_each(_running(kind, pk, term), stop, step))
+
+
+@transaction.atomic
+def resume(
+    kind: str, pk: UUID, *, term: str | None = None, by: UUID, at: datetime
+) -> int:
+    """Let the clock go on; the paused time is added to the term. Returns how many."""
+
+    def go_on(row: Deadline) -> bool:
+        if row.paused_at is None:
+            return False
+        due_at = spans.put_off(row.due_at, row.parameter, since=row.paused_at, at=at)
+        row.paused_at = None
+        for name, moment in vars(spans.moments(due_at, row.term)).items():
+            setattr(row, name, moment)
+        return True
+
+    return len(_each(_running(kind, pk, term), go_on, _Step(What.RESUMED, by, at)))
+
+
+@transaction.atomic
+def hand_over(
+    kind: str, pk: UUID, *, to: Owner, by: UUID, at: datetime, term: str | None = None
+) -> int:
+    """Somebody else answers for what runs of the record. Returns how many changed hands.
+
+    Raises NoOwner.
+    """
+    if to.user is None and to.organisation is None:
+        raise NoOwner(kind)
+
+    def give(row: Deadline) -> bool:
+        if (row.owner, row.organisation_id) == (to.user, to.organisation):
+            return False
+        row.owner, row.organisation_id = to.user, to.organisation
+        return True
+
+    step = _Step(What.HANDED_OVER, by, at)
+    return len(_each(_running(kind, pk, term), give, step))
+
+
+def _each(
+    running: DeadlineQuerySet, change: Callable[[Deadline], bool | None], step: _Step
+) -> list[Deadline]:
+    """Change each of these; those where `change` says False stay as they are."""
+    with context.acting_as_machine():
+        rows = running.select_for_update(of=("self",))
+        changed = [
+            row
+            for row in rows.select_related("term", "parameter").order_by("pk")
+            if change(row) is not False
+        ]
+        for row in changed:
+            row.save()
+            _happened(row, step)
+    return changed
+
+
+def _end(row: Deadline, outcome: Outcome, at: datetime) -> None:
+    row.ended_at, row.outcome, row.paused_at = at, outcome, None
+
+
+def _running(kind: str, pk: UUID, term: str | None) -> DeadlineQuerySet:
+    rows = Deadline.objects.about(kind, pk).running()
+    return rows.filter(term__code=term) if term else rows
+
+
+def _happened(row: Deadline, step: _Step) -> None:
+    Event.objects.create(
+        deadline=row, what=step.what, by=step.by, at=step.at, due_at=row.due_at,
+        owner=row.owner, organisation=row.organisation_id, level=row.level,
+        reason=step.reason,
+    )  # fmt: skip
+    audit.record(
+        f"deadline.{step.what}", row, by=step.by, at=step.at, subject=row.person_id,
+        term=row.term.code,
+    )  # fmt: skip
+
+
+def _term(code: str) -> Term:
+    found = Term.objects.filter(country=settings.COUNTRY, code=code).first()
+    if found is None:
+        raise UnknownTerm(code)
+    return found
+
+
+def _parameter(term: Term, started: datetime) -> Parameter | None:
+    """The law's number on the day of the start; None where the date is agreed."""
+    if term.parameter is None:
+        return None
+    return law.value(term.parameter, settings.COUNTRY, timezone.localdate(started))

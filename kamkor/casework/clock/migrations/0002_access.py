@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from kamkor.foundation.db import sql
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("people", "0002_access"),
+        ("people", "0003_functions"),
+        ("clock", "0001_initial"),
+    ]
+    operations = [sql.run("kamkor.casework.clock", "access")]

@@ -1,0 +1,58 @@
+"""What a deadline belongs to, in words and with a link: each app above tells its own.
+
+My work, notices and the calendar name a deadline by its term, and what it is about by
+this list. An app registers its kinds from `AppConfig.ready()`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from .models import Deadline
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+
+@dataclass(frozen=True)
+class WorkKind:
+    """`label` is what it is ("case"), `link` the address of the record's page,
+    `sentence` what is to be done, in the reader's language; without it, the term."""
+
+    kind: str
+    label: "StrOrPromise"
+    link: Callable[[UUID], str]
+    sentence: "Callable[[Deadline], StrOrPromise] | None" = None
+
+
+_KINDS: dict[str, WorkKind] = {}
+
+
+def register(kind: WorkKind) -> None:
+    """Add a kind of work, or put another in its place."""
+    _KINDS[kind.kind] = kind
+
+
+def kind_of(deadline: Deadline) -> WorkKind | None:
+    return _KINDS.get(deadline.kind)
+
+
+def label(deadline: Deadline) -> str:
+    """What it belongs to ("case"); "" where no app told it."""
+    kind = kind_of(deadline)
+    return str(kind.label) if kind else ""
+
+
+def sentence(deadline: Deadline) -> str:
+    """What is to be done, in the reader's language."""
+    kind = kind_of(deadline)
+    if kind is None or kind.sentence is None:
+        return str(deadline.term)
+    return str(kind.sentence(deadline))
+
+
+def link(deadline: Deadline) -> str | None:
+    """The address of the work; None where no app told it."""
+    kind = kind_of(deadline)
+    return kind.link(deadline.about) if kind else None

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "kamkor.register.rights",
     "kamkor.register.families",
     "kamkor.casework.clock",
+    "kamkor.casework.cases",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     *(["kamkor.demo"] if DEMO else []),

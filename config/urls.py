@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/", include("kamkor.interfaces.api.urls")),
     path("", include("kamkor.interfaces.workbench.urls")),
     path("", include("kamkor.register.rights.urls")),
+    path("cases/", include("kamkor.casework.cases.urls")),
     path("families/", include("kamkor.register.families.urls")),
     path("", include("kamkor.foundation.web.urls")),
 ]

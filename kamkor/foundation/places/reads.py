@@ -119,6 +119,14 @@ class Found:
     candidates: tuple[Territory, ...] = ()
 
 
+def nearest_office(kind: str, place: int) -> Organisation | None:
+    """The body of that kind whose territory is the narrowest around `place`. One query."""
+    around = Organisation.objects.filter(
+        kind=kind, territory__low__lte=place, territory__high__gte=place, valid_to=None
+    )
+    return around.order_by("-territory__low", "territory__high", "code").first()
+
+
 def resolve(
     texts: Iterable[str],
     *,

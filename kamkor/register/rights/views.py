@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kamkor.foundation.access.assigning import CannotWorkOnIt
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
@@ -101,7 +102,7 @@ def assign(request: PageRequest, gap_id: UUID) -> HttpResponse:
             found.pk, to=form.cleaned_data["to"], note=form.cleaned_data["note"],
             by=request.actor, at=timezone.now(),
         )  # fmt: skip
-    except working.CannotWorkOnIt:
+    except CannotWorkOnIt:
         form.add_error(
             "to", _("This person has no role in which to work with a child.")
         )

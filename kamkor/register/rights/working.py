@@ -8,10 +8,9 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from kamkor.foundation.access import policy as access
+from kamkor.foundation.access import assigning
 from kamkor.foundation.access.actor import Actor, actor_of
-from kamkor.foundation.access.choices import Relation
-from kamkor.foundation.access.models import Link
+from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context, vault
 
@@ -22,10 +21,6 @@ from .models import Gap, GapStep
 
 class NotThere(Exception):
     """The gap is closed by now, or out of the actor's reach."""
-
-
-class CannotWorkOnIt(Exception):
-    """The person chosen has no role in which a child may be assigned to them."""
 
 
 class NotAMove(Exception):
@@ -48,18 +43,13 @@ def assign(gap_id: UUID, *, to: UUID, note: str, by: Actor, at: datetime) -> Gap
     """Give a gap to somebody, who sees the child from now on as far as their role goes.
 
     Whoever had it before does not any longer. Raises NotThere, PermissionDenied and
-    CannotWorkOnIt.
+    assigning.CannotWorkOnIt.
     """
     gap = _mine(gap_id, by)
     if not policy.may_assign(by, gap):
         raise PermissionDenied
-    sensitivity = _sees(to, at)
     with context.acting_as_machine():
-        _end_link(gap, at)
-        Link.objects.create(
-            subject=gap.person_id, relation=Relation.ASSIGNED, user_id=to,
-            sensitivity=sensitivity, valid_from=at, record=gap.pk,
-        )  # fmt: skip
+        _give(gap, to, at)
         _step(gap, GapState.ASSIGNED, to, note, by=by, at=at)
     audit.record(
         "gap.assigned", gap, by=by.user_id, at=at, subject=gap.person_id, to=to
@@ -80,7 +70,7 @@ def move(gap_id: UUID, *, to: GapState, note: str, by: Actor, at: datetime) -> G
         raise NotAMove
     with context.acting_as_machine():
         if to == GapState.OPEN:
-            _end_link(gap, at)
+            assigning.take(gap.pk, at=at)
         _step(
             gap, to, None if to == GapState.OPEN else gap.assignee, note, by=by, at=at
         )
@@ -105,7 +95,7 @@ def release(children: Collection[UUID], *, by: Actor, at: datetime) -> dict[UUID
             if gap.assignee and not _works_at(gap.assignee, gap.place, at)
         }
         for gap in gone:
-            _end_link(gap, at)
+            assigning.take(gap.pk, at=at)
             _step(gap, GapState.OPEN, None, "", by=by, at=at)
     for gap in gone:
         audit.record("gap.open", gap, by=by.user_id, at=at, subject=gap.person_id)
@@ -123,10 +113,7 @@ def give_again(gap_id: UUID, *, to: UUID, by: Actor, at: datetime) -> bool:
         )
         if gap is None:
             return False
-        Link.objects.create(
-            subject=gap.person_id, relation=Relation.ASSIGNED, user_id=to,
-            sensitivity=_sees(to, at), valid_from=at, record=gap.pk,
-        )  # fmt: skip
+        _give(gap, to, at)
         _step(gap, GapState.ASSIGNED, to, "", by=by, at=at)
     audit.record(
         "gap.assigned", gap, by=by.user_id, at=at, subject=gap.person_id, to=to
@@ -159,17 +146,8 @@ def _mine(gap_id: UUID, by: Actor) -> Gap:
     return gap
 
 
-def _sees(user_id: UUID, at: datetime) -> int:
-    """As far as the best of the user's roles may see an assigned child."""
-    actor = actor_of(user_id, at=at)
-    best = max(
-        (access.reach(h.role, Relation.ASSIGNED) for h in actor.held
-         if h.role in policy.assignable_roles()),
-        default=0,
-    )  # fmt: skip
-    if not best:
-        raise CannotWorkOnIt
-    return best
+def _give(gap: Gap, to: UUID, at: datetime) -> None:
+    assigning.give(gap.person_id, record=gap.pk, to=to, allowing=Action.GAP_LIST, at=at)
 
 
 def _works_at(user_id: UUID, place: int, at: datetime) -> bool:
@@ -179,12 +157,6 @@ def _works_at(user_id: UUID, place: int, at: datetime) -> bool:
         and h.low <= place <= h.high
         for h in actor_of(user_id, at=at).held
     )  # fmt: skip
-
-
-def _end_link(gap: Gap, at: datetime) -> None:
-    Link.objects.filter(
-        record=gap.pk, relation=Relation.ASSIGNED, valid_until=None
-    ).update(valid_until=at)
 
 
 def _step(

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from kamkor.foundation.access.assigning import CannotWorkOnIt
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.access.models import Link
 from kamkor.foundation.db import context
@@ -154,7 +155,7 @@ def test_a_worker_tells_how_it_goes_and_gives_it_back(aigul, bakyt):
 def test_a_gap_cannot_be_given_to_somebody_without_a_role_for_it(aigul):
     told("round", **ALONE)
     analyst = cast.somebody("erkin", RoleCode.ANALYST)
-    with context.acting_as(aigul.pk), pytest.raises(working.CannotWorkOnIt):
+    with context.acting_as(aigul.pk), pytest.raises(CannotWorkOnIt):
         working.assign(
             the_gap().pk, to=analyst.pk, note="", by=cast.acting(aigul), at=NOW
         )

@@ -1,0 +1,21 @@
+"""The only place where cases change."""
+
+from .assigning import assign
+from .closing import say_outcomes
+from .moving import advance
+from .opening import open_case
+from .transferring import answer_transfer, propose_transfer, withdraw_transfer
+from .writing import NewVisit, write_note, write_visit
+
+__all__ = [
+    "NewVisit",
+    "advance",
+    "answer_transfer",
+    "assign",
+    "open_case",
+    "propose_transfer",
+    "say_outcomes",
+    "withdraw_transfer",
+    "write_note",
+    "write_visit",
+]

@@ -1,0 +1,134 @@
+"""A family moved in mid-case: the old territory answers until the new one takes over."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from kamkor.casework.cases import policy, sealing
+from kamkor.casework.cases.choices import TransferState
+from kamkor.casework.cases.errors import NotAMove, NotThere
+from kamkor.casework.cases.models import Case, Transfer
+from kamkor.casework.clock import actions as clock
+from kamkor.casework.clock.choices import About, Owner, Reason
+from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db import context
+from kamkor.foundation.places import reads as places
+from kamkor.foundation.places.choices import OrganisationKind
+from kamkor.foundation.places.models import Territory
+
+from .parts import KIND, give, keep_step, locked, owner_of
+
+TERM = "transfer_accept"
+TRANSFER = "transfer"
+
+
+@transaction.atomic
+def propose_transfer(
+    case_id: UUID, *, to: Territory, reason: str, version: int | None, by: Actor,
+    at: datetime,
+) -> Transfer:  # fmt: skip
+    """Ask the new territory to take the case over; its unit has a deadline to answer.
+
+    Raises NotThere, Changed, PermissionDenied, NotAMove for a closed case, one that is
+    offered already or the own territory.
+    """
+    case = locked(case_id, version, by)
+    if not policy.leads(by, case):
+        raise PermissionDenied
+    waits = case.transfers.filter(state=TransferState.PROPOSED).exists()
+    if case.closed_at is not None or waits or to.low == case.place:
+        raise NotAMove("transfer")
+    found = Transfer(
+        case=case, from_territory=case.territory, from_place=case.place,
+        to_territory=to, to_place=to.low, proposed_at=at, proposed_by=by.user_id,
+    )  # fmt: skip
+    found.reason = sealing.seal(reason, found, "reason", child=case.person_id)
+    with context.acting_as_machine():
+        found.save(force_insert=True)
+        clock.start(
+            TERM, about=About(TRANSFER, found.pk, None, to.low), started=at,
+            owner=_unit_of(to, by), by=by.user_id, at=at,
+        )  # fmt: skip
+    _log("case.transfer_proposed", found, case, by, at)
+    return found
+
+
+@transaction.atomic
+def answer_transfer(
+    transfer_id: UUID, *, accept: bool, words: str, by: Actor, at: datetime
+) -> Transfer:
+    """Take the case over, or decline it with a reason. Who takes it over has it until
+    it is given to a worker; whoever had it before does not any longer.
+
+    Raises NotThere, PermissionDenied, NotAMove (answered already, declined without a word).
+    """
+    found = _waiting(transfer_id)
+    if not policy.may_answer(by, found):
+        raise PermissionDenied
+    if not accept and not words.strip():
+        raise NotAMove("decline")
+    with context.acting_as_machine():
+        case = Case.objects.select_for_update(of=("self",)).get(pk=found.case_id)
+        found.answer = sealing.seal(words, found, "answer", child=case.person_id)
+        _end(
+            found, TransferState.ACCEPTED if accept else TransferState.DECLINED, by, at
+        )
+        clock.meet(TERM, kind=TRANSFER, pk=found.pk, by=by.user_id, at=at)
+        if accept:
+            _take_over(case, found, by, at)
+    verb = "case.transfer_accepted" if accept else "case.transfer_declined"
+    _log(verb, found, case, by, at)
+    return found
+
+
+@transaction.atomic
+def withdraw_transfer(transfer_id: UUID, *, by: Actor, at: datetime) -> Transfer:
+    """The old territory keeps the case. Raises NotThere, PermissionDenied, NotAMove."""
+    found = _waiting(transfer_id)
+    case = locked(found.case_id, None, by)
+    if not policy.leads(by, case):
+        raise PermissionDenied
+    with context.acting_as_machine():
+        _end(found, TransferState.WITHDRAWN, by, at)
+        clock.cancel(TRANSFER, found.pk, reason=Reason.NOT_NEEDED, by=by.user_id, at=at)
+    _log("case.transfer_withdrawn", found, case, by, at)
+    return found
+
+
+def _take_over(case: Case, found: Transfer, by: Actor, at: datetime) -> None:
+    case.territory, case.place = found.to_territory, found.to_place
+    case.organisation = None
+    give(case, by.user_id, at=at)
+    case.version += 1
+    case.save()
+    keep_step(case, "transfer", before=case.state, by=by.user_id, at=at)
+    clock.hand_over(KIND, case.pk, to=owner_of(case), by=by.user_id, at=at)
+
+
+def _waiting(transfer_id: UUID) -> Transfer:
+    """As the actor sees it, then locked."""
+    if not Transfer.objects.filter(pk=transfer_id).exists():
+        raise NotThere
+    with context.acting_as_machine():
+        found = Transfer.objects.select_for_update(of=("self",)).get(pk=transfer_id)
+    if found.state != TransferState.PROPOSED:
+        raise NotAMove("answer")
+    return found
+
+
+def _end(found: Transfer, state: TransferState, by: Actor, at: datetime) -> None:
+    found.state, found.answered_at, found.answered_by = state, at, by.user_id
+    found.save()
+
+
+def _unit_of(to: Territory, by: Actor) -> Owner:
+    """The unit that answers in the new territory; who asks, where none is known."""
+    unit = places.nearest_office(OrganisationKind.TERRITORIAL_UNIT, to.low)
+    return Owner(organisation=unit.pk) if unit else Owner(user=by.user_id)
+
+
+def _log(verb: str, found: Transfer, case: Case, by: Actor, at: datetime) -> None:
+    audit.record(verb, found, by=by.user_id, at=at, subject=case.person_id)

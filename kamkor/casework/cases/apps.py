@@ -1,0 +1,46 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "kamkor.casework.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        # here, because these modules need the models
+        from django.urls import reverse  # noqa: PLC0415
+
+        from kamkor.casework.clock import work  # noqa: PLC0415
+        from kamkor.foundation.access.choices import Action  # noqa: PLC0415
+        from kamkor.foundation.places import renumbering  # noqa: PLC0415
+        from kamkor.foundation.web import navigation  # noqa: PLC0415
+        from kamkor.register.people import panels  # noqa: PLC0415
+
+        from . import gates, own_gates, panel, places  # noqa: PLC0415
+
+        for gate in own_gates.GATES:
+            gates.register(gate)
+        renumbering.HANDLERS.append(places.follow)
+        panels.register(panel.PANEL)
+        navigation.register(
+            navigation.Entry(
+                label=_("Cases"),
+                url_name="cases",
+                icon="folder",
+                order=30,
+                keys="g c",
+                may=lambda actor: actor.may(Action.CASE_WORK),
+            )
+        )
+        work.register(
+            work.WorkKind(
+                kind="case", label=_("case"), link=lambda pk: reverse("case", args=[pk])
+            )
+        )
+        work.register(
+            work.WorkKind(
+                kind="transfer",
+                label=_("case of a family that moved"),
+                link=lambda pk: reverse("case-transfer", args=[pk]),
+            )
+        )

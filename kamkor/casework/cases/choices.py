@@ -1,0 +1,28 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Outcome(models.TextChoices):
+    """How a right of the child stands when the case is closed."""
+
+    MET = "met", _("met")
+    NOT_MET = "not_met", _("not met")
+    UNKNOWN = "unknown", _("not known")
+
+
+class NoteKind(models.TextChoices):
+    """Who reads a note."""
+
+    PLAIN = "plain", _("plain: whoever works on the case")
+    CONFIDENTIAL = (
+        "confidential",
+        _("confidential: the worker and the head of the unit"),
+    )
+    SEALED = "sealed", _("sealed: only who holds the shielded child")
+
+
+class TransferState(models.TextChoices):
+    PROPOSED = "proposed", _("waits for the new territory")
+    ACCEPTED = "accepted", _("taken over")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")

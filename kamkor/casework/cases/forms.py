@@ -1,0 +1,180 @@
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kamkor.foundation.accounts.models import User
+from kamkor.foundation.places.models import Territory
+from kamkor.register.rights.choices import Right
+
+from . import closing_reasons, lifecycle
+from .choices import NoteKind, Outcome
+
+_YES_NO = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
+_AREA = forms.Textarea(attrs={"rows": 4})
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Open(forms.Form):
+    reason = forms.CharField(
+        label=_("What is the worry?"), max_length=4000, widget=_AREA,
+        help_text=_("What was seen or said, in plain words."),
+    )  # fmt: skip
+    worker = forms.TypedChoiceField(
+        label=_("Who works on it"), coerce=UUID, required=False, empty_value=None
+    )
+
+    def __init__(self, *args: Any, workers: list[User], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["worker"], workers)
+
+
+class Assign(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    to = forms.TypedChoiceField(
+        label=_("Who works on it"), coerce=UUID, required=False, empty_value=None
+    )
+    reason = forms.CharField(
+        label=_("Why"), required=False, max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, workers: list[User], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["to"], workers)
+
+
+def _offer(field: Any, workers: list[User]) -> None:
+    field.choices = [
+        ("", _("nobody yet")), *((user.pk, user.full_name) for user in workers)
+    ]  # fmt: skip
+
+
+class Move(forms.Form):
+    """One step of the life cycle; the reason where it asks for one."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why"), max_length=4000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    paper = forms.CharField(
+        label=_("Number and date of the paper"), max_length=80, required=False
+    )
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needs_reason
+
+
+class Outcomes(forms.Form):
+    """Why the case is closed, and each right."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(label=_("Why is the case closed?"))
+    words = forms.CharField(
+        label=_("In words"), max_length=4000, required=False, widget=_AREA
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        reason: Any = self.fields["reason"]
+        reason.choices = [
+            ("", _("choose")), *((r.code, r.label) for r in closing_reasons.here().values())
+        ]  # fmt: skip
+        for right in Right:
+            self.fields[f"right_{right}"] = forms.ChoiceField(
+                label=right.label, choices=Outcome.choices, initial=Outcome.UNKNOWN,
+                widget=forms.RadioSelect,
+            )  # fmt: skip
+        self.order_fields(
+            ["version", "reason", *(f"right_{r}" for r in Right), "words"]
+        )
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        return {right: self.cleaned_data[f"right_{right}"] for right in Right.values}
+
+
+class Visit(forms.Form):
+    on = forms.DateField(label=_("Day"), widget=_DAY)
+    met_family = forms.ChoiceField(
+        label=_("Was the family there?"), choices=_YES_NO, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    saw_child = forms.ChoiceField(
+        label=_("Did you see the child?"), choices=_YES_NO, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    spoke_alone = forms.ChoiceField(
+        label=_("Did you speak with the child alone?"), choices=_YES_NO, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("What did you see and hear?"), max_length=8000, required=False,
+        widget=_AREA, help_text=_("The child's own words first."),
+    )  # fmt: skip
+
+    def clean_on(self) -> Any:
+        day = self.cleaned_data["on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day
+
+    def answer(self, name: str) -> bool | None:
+        """Yes, no, or None for not known."""
+        return {"yes": True, "no": False}.get(self.cleaned_data[name])
+
+
+class Note(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Who may read it?"), choices=NoteKind.choices, initial=NoteKind.PLAIN,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    words = forms.CharField(label=_("Note"), max_length=8000, widget=_AREA)
+
+
+class Transfer(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    to = forms.ModelChoiceField(
+        label=_("The new territory"), queryset=Territory.objects.none(),
+        to_field_name="code",
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("What do you know of the move?"), max_length=2000, required=False,
+        widget=_AREA,
+        help_text=_("The new territory reads it before it sees the child. Name nobody."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to"]
+        field.queryset = Territory.objects.filter(
+            level__in=("district", "city", "city_district"), valid_to=None
+        ).order_by("low")
+
+
+class Answer(forms.Form):
+    words = forms.CharField(
+        label=_("Your answer"), max_length=2000, required=False, widget=_AREA,
+        help_text=_("Needed when you decline: why."),
+    )  # fmt: skip
+
+
+class Filter(forms.Form):
+    """What of the list of cases is shown."""
+
+    whose = forms.ChoiceField(
+        label=_("Whose"), required=False,
+        choices=[("", _("all in your reach")), ("me", _("mine")), ("nobody", _("nobody's yet"))],
+    )  # fmt: skip
+    state = forms.ChoiceField(label=_("State"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        states: Any = self.fields["state"]
+        states.choices = [
+            ("", _("open")), *((s.code, s.label) for s in lifecycle.here().states.values())
+        ]  # fmt: skip

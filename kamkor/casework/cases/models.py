@@ -1,0 +1,196 @@
+"""Cases and what happened in them. All of it is S3."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from kamkor.foundation.db.models import BaseModel
+from kamkor.foundation.places.models import Organisation, Territory
+from kamkor.register.people.models import Person
+
+from .choices import NoteKind, TransferState
+from .querysets import CaseQuerySet
+
+
+class Counter(models.Model):
+    """The last number given in a year."""
+
+    pk = models.CompositePrimaryKey("country", "year")
+    country = models.CharField(max_length=2)
+    year = models.SmallIntegerField()
+    last = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.year}: {self.last}"
+
+
+class Case(BaseModel):
+    """Work for one child. `person` is the child as it was when the case was opened: a
+    merge or split later is followed by `person.root`.
+
+    `state` is a code of the life cycle; `version` grows with every change, and a form
+    that was made of an older one is refused. `organisation` is the competent body,
+    `territory` the one responsible.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="cases")
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, null=True, related_name="+"
+    )
+    place = models.IntegerField(default=0)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="cases"
+    )
+    worker = models.UUIDField(null=True)
+    state = models.CharField(max_length=40)
+    version = models.IntegerField(default=1)
+    signals = ArrayField(models.UUIDField(), default=list)  # those that led to it
+    opened_at = models.DateTimeField()
+    opened_by = models.UUIDField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person"], name="cases_case_person"),
+            models.Index(
+                fields=["worker", "opened_at"],
+                name="cases_case_worker",
+                condition=Q(closed_at=None, worker__isnull=False),
+            ),
+            models.Index(
+                fields=["place", "opened_at", "id"],
+                name="cases_case_open",
+                condition=Q(closed_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Step(BaseModel):
+    """A move of a case. Added, never changed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    move = models.CharField(max_length=40)  # "" for the opening
+    before = models.CharField(max_length=40)
+    after = models.CharField(max_length=40)
+    worker = models.UUIDField(null=True)  # who has the case from now on
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    reason = models.BinaryField(null=True)  # sealed with the child's key
+    paper = models.CharField(max_length=80, blank=True)  # its number and date
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "at"], name="cases_step_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.before} to {self.after}"
+
+
+class Closing(BaseModel):
+    """Why a case is to be closed and how each right then stands. The newest holds."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="closings")
+    reason = models.CharField(max_length=40)
+    outcomes = models.JSONField()  # {right: outcome}
+    words = models.BinaryField(null=True)  # sealed with the child's key
+    visits = models.SmallIntegerField(null=True)  # that the reason demands
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="cases_closing_one",
+                fields=["case"],
+                condition=Q(taken_back_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.reason}"
+
+
+class Visit(BaseModel):
+    """Somebody saw the child or the family, or tried to."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="visits")
+    on = models.DateField()
+    is_observation = models.BooleanField(default=False)
+    met_family = models.BooleanField(null=True)
+    saw_child = models.BooleanField(null=True)
+    spoke_alone = models.BooleanField(null=True)
+    words = models.BinaryField(null=True)  # sealed with the child's key
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "on"], name="cases_visit_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} on {self.on}"
+
+
+class Note(BaseModel):
+    """Words kept about a case, sealed with the child's key; who reads them is `kind`."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=12, choices=NoteKind.choices)
+    words = models.BinaryField()
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "at"], name="cases_note_case")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} note of {self.case_id}"
+
+
+class Transfer(BaseModel):
+    """A case is to go to another territory. The old one answers for it until it is
+    taken over. Seen by both."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="transfers")
+    from_territory = models.ForeignKey(
+        Territory, models.PROTECT, null=True, related_name="+"
+    )
+    from_place = models.IntegerField()
+    to_territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    to_place = models.IntegerField()
+    state = models.CharField(
+        max_length=9, choices=TransferState.choices, default=TransferState.PROPOSED
+    )
+    reason = models.BinaryField(null=True)  # sealed with the child's key
+    proposed_at = models.DateTimeField()
+    proposed_by = models.UUIDField()
+    answer = models.BinaryField(null=True)  # sealed with the child's key
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="cases_transfer_one",
+                fields=["case"],
+                condition=Q(state=TransferState.PROPOSED),
+            ),
+            models.CheckConstraint(
+                name="cases_transfer_answered_by_somebody",
+                condition=Q(state=TransferState.PROPOSED, answered_at=None)
+                | ~Q(state=TransferState.PROPOSED)
+                & Q(answered_at__isnull=False, answered_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="cases_transfer_elsewhere",
+                condition=~Q(from_place=F("to_place")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} to {self.to_territory_id}"

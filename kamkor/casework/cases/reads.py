@@ -1,0 +1,156 @@
+"""What a case page and the lists of cases show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from kamkor.foundation.access import policy as access
+from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.choices import Action
+from kamkor.foundation.access.models import Grant
+from kamkor.foundation.accounts.models import User
+from kamkor.foundation.db import context
+
+from . import closing_reasons, gates, lifecycle, policy, sealing
+from .choices import TransferState
+from .lifecycle import Move, State
+from .models import Case, Closing, Note, Step, Transfer, Visit
+
+
+@dataclass(frozen=True)
+class Next:
+    """A move the reader may make, and what is missing for it first."""
+
+    move: Move
+    missing: list[gates.Missing]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the story: a step, a visit or a note."""
+
+    at: datetime
+    by: str
+    kind: str
+    title: str
+    words: str
+    row: Step | Visit | Note
+
+
+def find(actor: Actor, case_id: UUID) -> Case | None:
+    """The case, if the actor may see it."""
+    rows = Case.objects.visible_to(actor).select_related(
+        "person", "person__root", "territory", "organisation"
+    )
+    found: Case | None = rows.filter(pk=case_id).first()
+    return found
+
+
+def state(case: Case) -> State:
+    """As the life cycle has it now."""
+    return lifecycle.here().states[case.state]
+
+
+def following(actor: Actor, case: Case) -> list[Next]:
+    """What the actor may do with it, open moves first, in the order of the life cycle."""
+    moves = policy.moves(actor, case, lifecycle.here())
+    with context.acting_as_machine():
+        found = [Next(move, gates.missing(case, move.gates)) for move in moves]
+    return sorted(found, key=lambda one: bool(one.missing))
+
+
+def closing(case: Case) -> Closing | None:
+    """Why it is to be closed, as said last."""
+    found: Closing | None = case.closings.filter(taken_back_at=None).first()
+    return found
+
+
+def story(case: Case) -> list[Event]:
+    """Steps, visits and notes the reader may read, the newest first. Four queries."""
+    steps, visits = list(case.steps.all()), list(case.visits.all())
+    notes = list(case.notes.all())
+    rows: list[Step | Visit | Note] = [*steps, *visits, *notes]
+    who = names([row.by for row in rows])
+    child = case.person_id
+    told = [_step(row, who, child) for row in steps]
+    told += [_visit(row, who, child) for row in visits]
+    told += [_note(row, who, child) for row in notes]
+    return sorted(told, key=lambda event: (event.at, event.row.pk), reverse=True)
+
+
+def names(users: Sequence[UUID | None]) -> dict[UUID, str]:
+    """Who these users are. One query."""
+    wanted = {user for user in users if user}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "full_name"))
+
+
+def reason_label(code: str) -> str:
+    reason = closing_reasons.here().get(code)
+    return reason.label if reason else code
+
+
+def _step(row: Step, who: dict[UUID, str], child: UUID) -> Event:
+    life = lifecycle.here()
+    after = life.states.get(row.after)
+    return Event(
+        at=row.at, by=who.get(row.by, ""), kind="step",
+        title=after.label if after else row.after,
+        words=sealing.words(row, "reason", child=child), row=row,
+    )  # fmt: skip
+
+
+def _visit(row: Visit, who: dict[UUID, str], child: UUID) -> Event:
+    return Event(
+        at=row.at, by=who.get(row.by, ""), kind="visit", title="",
+        words=sealing.words(row, "words", child=child), row=row,
+    )  # fmt: skip
+
+
+def _note(row: Note, who: dict[UUID, str], child: UUID) -> Event:
+    return Event(
+        at=row.at, by=who.get(row.by, ""), kind="note",
+        title=str(row.get_kind_display()),
+        words=sealing.words(row, "words", child=child), row=row,
+    )  # fmt: skip
+
+
+def workers(place: int, *, limit: int = 100) -> list[User]:
+    """Who may be given a case there: people whose territory has the place. One query."""
+    roles = [
+        role for role, rule in access.ROLES.items() if Action.CASE_WORK in rule.actions
+    ]
+    now = timezone.now()
+    grants = Grant.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=now),
+        role__in=roles, territory__low__lte=place, territory__high__gte=place,
+        valid_from__lte=now, user__is_active=True,
+    ).values("user")  # fmt: skip
+    return list(User.objects.filter(pk__in=grants).order_by("full_name")[:limit])
+
+
+def offered(actor: Actor) -> list[Transfer]:
+    """Cases that wait for the actor's territory to take them over. One query."""
+    rows = Transfer.objects.filter(state=TransferState.PROPOSED).select_related(
+        "from_territory", "to_territory"
+    )
+    return [
+        one for one in rows.order_by("proposed_at") if policy.may_answer(actor, one)
+    ]
+
+
+def of_child(actor: Actor, root: UUID) -> list[Case]:
+    """The cases of one child that the actor may see, the newest first. One query."""
+    return list(Case.objects.visible_to(actor).of([root]).order_by("-opened_at"))
+
+
+def child_of(transfer: Transfer) -> UUID:
+    """Whose key seals its words: the reader may not see the case yet. As the machine."""
+    with context.acting_as_machine():
+        child: UUID = Case.objects.values_list("person", flat=True).get(
+            pk=transfer.case_id
+        )
+    return child

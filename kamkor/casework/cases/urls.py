@@ -1,0 +1,23 @@
+from django.urls import path
+
+from . import transfer_views, views
+
+urlpatterns = [
+    path("", views.cases, name="cases"),
+    path("open/<uuid:person_id>/", views.open_case, name="case-open"),
+    path("<uuid:case_id>/", views.case, name="case"),
+    path("<uuid:case_id>/move/<slug:name>/", views.move, name="case-move"),
+    path("<uuid:case_id>/assign/", views.assign, name="case-assign"),
+    path("<uuid:case_id>/outcomes/", views.outcomes, name="case-outcomes"),
+    path("<uuid:case_id>/visit/", views.visit, name="case-visit"),
+    path("<uuid:case_id>/note/", views.note, name="case-note"),
+    path("<uuid:case_id>/transfer/", transfer_views.propose, name="case-hand-over"),
+    path(
+        "transfers/<uuid:transfer_id>/", transfer_views.transfer, name="case-transfer"
+    ),
+    path(
+        "transfers/<uuid:transfer_id>/withdraw/",
+        transfer_views.withdraw,
+        name="case-transfer-withdraw",
+    ),
+]

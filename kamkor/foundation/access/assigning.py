@@ -1,0 +1,54 @@
+"""Work about a child that is somebody's: a link for as long as the work lasts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from . import policy
+from .actor import actor_of
+from .choices import Action, Relation
+from .models import Link
+
+
+class CannotWorkOnIt(Exception):
+    """The person chosen has no role in which a child may be assigned to them."""
+
+
+def give(
+    subject: UUID, *, record: UUID, to: UUID, allowing: Action, at: datetime
+) -> None:
+    """Let `to` see the child for the work `record`, as far as their roles that allow
+    `allowing` go. Whoever had it before does not any longer. As the machine.
+
+    Raises CannotWorkOnIt.
+    """
+    sensitivity = reach(to, allowing, at)
+    take(record, at=at)
+    Link.objects.create(
+        subject=subject, relation=Relation.ASSIGNED, user_id=to,
+        sensitivity=sensitivity, valid_from=at, record=record,
+    )  # fmt: skip
+
+
+def take(record: UUID, *, at: datetime) -> None:
+    """Nobody sees the child for this work from now on. As the machine."""
+    Link.objects.filter(
+        record=record, relation=Relation.ASSIGNED, valid_until=None
+    ).update(valid_until=at)
+
+
+def reach(user_id: UUID, allowing: Action, at: datetime) -> int:
+    """As far as the best of the user's roles that allow it may see an assigned child.
+
+    Raises CannotWorkOnIt.
+    """
+    best = max(
+        (
+            policy.reach(held.role, Relation.ASSIGNED)
+            for held in actor_of(user_id, at=at).held
+            if allowing in policy.ROLES[held.role].actions
+        ),
+        default=0,
+    )
+    if not best:
+        raise CannotWorkOnIt
+    return best

@@ -1,0 +1,93 @@
+"""A family moves in mid-case: the old territory answers until the new one takes over."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from kamkor.casework.cases import actions, reads
+from kamkor.casework.cases.errors import NotAMove, NotThere
+from kamkor.casework.cases.models import Case, Transfer
+from kamkor.casework.clock import reads as clock
+from kamkor.foundation.db import context
+from kamkor.register.people.models import Person
+from tests.cast import acting, territory
+
+from .conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def offered(case, aigul):
+    with context.acting_as(aigul.pk):
+        return actions.propose_transfer(
+            case.pk, to=territory("Karakol city"), reason="Уехали к тёте",
+            version=None, by=acting(aigul), at=NOW,
+        )  # fmt: skip
+
+
+def answer(offered, by, *, accept=True, words=""):
+    with context.acting_as(by.pk):
+        return actions.answer_transfer(
+            offered.pk, accept=accept, words=words, by=acting(by), at=NOW
+        )
+
+
+def test_the_new_territory_sees_the_question_and_not_the_child(offered, damir, case):
+    with context.acting_as(damir.pk):
+        assert [one.pk for one in reads.offered(acting(damir))] == [offered.pk]
+        assert reads.find(acting(damir), case.pk) is None
+
+
+def test_until_it_answers_the_old_one_has_the_case(offered, case, begimai):
+    with context.acting_as_machine():
+        now = Case.objects.get(pk=case.pk)
+    assert (now.place, now.worker) == (case.place, begimai.pk)
+
+
+def test_who_takes_it_over_has_the_case_and_its_deadlines(
+    offered, damir, begimai, case
+):
+    answer(offered, damir)
+    with context.acting_as(damir.pk):
+        now = reads.find(acting(damir), case.pk)
+        running = [d.owner for d in clock.of("case", case.pk) if d.is_running]
+    assert (now.worker, now.territory) == (damir.pk, territory("Karakol city"))
+    assert running == [damir.pk]
+    with context.acting_as(begimai.pk):
+        assert reads.find(acting(begimai), case.pk) is None
+
+
+def test_declining_needs_a_reason_and_changes_nothing(offered, damir, case, begimai):
+    with pytest.raises(NotAMove):
+        answer(offered, damir, accept=False)
+    answer(offered, damir, accept=False, words="Семьи здесь нет")
+    with context.acting_as_machine():
+        assert Case.objects.get(pk=case.pk).worker == begimai.pk
+
+
+def test_it_is_answered_once(offered, damir):
+    answer(offered, damir)
+    with pytest.raises((NotAMove, NotThere)):
+        answer(offered, damir)
+
+
+def test_the_old_territory_cannot_answer_for_the_new_one(offered, aigul):
+    with pytest.raises(PermissionDenied):
+        answer(offered, aigul)
+
+
+def test_a_case_is_offered_once(offered, case, aigul):
+    with context.acting_as(aigul.pk), pytest.raises(NotAMove):
+        actions.propose_transfer(
+            case.pk, to=territory("Karakol city"), reason="", version=None,
+            by=acting(aigul), at=NOW,
+        )  # fmt: skip
+
+
+def test_a_shielded_child_is_offered_to_nobody_who_does_not_hold_it(
+    offered, bakyt, damir
+):
+    with context.acting_as_machine():
+        Person.objects.filter(pk=bakyt.pk).update(is_shielded=True)
+    with context.acting_as(damir.pk):
+        assert list(Transfer.objects.all()) == []

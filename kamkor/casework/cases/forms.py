@@ -178,3 +178,17 @@ class Filter(forms.Form):
         states.choices = [
             ("", _("open")), *((s.code, s.label) for s in lifecycle.here().states.values())
         ]  # fmt: skip
+
+
+class Period(forms.Form):
+    """From a day to a day, both counted."""
+
+    since = forms.DateField(label=_("From the day"), widget=_DAY)
+    until = forms.DateField(label=_("To the day"), widget=_DAY)
+
+    def clean(self) -> dict[str, Any]:
+        answer: dict[str, Any] = super().clean() or {}
+        since, until = answer.get("since"), answer.get("until")
+        if since and until and since > until:
+            raise forms.ValidationError(_("The period ends before it begins."))
+        return answer

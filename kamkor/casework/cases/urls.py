@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import transfer_views, views
+from . import movement_views, transfer_views, views
 
 urlpatterns = [
     path("", views.cases, name="cases"),
+    path("movement/", movement_views.moved, name="cases-movement"),
     path("open/<uuid:person_id>/", views.open_case, name="case-open"),
     path("<uuid:case_id>/", views.case, name="case"),
     path("<uuid:case_id>/move/<slug:name>/", views.move, name="case-move"),

@@ -53,6 +53,7 @@ def cases(request: PageRequest) -> HttpResponse:
             "page": shown,
             "filter": form,
             "offered": reads.offered(request.actor),
+            "leads": request.actor.may(Action.CASE_ASSIGN),
             "rows": [
                 {
                     "case": c,

@@ -28,7 +28,7 @@ class CasesConfig(AppConfig):
                 url_name="cases",
                 icon="folder",
                 order=30,
-                keys="g c",
+                keys="g k",
                 may=lambda actor: actor.may(Action.CASE_WORK),
             )
         )

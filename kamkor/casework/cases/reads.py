@@ -56,11 +56,20 @@ def state(case: Case) -> State:
 
 
 def following(actor: Actor, case: Case) -> list[Next]:
-    """What the actor may do with it, open moves first, in the order of the life cycle."""
+    """What the actor may do with it: the usual way on first, then what needs a reason
+    (an emergency, a family not found), each in the order of the life cycle."""
     moves = policy.moves(actor, case, lifecycle.here())
     with context.acting_as_machine():
         found = [Next(move, gates.missing(case, move.gates)) for move in moves]
-    return sorted(found, key=lambda one: bool(one.missing))
+    return sorted(found, key=lambda one: one.move.needs_reason)
+
+
+def usual(following: Sequence[Next]) -> Next | None:
+    """The one loud button: the first step that is open and needs no reason."""
+    usual_ones = (
+        one for one in following if not one.missing and not one.move.needs_reason
+    )
+    return next(usual_ones, None)
 
 
 def closing(case: Case) -> Closing | None:

@@ -52,6 +52,7 @@ def cases(request: PageRequest) -> HttpResponse:
         {
             "page": shown,
             "filter": form,
+            "active": sum(bool(value) for value in wanted.values()),
             "offered": reads.offered(request.actor),
             "leads": request.actor.may(Action.CASE_ASSIGN),
             "rows": [
@@ -102,6 +103,7 @@ def _show(request: PageRequest, found: Case, *, status: int = 200) -> HttpRespon
             "state": reads.state(found),
             "worker": who.get(found.worker, "") if found.worker else "",
             "next": following,
+            "usual": reads.usual(following),
             "may_work": policy.may_work(request.actor, found) and not found.closed_at,
             "leads": leads,
             "deadlines": [d for d in clock.of("case", found.pk) if d.is_running],
@@ -204,7 +206,11 @@ def outcomes(request: PageRequest, case_id: UUID) -> HttpResponse:
             ),
         )  # fmt: skip
     return _page(
-        request, form, _("How the rights stand"), reverse("case", args=[found.pk])
+        request,
+        form,
+        _("How the rights stand"),
+        reverse("case", args=[found.pk]),
+        _("Save"),
     )
 
 
@@ -226,7 +232,11 @@ def visit(request: PageRequest, case_id: UUID) -> HttpResponse:
             ),
         )  # fmt: skip
     return _page(
-        request, form, _("Write down a visit"), reverse("case", args=[found.pk])
+        request,
+        form,
+        _("Write down a visit"),
+        reverse("case", args=[found.pk]),
+        _("Save"),
     )
 
 
@@ -244,7 +254,9 @@ def note(request: PageRequest, case_id: UUID) -> HttpResponse:
                 by=request.actor, at=timezone.now(),
             ),
         )  # fmt: skip
-    return _page(request, form, _("Write a note"), reverse("case", args=[found.pk]))
+    return _page(
+        request, form, _("Write a note"), reverse("case", args=[found.pk]), _("Save")
+    )
 
 
 def _then(request: PageRequest, found: Case, do: Callable[[], object]) -> HttpResponse:
@@ -274,11 +286,13 @@ def _then(request: PageRequest, found: Case, do: Callable[[], object]) -> HttpRe
     return redirect("case", found.pk)
 
 
-def _page(request: PageRequest, form: Any, title: str, back: str) -> HttpResponse:
+def _page(
+    request: PageRequest, form: Any, title: str, back: str, button: str = ""
+) -> HttpResponse:
     return render(
         request,
         "cases/form.html",
-        {"form": form, "title": title, "back": back},
+        {"form": form, "title": title, "back": back, "button": button},
         status=422 if form.is_bound else 200,
     )
 

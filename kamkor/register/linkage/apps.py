@@ -41,7 +41,7 @@ class LinkageConfig(AppConfig):
                 url_name="files",
                 icon="file-search",
                 order=60,
-                keys="g f",
+                keys="g m",
                 may=lambda actor: actor.may(Action.LINK_FILES),
             ),
             navigation.Entry(

@@ -8,6 +8,7 @@ import click
 from django.conf import settings
 from django.utils import translation
 
+from kamkor.casework.cases import diagram
 from kamkor.foundation.access import policy
 from kamkor.foundation.access.choices import Action, Relation, RoleCode, Sensitivity
 from kamkor.register.linkage.review import course
@@ -143,6 +144,7 @@ def _reading() -> Iterator[str]:
 
 _PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "access": _access,
+    "lifecycle": diagram.page,
     "kinds": _kinds,
     "law": _law,
     "commands": _commands,

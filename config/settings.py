@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "kamkor.register.families",
     "kamkor.casework.clock",
     "kamkor.casework.cases",
+    "kamkor.casework.providers",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     *(["kamkor.demo"] if DEMO else []),

@@ -4,7 +4,7 @@ Whoever calls has asked for permission: a deadline changes with the work it belo
 Every step is kept as an event; nothing about the child is written here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -157,6 +157,33 @@ def hand_over(
 
     step = _Step(What.HANDED_OVER, by, at)
     return len(_each(_running(kind, pk, term), give, step))
+
+
+@transaction.atomic
+def hand_over_all(
+    frm: Owner, *, to: Owner, by: UUID, at: datetime,
+    among: Collection[UUID] | None = None,
+) -> int:  # fmt: skip
+    """What runs of a worker or of a body goes to another, of the records `among` or of
+    all. Who answers on the other side stays. Returns how many changed hands.
+
+    Raises NoOwner.
+    """
+    if (frm.user or frm.organisation) is None or (to.user or to.organisation) is None:
+        raise NoOwner
+    rows = Deadline.objects.running()
+    if frm.user:
+        rows = rows.filter(owner=frm.user)
+    if frm.organisation:
+        rows = rows.filter(organisation=frm.organisation)
+    if among is not None:
+        rows = rows.filter(about__in=among)
+
+    def give(row: Deadline) -> None:
+        row.owner = to.user or row.owner
+        row.organisation_id = to.organisation or row.organisation_id
+
+    return len(_each(rows, give, _Step(What.HANDED_OVER, by, at)))
 
 
 def _each(

@@ -129,6 +129,16 @@ VERBS: dict[str, "StrOrPromise"] = {
     "deadline.met": _("met a deadline"),
     "deadline.cancelled": _("cancelled a deadline"),
     "deadline.handed_over": _("gave a deadline to somebody else"),
+    # absences, deputies, caseloads, the directory
+    "duty.told": _("told that somebody is away"),
+    "duty.ended": _("ended an absence"),
+    "work.handed_over": _("handed work over"),
+    "work.handed_back": _("took a hand-over of work back"),
+    "service.added": _("added a service"),
+    "service.changed": _("changed a service"),
+    "service.verified": _("checked a service"),
+    "service.closed": _("closed a service"),
+    "services.imported": _("brought a directory of services in"),
     # who may see
     "home.opened": _("opened their work"),
     "person.code_asked": _("asked for a child by the code on paper"),

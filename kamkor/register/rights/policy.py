@@ -1,6 +1,8 @@
 """Who may do what about a gap."""
 
+from collections.abc import Callable, Collection
 from datetime import timedelta
+from uuid import UUID
 
 from kamkor.foundation.access import policy as access
 from kamkor.foundation.access.actor import Actor
@@ -12,6 +14,9 @@ from .models import Gap
 EXPORT_ROWS = 5_000  # in one file
 EXPORTS_A_DAY = 20
 DAY = timedelta(days=1)
+
+# Whose work somebody does beside their own: apps above say it in `AppConfig.ready()`.
+STANDING_IN: list[Callable[[Actor], Collection[UUID]]] = []
 
 # What may follow what; closing is evaluation's alone: a right is restored, not a task.
 MOVES: dict[str, tuple[GapState, ...]] = {
@@ -29,9 +34,11 @@ def may_assign(actor: Actor, gap: Gap) -> bool:
 
 
 def may_move(actor: Actor, gap: Gap) -> bool:
-    """Say how the work goes: whoever has it, or whoever may assign it."""
+    """Say how the work goes: whoever has it or stands in, or whoever may assign it."""
     return gap.closed_at is None and (
-        gap.assignee == actor.user_id or actor.may(Action.GAP_ASSIGN)
+        gap.assignee == actor.user_id
+        or actor.may(Action.GAP_ASSIGN)
+        or any(gap.assignee in covered(actor) for covered in STANDING_IN)
     )
 
 

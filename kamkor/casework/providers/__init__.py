@@ -1,0 +1,1 @@
+"""Who is competent, who helps, who has how much: bodies, services, deputies, caseloads."""

@@ -1,0 +1,194 @@
+"""Absences: somebody is away, and a deputy stands in.
+
+The deputy sees the children of the absent for that time and no longer, never more than
+the deputy's own roles reach, and not a child from whom they are shut out.
+"""
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from kamkor.foundation.access import policy as access
+from kamkor.foundation.access.actor import Actor, actor_of
+from kamkor.foundation.access.choices import Action, Relation
+from kamkor.foundation.access.models import Block, Link
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db import context
+from kamkor.register.people.models import Person
+
+from . import policy, reads
+from .choices import Reason
+from .models import Duty
+from .querysets import DutyQuerySet
+
+
+class NoDesk(Exception):
+    """The person leads no cases anywhere, so there is nothing to stand in for."""
+
+
+class NotADeputy(Exception):
+    """The deputy does not work there, or is away as well."""
+
+
+class Overlaps(Exception):
+    """An absence for some of these days is told already."""
+
+
+class WrongDays(Exception):
+    """The last day stands before the first, or both are past."""
+
+
+@transaction.atomic
+def tell(
+    user: UUID,
+    *,
+    days: tuple[date, date],
+    deputy: UUID | None,
+    reason: Reason,
+    by: Actor,
+    at: datetime,
+) -> Duty:
+    """Somebody is away for these days, both included.
+
+    Told by themselves or by who leads the team. Raises PermissionDenied, NoDesk,
+    WrongDays, Overlaps, NotADeputy.
+    """
+    where = reads.desk(user, at)
+    if where is None:
+        raise NoDesk
+    if not _may_tell(by, user, where.low):
+        raise PermissionDenied
+    if days[1] < days[0] or days[1] < timezone.localdate(at):
+        raise WrongDays
+    with context.acting_as_machine():
+        _require_free(user, days)
+        if deputy is not None:
+            _require_deputy(user, deputy, days, at)
+        duty = Duty.objects.create(
+            user_id=user, deputy_id=deputy, place=where.low, from_day=days[0],
+            to_day=days[1], reason=reason, told_at=at, told_by=by.user_id,
+        )  # fmt: skip
+        audit.record("duty.told", duty, by=by.user_id, at=at, deputy=deputy)
+        _bring(duty, at)
+    return duty
+
+
+@transaction.atomic
+def end(duty: UUID, *, by: Actor, at: datetime) -> Duty:
+    """Somebody is back, or does not go: the deputy sees no more from now on.
+
+    Raises PermissionDenied.
+    """
+    with context.acting_as_machine():
+        row = Duty.objects.select_for_update().filter(pk=duty).first()
+    if row is None or not _may_tell(by, row.user_id, row.place):
+        raise PermissionDenied
+    if row.ended_at is None:
+        with context.acting_as_machine():
+            row.ended_at, row.ended_by = at, by.user_id
+            row.save(update_fields=["ended_at", "ended_by"])
+            _lent(row, at).update(valid_until=at)
+            audit.record("duty.ended", row, by=by.user_id, at=at)
+    return row
+
+
+@transaction.atomic
+def refresh(*, at: datetime) -> int:
+    """Bring the deputies of all absences up to date with the work; returns how many.
+
+    What was given to the absent since is lent, what ended is taken. As the machine.
+    """
+    today = timezone.localdate(at)
+    with context.acting_as_machine():
+        running = Duty.objects.select_for_update().filter(
+            to_day__gte=today, ended_at=None, deputy__isnull=False
+        )
+        for duty in (rows := list(running.order_by("pk"))):
+            _bring(duty, at)
+    return len(rows)
+
+
+def _may_tell(by: Actor, user: UUID, place: int) -> bool:
+    own = user == by.user_id and by.may(Action.CASE_WORK)
+    return own or policy.may_lead(by, place)
+
+
+def _require_free(user: UUID, days: tuple[date, date]) -> None:
+    if _crossing(days).filter(user=user).exists():
+        raise Overlaps
+
+
+def _require_deputy(
+    user: UUID, deputy: UUID, days: tuple[date, date], at: datetime
+) -> None:
+    fitting = {one.pk for one in reads.colleagues(user, at)}
+    if deputy not in fitting or _crossing(days).filter(user=deputy).exists():
+        raise NotADeputy
+
+
+def _crossing(days: tuple[date, date]) -> DutyQuerySet:
+    return Duty.objects.filter(
+        from_day__lte=days[1], to_day__gte=days[0], ended_at=None
+    )
+
+
+def _bring(duty: Duty, at: datetime) -> None:
+    """Lend the work of the absent, take what is no longer theirs. A few statements."""
+    if duty.deputy_id is None:
+        return
+    wanted = _work_of(duty, at)
+    lent = {link.subject: link for link in _lent(duty, at)}
+    begins = max(at, _midnight(duty.from_day))
+    until = _midnight(duty.to_day + timedelta(days=1))
+    Link.objects.bulk_create(
+        Link(
+            subject=subject, relation=Relation.ASSIGNED, user_id=duty.deputy_id,
+            sensitivity=level, valid_from=begins, valid_until=until, record=duty.pk,
+        )
+        for subject, level in sorted(wanted.items())
+        if subject not in lent
+    )  # fmt: skip
+    gone = [link.pk for subject, link in lent.items() if subject not in wanted]
+    Link.objects.filter(pk__in=gone).update(valid_until=at)
+
+
+def _work_of(duty: Duty, at: datetime) -> dict[UUID, int]:
+    """The children of the absent and how far the deputy sees each."""
+    actor = actor_of(duty.deputy_id, at=at) if duty.deputy_id else None
+    roles = [r for r in (actor.roles if actor else ()) if r in policy.working_roles()]
+    reach = max((access.reach(r, Relation.ASSIGNED) for r in roles), default=0)
+    own = Link.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=at), user=duty.user_id,
+        relation=Relation.ASSIGNED,
+    ).exclude(record__in=Duty.objects.values("pk"))  # fmt: skip
+    rows = own.values_list("subject", "sensitivity")
+    forbidden = _shut_out(duty.deputy_id, at) if reach else ()
+    levels: dict[UUID, int] = {}
+    for subject, level in rows if reach else ():
+        if subject not in forbidden:
+            levels[subject] = max(levels.get(subject, 0), min(level, reach))
+    return levels
+
+
+def _shut_out(user: UUID | None, at: datetime) -> set[UUID]:
+    """The children (every id of them) from whom the user is shut out."""
+    blocked = Block.objects.filter(
+        Q(until=None) | Q(until__gt=at), user=user, since__lte=at
+    )
+    roots = Person.objects.filter(pk__in=blocked.values("subject")).values("root")
+    told = set(blocked.values_list("subject", flat=True))
+    return told | set(
+        Person.objects.filter(root__in=roots).values_list("pk", flat=True)
+    )
+
+
+def _lent(duty: Duty, at: datetime) -> QuerySet[Link]:
+    return Link.objects.filter(record=duty.pk, valid_until__gt=at)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

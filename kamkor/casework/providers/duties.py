@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.access import policy as access
 from kamkor.foundation.access.actor import Actor, actor_of
@@ -26,20 +28,41 @@ from .models import Duty
 from .querysets import DutyQuerySet
 
 
-class NoDesk(Exception):
+class Refused(Exception):
+    """It cannot be noted; `field` of the form is wrong, str() says why."""
+
+    field: str | None = None
+    words: str | Promise = ""
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+class NoDesk(Refused):
     """The person leads no cases anywhere, so there is nothing to stand in for."""
 
+    words = _("This person leads no cases in any territory.")
 
-class NotADeputy(Exception):
+
+class NotADeputy(Refused):
     """The deputy does not work there, or is away as well."""
 
+    field = "deputy"
+    words = _("Choose somebody who works in the same place and is not away as well.")
 
-class Overlaps(Exception):
+
+class Overlaps(Refused):
     """An absence for some of these days is told already."""
 
+    field = "from_day"
+    words = _("An absence for some of these days is noted already.")
 
-class WrongDays(Exception):
+
+class WrongDays(Refused):
     """The last day stands before the first, or both are past."""
+
+    field = "to_day"
+    words = _("The last day cannot be past, nor before the first.")
 
 
 @transaction.atomic

@@ -142,7 +142,7 @@ def hand_over_body(
 
     Raises PermissionDenied, SameHands.
     """
-    if not policy.may_keep(by):
+    if not policy.may_keep(by, body.territory.low):
         raise PermissionDenied
     if body.pk == to.pk:
         raise SameHands
@@ -180,7 +180,7 @@ def take_back(hand_over: UUID, *, by: Actor, at: datetime) -> HandedOver:
 
 def _may_take_back(row: HandedOver, by: Actor) -> bool:
     if row.from_body is not None:
-        return policy.may_keep(by)
+        return policy.may_keep(by, row.place)
     return policy.may_lead(by, row.place)
 
 

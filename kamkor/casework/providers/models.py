@@ -45,7 +45,7 @@ class Service(Named):
     address = models.CharField(max_length=300, blank=True)
     phones = ArrayField(models.CharField(max_length=60), default=list)
     email = models.EmailField(blank=True)
-    web = models.URLField(blank=True)
+    web = models.CharField(max_length=300, blank=True)
     hours = models.JSONField(default=list)
     is_accessible = models.BooleanField(null=True)
     valid_from = models.DateField(null=True)

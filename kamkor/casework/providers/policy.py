@@ -22,9 +22,26 @@ def rank(role: str) -> int:
     return RANKS.index(RoleCode(role)) if role in RANKS else len(RANKS)
 
 
-def may_keep(actor: Actor) -> bool:
-    """Change the directory."""
-    return actor.may(Action.PROVIDERS_KEEP)
+def keeps(role: RoleCode) -> bool:
+    return Action.PROVIDERS_KEEP in access.ROLES[role].actions
+
+
+def keeps_everywhere(role: RoleCode) -> bool:
+    return role == RoleCode.SYSTEM_ADMIN
+
+
+def may_keep(actor: Actor, place: int) -> bool:
+    """Change what the directory says of `place`: who keeps it there, or of the system."""
+    return any(
+        keeps_everywhere(held.role)
+        or (
+            keeps(held.role)
+            and held.low is not None
+            and held.high is not None
+            and held.low <= place <= held.high
+        )
+        for held in actor.held
+    )
 
 
 def may_lead(actor: Actor, place: int) -> bool:

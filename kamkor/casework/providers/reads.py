@@ -18,6 +18,7 @@ from kamkor.foundation.law.choices import Status
 from kamkor.foundation.places import reads as places
 from kamkor.foundation.places.models import Organisation, Succession, Territory
 from kamkor.register.people import reads as people
+from kamkor.register.rights.models import Gap
 
 from . import competence, loads, policy
 from .choices import Need
@@ -84,18 +85,48 @@ def competent(
     fallback kind. A finer need ("care.no_guardian") means the part before the point.
     Empty for an unknown need or place. Two queries.
     """
+    asked = competent_for(
+        [need], place=place, country=country, situation=situation, on=on
+    )
+    return asked[need]
+
+
+def competent_for(
+    needs: Collection[str],
+    *,
+    place: int,
+    country: str,
+    situation: frozenset[str] = frozenset(),
+    on: date,
+) -> dict[str, list[Competent]]:
+    """`competent` for several needs at once. Two queries for any number."""
     line = _line(place, country)
+    found = {need: _rules(need, line, situation, country, on) for need in needs}
+    kinds = {
+        kind
+        for rules in found.values()
+        for rule in rules
+        for kind in (rule.kind, rule.fallback)
+        if kind
+    }
+    nearest = _nearest(kinds, place, country, on) if kinds else {}
+    where = line[-1].name if line else ""
+    return {
+        need: _without_doubles([_answer(rule, nearest, where) for rule in rules])
+        for need, rules in found.items()
+    }
+
+
+def _rules(
+    need: str, line: list[Territory], situation: frozenset[str], country: str, on: date
+) -> list[competence.Rule]:
     asked = need.partition(".")[0]
     if not line or asked not in Need.values:
         return []
-    found = competence.chosen(
+    return competence.chosen(
         Need(asked), levels=frozenset(t.level for t in line),
         situation=situation, country=country, on=on,
     )  # fmt: skip
-    kinds = {kind for rule in found for kind in (rule.kind, rule.fallback) if kind}
-    nearest = _nearest(kinds, place, country, on)
-    where = line[-1].name
-    return _without_doubles([_answer(rule, nearest, where) for rule in found])
 
 
 def _line(place: int, country: str) -> list[Territory]:
@@ -262,6 +293,13 @@ def covers(actor: Actor) -> frozenset[UUID]:
     today = timezone.localdate(actor.at)
     rows = Duty.objects.on(today).filter(deputy=actor.user_id)
     return frozenset({actor.user_id, *rows.values_list("user", flat=True)})
+
+
+def work_of_absent(actor: Actor) -> list[Gap]:
+    """The open gaps of those the actor stands in for today, as far as the actor sees."""
+    absent = covers(actor) - {actor.user_id}
+    rows = Gap.objects.visible_to(actor).open().filter(assignee__in=absent)
+    return list(rows.select_related("person", "territory").order_by("since", "pk"))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 from kamkor.register.people import reads as people
 
-from . import actions, dashboard, exporting, forms, policy, reads, working
+from . import actions, dashboard, exporting, forms, parts, policy, reads, working
 from .choices import GapState, Status
 from .explaining import sentence
 from .models import Gap, SavedFilter
@@ -170,6 +170,7 @@ def _gap_page(
             ],
             "assigning": (assigning or _assign_form(gap)) if may_assign else None,
             "moving": (moving or _move_form(gap)) if may_move else None,
+            "parts": parts.rendered(request, gap),
         },
         status=status,
     )

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(blank=True, max_length=300)),
                 ('phones', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
                 ('email', models.EmailField(blank=True, max_length=254)),
-                ('web', models.URLField(blank=True)),
+                ('web', models.CharField(blank=True, max_length=300)),
                 ('hours', models.JSONField(default=list)),
                 ('is_accessible', models.BooleanField(null=True)),
                 ('valid_from', models.DateField(null=True)),

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "kamkor.casework.clock",
     "kamkor.casework.cases",
     "kamkor.casework.providers",
+    "kamkor.casework.assessments",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     *(["kamkor.demo"] if DEMO else []),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("kamkor.interfaces.workbench.urls")),
     path("", include("kamkor.register.rights.urls")),
     path("cases/", include("kamkor.casework.cases.urls")),
+    path("assessments/", include("kamkor.casework.assessments.urls")),
     path("families/", include("kamkor.register.families.urls")),
     path("", include("kamkor.casework.providers.urls")),
     path("", include("kamkor.foundation.web.urls")),

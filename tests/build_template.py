@@ -8,6 +8,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
+from kamkor.casework.assessments import loading as forms  # noqa: E402
 from kamkor.casework.clock import pack as deadlines  # noqa: E402
 from kamkor.foundation.db.prepare import install_context_key  # noqa: E402
 from kamkor.foundation.law import pack as law  # noqa: E402
@@ -19,3 +20,4 @@ for country in ("kg", "kz"):
     places.load_country(country, at=datetime.now(UTC))
     law.load_country(country, at=datetime.now(UTC))
     deadlines.load_country(country, at=datetime.now(UTC))
+    forms.load_country(country, at=datetime.now(UTC))

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from kamkor.casework.assessments import loading as forms
 from kamkor.casework.clock import pack as deadlines
 from kamkor.foundation.db.context import acting_as_machine
 from kamkor.foundation.places import pack
@@ -14,11 +15,12 @@ from kamkor.register.rights import snapshots
 
 @click.command(hidden=True)
 def fill() -> None:
-    """Bring the country's places, organisations and law up to date, and what was
-    derived by older rules of folding names."""
+    """Bring the country's places, organisations, law and forms up to date, and what
+    was derived by older rules of folding names."""
     with acting_as_machine():
         changes = pack.load_country(settings.COUNTRY, at=timezone.now())
         changes += deadlines.load_country(settings.COUNTRY, at=timezone.now())
+        changes += forms.load_country(settings.COUNTRY, at=timezone.now())
         snapshots.load_country(settings.COUNTRY, at=timezone.now())
     if changes:
         click.echo(

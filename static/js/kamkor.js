@@ -67,6 +67,23 @@
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
 
+  // --- a form that saves itself: <form data-autosave>, its answer bears [data-saved]
+  body.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.elt.closest("form[data-autosave]");
+    if (!form || event.detail.serverResponse.includes("data-saved")) return;
+    event.detail.shouldSwap = false; // the page to sign in, say
+    toast(form.dataset.signedOutText);
+  });
+  body.addEventListener("htmx:afterSettle", () => {
+    const shown = one("#shown[data-shown]");
+    if (!shown) return;
+    const codes = shown.dataset.shown.split(" ");
+    all("[data-question]").forEach((question) => {
+      question.hidden = !codes.includes(question.dataset.question);
+    });
+    dirty.clear();
+  });
+
   // --- one press, one submission: <form data-once>
   document.addEventListener("submit", (event) => {
     const form = event.target;

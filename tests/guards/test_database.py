@@ -27,6 +27,7 @@ OPEN_TABLES = {
     "clock_term": "kinds of deadline of a country: public data of the pack",
     "sources_check": "counts of a preview, by batch",
     "sources_progress": "how far a running import is, by batch",
+    "assessments_instrument": "forms of assessment without answers: public",
     "rights_run": "when rights were judged, and how many",
     "rights_snapshot": "official figures with their date and source",
     "rights_tally": "sums by territory, small ones suppressed on the way out",

@@ -43,6 +43,15 @@ VERBS: dict[str, "StrOrPromise"] = {
     "case.transfer_accepted": _("took a case over from another territory"),
     "case.transfer_declined": _("declined a case of another territory"),
     "case.transfer_withdrawn": _("kept a case that was offered to another territory"),
+    # assessments
+    "assessment.listed": _("looked through the assessments of the child"),
+    "assessment.started": _("began an assessment of the child"),
+    "assessment.opened": _("read an assessment of the child"),
+    "assessment.saved": _("wrote in an assessment of the child"),
+    "assessment.signed": _("signed an assessment of the child"),
+    "assessment.compared": _("compared two assessments of the child"),
+    "instrument.drafted": _("wrote a new version of a form of assessment"),
+    "instrument.in_force": _("put a form of assessment in force"),
     # are two the same child
     "pair.listed": _("looked through children who may be the same"),
     "pair.opened": _("compared two children"),

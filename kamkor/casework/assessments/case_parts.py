@@ -1,0 +1,81 @@
+"""What assessments add to a case and to a child: gates, a part of each page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from kamkor.casework.cases import gates
+from kamkor.casework.cases.models import Case
+from kamkor.casework.cases.panels import Panel as CasePanel
+from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.register.people.panels import Panel as ChildPanel
+from kamkor.register.people.reads import Facts, Seen
+
+from . import policy, reads
+from .models import Assessment
+
+
+def _signed(case: Case, gate: str) -> bool:
+    """One that answers for the gate was signed since the case was opened."""
+    return (
+        Assessment.objects.standing()
+        .filter(case=case, instrument__data__gate=gate)
+        .exists()
+    )
+
+
+def _to_list(case: Case) -> str:
+    return reverse("assessments", args=[case.person_id])
+
+
+GATES = (
+    gates.Gate(
+        code="primary_assessment_signed",
+        is_open=lambda case: _signed(case, "primary_assessment_signed"),
+        missing=_("Sign the primary assessment first."),
+        link=_to_list,
+    ),
+    gates.Gate(
+        code="comprehensive_assessment_signed",
+        is_open=lambda case: _signed(case, "comprehensive_assessment_signed"),
+        missing=_("Sign the comprehensive assessment first."),
+        link=_to_list,
+    ),
+)
+
+
+def of_case(request: Any, case: Case) -> SafeString:
+    return _part(request, case.person.root_id, request.actor)
+
+
+def of_child(request: Any, seen: Seen, _facts: Facts) -> SafeString:
+    """For who works on cases and sees the child's content."""
+    if seen.sensitivity < Sensitivity.CONTENT or not request.actor.may(
+        Action.CASE_WORK
+    ):
+        return SafeString("")
+    return _part(request, seen.person.pk, request.actor)
+
+
+def _part(request: Any, root: UUID, actor: Actor) -> SafeString:
+    found = reads.of_child(actor, root)
+    shown = {
+        "root": root,
+        "rows": [(a, policy.may_write(actor, a)) for a in found[:4]],
+        "more": len(found) > 4,
+        "country": settings.COUNTRY,
+    }
+    html = render_to_string("assessments/part.html", shown, request=request)
+    return SafeString(html)
+
+
+CASE_PANEL = CasePanel(order=10, name="assessments", render=of_case)
+CHILD_PANEL = ChildPanel(
+    order=25, name="assessments", title=_("Assessments"), slot="do", render=of_child
+)

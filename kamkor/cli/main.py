@@ -62,6 +62,12 @@ WORDS = {
         django=True,
         database=True,
     ),
+    "instruments": Word(
+        where="instruments:instruments",
+        help="Forms of assessment: write one as an XLSForm.",
+        django=True,
+        database=True,
+    ),
     "user": Word(
         where="user:user", help="People who sign in.", django=True, database=True
     ),

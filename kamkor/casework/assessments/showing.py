@@ -113,6 +113,6 @@ def compared(older: Opened, newer: Opened) -> dict[str, Any]:
         "older": older.assessment,
         "newer": newer.assessment,
         "rows": reads.differences(older, newer),
-        "columns": [_("Question"), _("Before"), _("After"), _("Change")],
+        "columns": [_("Question"), _("Before"), _("After"), _("Difference")],
         "scores": (older.score, newer.score),
     }

@@ -1,7 +1,10 @@
 """Work about a child that is somebody's: a link for as long as the work lasts."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from . import policy
 from .actor import actor_of
@@ -21,19 +24,32 @@ def give(
 
     Raises CannotWorkOnIt.
     """
+    give_many({record: subject}, to=to, allowing=allowing, at=at)
+
+
+def give_many(
+    work: Mapping[UUID, UUID], *, to: UUID, allowing: Action, at: datetime
+) -> None:
+    """`give` of {record: child}, in two statements. As the machine."""
     sensitivity = reach(to, allowing, at)
-    take(record, at=at)
-    Link.objects.create(
-        subject=subject, relation=Relation.ASSIGNED, user_id=to,
-        sensitivity=sensitivity, valid_from=at, record=record,
+    _end(Q(record__in=work), at)
+    Link.objects.bulk_create(
+        Link(
+            subject=subject, relation=Relation.ASSIGNED, user_id=to,
+            sensitivity=sensitivity, valid_from=at, record=record,
+        )
+        for record, subject in work.items()
     )  # fmt: skip
 
 
 def take(record: UUID, *, at: datetime) -> None:
     """Nobody sees the child for this work from now on. As the machine."""
-    Link.objects.filter(
-        record=record, relation=Relation.ASSIGNED, valid_until=None
-    ).update(valid_until=at)
+    _end(Q(record=record), at)
+
+
+def _end(of: Q, at: datetime) -> None:
+    links = Link.objects.filter(of, relation=Relation.ASSIGNED, valid_until=None)
+    links.update(valid_until=at)
 
 
 def reach(user_id: UUID, allowing: Action, at: datetime) -> int:

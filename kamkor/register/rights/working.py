@@ -128,9 +128,8 @@ def hand_over(
     """Give those of these open gaps that `frm` has to `to`, who sees the children from
     now on. Returns which went. A few statements for any number of gaps, and the log.
 
-    Who calls has asked for permission. Raises CannotWorkOnIt.
+    Who calls has asked for permission. Raises assigning.CannotWorkOnIt.
     """
-    sensitivity = _sees(to, at)
     with context.acting_as_machine():
         given = list(
             Gap.objects.select_for_update()
@@ -138,15 +137,9 @@ def hand_over(
             .order_by("pk")
         )
         ids = [gap.pk for gap in given]
-        Link.objects.filter(
-            record__in=ids, relation=Relation.ASSIGNED, valid_until=None
-        ).update(valid_until=at)
-        Link.objects.bulk_create(
-            Link(
-                subject=gap.person_id, relation=Relation.ASSIGNED, user_id=to,
-                sensitivity=sensitivity, valid_from=at, record=gap.pk,
-            )
-            for gap in given
+        assigning.give_many(
+            {gap.pk: gap.person_id for gap in given}, to=to, allowing=Action.GAP_LIST,
+            at=at,
         )  # fmt: skip
         GapStep.objects.bulk_create(
             GapStep(gap=gap, by=by, at=at, state=GapState.ASSIGNED, assignee=to)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/", include("kamkor.interfaces.api.urls")),
     path("", include("kamkor.interfaces.workbench.urls")),
     path("", include("kamkor.register.rights.urls")),
+    path("plans/", include("kamkor.casework.plans.urls")),
     path("cases/", include("kamkor.casework.cases.urls")),
     path("assessments/", include("kamkor.casework.assessments.urls")),
     path("families/", include("kamkor.register.families.urls")),

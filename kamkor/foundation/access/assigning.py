@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from . import policy
 from .actor import actor_of
-from .choices import Action, Relation
-from .models import Link
+from .choices import Action, Relation, RoleCode
+from .models import Grant, Link
 
 
 class CannotWorkOnIt(Exception):
@@ -40,6 +40,35 @@ def give_many(
         )
         for record, subject in work.items()
     )  # fmt: skip
+
+
+def show(
+    subject: UUID, *, record: UUID, allowing: Action, place: int, at: datetime
+) -> int:
+    """Let everybody who may do `allowing` at `place` see the child for the work
+    `record`, as far as their roles go, until it is taken. Returns how many. As the
+    machine."""
+    roles = {
+        role: policy.reach(role, Relation.ASSIGNED)
+        for role, rule in policy.ROLES.items()
+        if allowing in rule.actions and policy.reach(role, Relation.ASSIGNED)
+    }
+    held = Grant.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=at),
+        role__in=roles, territory__low__lte=place, territory__high__gte=place,
+        valid_from__lte=at, user__is_active=True,
+    ).values_list("user", "role")  # fmt: skip
+    people: dict[UUID, int] = {}
+    for user, role in held:
+        people[user] = max(people.get(user, 0), roles[RoleCode(role)])
+    Link.objects.bulk_create(
+        Link(
+            subject=subject, relation=Relation.ASSIGNED, user_id=user,
+            sensitivity=sensitivity, valid_from=at, record=record,
+        )
+        for user, sensitivity in people.items()
+    )  # fmt: skip
+    return len(people)
 
 
 def take(record: UUID, *, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from .assigning import assign
 from .closing import say_outcomes
-from .moving import advance
+from .moving import advance, step_of
 from .opening import open_case
 from .transferring import answer_transfer, propose_transfer, withdraw_transfer
 from .writing import NewVisit, write_note, write_visit
@@ -15,6 +15,7 @@ __all__ = [
     "open_case",
     "propose_transfer",
     "say_outcomes",
+    "step_of",
     "withdraw_transfer",
     "write_note",
     "write_visit",

@@ -76,3 +76,11 @@ def _back_to_worker(case: Case, at: datetime) -> None:
         give(case, case.worker, at=at)
     except assigning.CannotWorkOnIt:
         give(case, None, at=at)
+
+
+def step_of(case_id: UUID, move: str) -> Move | None:
+    """The move, if it follows where the case stands; as the machine."""
+    with context.acting_as_machine():
+        state = Case.objects.values_list("state", flat=True).get(pk=case_id)
+    step = lifecycle.here().moves.get(move)
+    return step if step and state in step.start else None

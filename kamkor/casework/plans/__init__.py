@@ -1,0 +1,1 @@
+"""Plans of protection: drafted, agreed, approved, carried out."""

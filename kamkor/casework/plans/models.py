@@ -1,0 +1,142 @@
+"""Plans and what is to be done by them. All of it is S3."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from kamkor.casework.cases.models import Case
+from kamkor.foundation.db.models import BaseModel
+from kamkor.foundation.places.models import Organisation
+from kamkor.register.rights.choices import Right
+
+from .choices import OPEN, MeasureState, PlanKind, PlanState
+from .querysets import MeasureQuerySet, PlanQuerySet
+
+
+class Plan(BaseModel):
+    """One version of a plan of a case.
+
+    Three people sign, each another one: who submits it for the unit, who agrees for the
+    Commission, who approves as the akim or mayor (domain: Children's Code of KG, the
+    chain of drafting, agreeing, approving). `edition` grows with every change.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="plans")
+    kind = models.CharField(max_length=6, choices=PlanKind.choices)
+    version = models.SmallIntegerField()
+    state = models.CharField(
+        max_length=9, choices=PlanState.choices, default=PlanState.DRAFT
+    )
+    edition = models.IntegerField(default=1)
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    child_words = models.BinaryField(null=True)  # sealed with the child's key
+    not_heard = models.BinaryField(null=True)  # why the child was not, sealed likewise
+    submitted_by = models.UUIDField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    agreed_by = models.UUIDField(null=True)
+    agreed_at = models.DateTimeField(null=True)
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="plans_version_once", fields=["case", "kind", "version"]
+            ),
+            models.UniqueConstraint(
+                name="plans_one_in_force",
+                fields=["case", "kind"],
+                condition=Q(state=PlanState.IN_FORCE),
+            ),
+            models.UniqueConstraint(
+                name="plans_one_open",
+                fields=["case", "kind"],
+                condition=Q(state__in=OPEN),
+            ),
+            models.CheckConstraint(
+                name="plans_nobody_signs_twice",
+                condition=(Q(agreed_by=None) | ~Q(agreed_by=F("submitted_by")))
+                & (
+                    Q(approved_by=None)
+                    | ~Q(approved_by=F("submitted_by")) & ~Q(approved_by=F("agreed_by"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="plans_in_force_by_three",
+                condition=~Q(state__in=(PlanState.IN_FORCE, PlanState.REPLACED))
+                | Q(submitted_by__isnull=False, agreed_by__isnull=False)
+                & Q(approved_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["state", "submitted_at"],
+                name="plans_plan_waiting",
+                condition=Q(state__in=(PlanState.SUBMITTED, PlanState.AGREED)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} plan {self.version} of {self.case_id}"
+
+
+class Step(BaseModel):
+    """A plan changed its state. Added, never changed."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="steps")
+    before = models.CharField(max_length=9)
+    after = models.CharField(max_length=9, choices=PlanState.choices)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    words = models.BinaryField(null=True)  # sealed with the child's key
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}: {self.after}"
+
+
+class Goal(BaseModel):
+    """What is to be reached, and for which right."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals")
+    right = models.CharField(max_length=9, choices=Right.choices)
+    words = models.BinaryField()  # sealed with the child's key
+
+    def __str__(self) -> str:
+        return f"{self.right} of {self.plan_id}"
+
+
+class Measure(BaseModel):
+    """Who does what until when: a person, or a body."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="measures")
+    words = models.BinaryField()  # sealed with the child's key
+    owner = models.UUIDField(null=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True)
+    until = models.DateField()
+    state = models.CharField(
+        max_length=8, choices=MeasureState.choices, default=MeasureState.PLANNED
+    )
+    result = models.BinaryField(null=True)  # sealed with the child's key
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="plans_measure_has_an_owner",
+                condition=Q(owner__isnull=False) | Q(organisation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="plans_measure_ended_by_somebody",
+                condition=Q(state=MeasureState.PLANNED, ended_at=None)
+                | ~Q(state=MeasureState.PLANNED)
+                & Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"measure of {self.goal_id}"

@@ -1,0 +1,43 @@
+-- Who sees plans. Grain: the acting user.
+-- A plan is seen with its case. Who is to do a measure of a plan in force sees the
+-- measure, and nothing else of the plan.
+CREATE FUNCTION plans_in_force(goal uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, public
+AS $$
+    SELECT EXISTS (
+        SELECT FROM plans_goal g
+        JOIN plans_plan p ON p.id = g.plan_id AND p.state = 'in_force'
+        JOIN cases_case c ON c.id = p.case_id
+        WHERE g.id = goal AND c.person_id <> ALL (access.blocked()))
+$$;
+GRANT EXECUTE ON FUNCTION plans_in_force(uuid) TO kamkor_app;
+
+DO $do$
+DECLARE
+    topic record;
+BEGIN
+    FOR topic IN
+        SELECT * FROM (VALUES
+            ('plans_plan', 'EXISTS (SELECT FROM cases_case c WHERE c.id = case_id)'),
+            ('plans_step', 'EXISTS (SELECT FROM plans_plan p WHERE p.id = plan_id)'),
+            ('plans_goal', 'EXISTS (SELECT FROM plans_plan p WHERE p.id = plan_id)'),
+            ('plans_measure', '(owner = (SELECT context.actor())
+                    OR organisation_id = ANY ((SELECT access.organisations())::uuid[]))
+                    AND plans_in_force(goal_id)
+                OR EXISTS (SELECT FROM plans_goal g WHERE g.id = goal_id)')
+        ) AS t (name, seen)
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', topic.name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', topic.name);
+        EXECUTE format('CREATE POLICY plan_read ON %I FOR SELECT USING ((SELECT context.is_machine()) OR %s)', topic.name, topic.seen);
+        EXECUTE format('CREATE POLICY plan_add ON %I FOR INSERT WITH CHECK ((SELECT context.is_machine()))', topic.name);
+        EXECUTE format('CREATE POLICY plan_change ON %I FOR UPDATE USING ((SELECT context.is_machine()))', topic.name);
+    END LOOP;
+    -- of a draft, goals and measures may be dropped
+    CREATE POLICY plan_remove ON plans_goal FOR DELETE USING ((SELECT context.is_machine()));
+    CREATE POLICY plan_remove ON plans_measure FOR DELETE USING ((SELECT context.is_machine()));
+END
+$do$;
+REVOKE UPDATE, DELETE ON plans_step FROM kamkor_app;
+REVOKE DELETE ON plans_plan FROM kamkor_app;

@@ -1,0 +1,82 @@
+"""Osh: Begimai drafts, Cholpon of the Commission agrees, Temir the deputy mayor approves."""
+
+from datetime import date
+
+import pytest
+
+from kamkor.casework.cases.models import Case
+from kamkor.casework.clock.choices import Owner
+from kamkor.casework.plans import actions
+from kamkor.casework.plans.choices import PlanKind
+from kamkor.foundation.access.choices import RoleCode
+from kamkor.foundation.db import context
+from kamkor.register.rights.choices import Right
+from tests.casework.cases.conftest import (  # noqa: F401
+    NOW,
+    aigul,
+    bakyt,
+    begimai,
+    case,
+    damir,
+    gulnaz,
+    osh,
+)
+from tests.cast import acting, somebody
+
+UNTIL = date(2027, 3, 1)
+
+
+@pytest.fixture
+def cholpon(osh):  # noqa: F811
+    """Sits in the Commission of Osh city."""
+    return somebody("cholpon", RoleCode.COUNCIL, at=osh, name="Чолпон М.")
+
+
+@pytest.fixture
+def temir(osh):  # noqa: F811
+    """Deputy mayor of Osh."""
+    return somebody("temir", RoleCode.AKIMAT, at=osh, name="Темир С.")
+
+
+@pytest.fixture
+def assessed(case):  # noqa: F811
+    """Bakyt's case, where a plan is due."""
+    with context.acting_as_machine():
+        Case.objects.filter(pk=case.pk).update(state="assessed")
+    return case
+
+
+def as_(user, do, *given, **named):
+    """The verb, done by somebody."""
+    with context.acting_as(user.pk):
+        return do(*given, by=acting(user), at=named.pop("at", NOW), **named)
+
+
+@pytest.fixture
+def draft(assessed, begimai):  # noqa: F811
+    """One goal, one measure that is Begimai's."""
+    plan = as_(begimai, actions.begin, assessed.pk, kind=PlanKind.CHILD)
+    goal = as_(
+        begimai, actions.add_goal, plan.pk, right=Right.EDUCATION, words="Бакыт учится"
+    )
+    as_(begimai, actions.add_measure, goal.pk, words="Записать в школу",
+        owner=Owner(user=begimai.pk), until=UNTIL)  # fmt: skip
+    return plan
+
+
+HEARD = actions.Hearing(words="Хочу в свой класс")
+
+
+@pytest.fixture
+def submitted(draft, begimai, cholpon):  # noqa: F811
+    return as_(begimai, actions.submit, draft.pk, heard=HEARD, edition=None)
+
+
+@pytest.fixture
+def agreed(submitted, cholpon, temir):
+    return as_(cholpon, actions.agree, submitted.pk, edition=None)
+
+
+@pytest.fixture
+def in_force(agreed, temir):
+    return as_(temir, actions.approve, agreed.pk, edition=None)

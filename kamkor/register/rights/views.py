@@ -46,6 +46,7 @@ def gaps(request: PageRequest) -> HttpResponse:
             "saved": SavedFilter.objects.of(request.user.pk),
             "saving": forms.FilterName(initial={"query": query}),
             "may_export": request.actor.may(Action.EXPORT),
+            "parts": parts.beneath(request, query),
         },
     )
 

@@ -12,7 +12,7 @@ from kamkor.casework.cases import diagram
 from kamkor.foundation.access import policy
 from kamkor.foundation.access.choices import Action, Relation, RoleCode, Sensitivity
 from kamkor.register.linkage.review import course
-from kamkor.register.sources.kinds import FIELDS, KINDS
+from kamkor.register.sources.kinds import FIELDS, LISTS
 
 from .main import WORDS
 
@@ -75,7 +75,7 @@ def _kinds() -> Iterator[str]:
     yield "# Kinds of list and their columns\n"
     yield "No column is required but some form of the child's name. Usual headings in four"
     yield "languages are recognised by themselves; others are mapped once on a page.\n"
-    for kind in KINDS.values():
+    for kind in LISTS.values():
         yield f"## {kind.label} (`{kind.code}`)\n\n{kind.doc}\n"
         yield "| column | what it holds | class |\n| --- | --- | --- |"
         for code in kind.fields:

@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic import StringConstraints as Text
 
-from kamkor.register.sources.kinds import FIELDS, KINDS
+from kamkor.register.sources.kinds import FIELDS, LISTS
 from kamkor.register.sources.kinds import Field as ListField
 from kamkor.register.sources.kinds import FieldType as T
 from kamkor.register.sources.reading.cells import Cell
@@ -91,7 +91,7 @@ def _values(name: str, fields: tuple[str, ...]) -> type[Strict]:
 
 AnyValues = _values("AnyValues", tuple(FIELDS))
 _VALUES = {
-    code: _values(f"{code.capitalize()}Values", KINDS[code].fields) for code in KINDS
+    code: _values(f"{code.capitalize()}Values", LISTS[code].fields) for code in LISTS
 }
 
 
@@ -145,9 +145,9 @@ if TYPE_CHECKING:
     OneRecord: TypeAlias = Any
     ManyRecords: TypeAlias = Any
 else:
-    OneRecord = Annotated[reduce(or_, map(_record, KINDS)), Field(discriminator="kind")]
+    OneRecord = Annotated[reduce(or_, map(_record, LISTS)), Field(discriminator="kind")]
     ManyRecords = Annotated[
-        reduce(or_, map(_batch, KINDS)), Field(discriminator="kind")
+        reduce(or_, map(_batch, LISTS)), Field(discriminator="kind")
     ]
 
 

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.register.sources.choices import Kind
+from kamkor.register.sources.kinds import LISTS
 
 READ = "records:read"
 WRITE = "records:write:"
 
 SCOPES = [
-    *((f"{WRITE}{kind}", label) for kind, label in Kind.choices),
+    *((f"{WRITE}{kind}", label) for kind, label in Kind.choices if kind in LISTS),
     (READ, _("Read what became of the records")),
 ]
 

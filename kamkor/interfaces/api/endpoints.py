@@ -20,7 +20,7 @@ from kamkor.foundation.places.models import Territory
 from kamkor.register.sources import errors as source_errors
 from kamkor.register.sources import fates
 from kamkor.register.sources.choices import BatchState
-from kamkor.register.sources.kinds import KINDS
+from kamkor.register.sources.kinds import KINDS, LISTS
 from kamkor.register.sources.models import Batch
 
 from . import actions, answers, bodies, quota, reads, shapes
@@ -275,7 +275,7 @@ def _pointer(loc: tuple[Any, ...]) -> str:
 
 def _is_model_name(part: Any) -> bool:
     """The tag of the kind, and the branch of a union, which stand in no body."""
-    return part in KINDS or bool(_BRANCH.match(str(part)))
+    return part in LISTS or bool(_BRANCH.match(str(part)))
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     BORDER = "border", _("Border log")
     ABSENCE = "absence", _("List of absent parents")
     HARDSHIP = "hardship", _("Register of children in difficult life situation")
+    SIGNAL = "signal", _("Child told of in a signal")
 
 
 class BatchState(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kamkor.foundation.places.models import Territory
 
 from .choices import Kind
-from .kinds import FIELDS
+from .kinds import FIELDS, LISTS
 from .reading.limits import LIMITS
 
 TYPES = ".xlsx,.xls,.ods,.csv,.tsv,.txt"
@@ -32,7 +32,10 @@ class NewListForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("What sort of list is it"),
-        choices=[("", _("Tell from its headings")), *Kind.choices],
+        choices=[
+            ("", _("Tell from its headings")),
+            *(c for c in Kind.choices if c[0] in LISTS),
+        ],
         required=False,
     )
     source = forms.CharField(

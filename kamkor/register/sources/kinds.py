@@ -1,4 +1,4 @@
-"""The eight kinds of list, as data: which columns each has and what they mean.
+"""The kinds of list, as data: which columns each has and what they mean.
 
 The usual headings of each column in four languages stand in headings.toml.
 """
@@ -54,6 +54,8 @@ class Kind:
     own: tuple[str, ...]
     identity: tuple[str, ...] = ()
     """Fields that tell apart several lawful rows about one child in one list."""
+    by_form: bool = False
+    """Comes row by row from a page of this system, never as a list that somebody sends."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -217,9 +219,19 @@ _KINDS = (
             *("decision", "measures", "school", "disability"),
         ),
     ),
+    Kind(
+        "signal",
+        _("Child told of in a signal"),
+        _(
+            "A child whom nobody had on a list, as an officer wrote it down from a signal."
+        ),
+        (),
+        by_form=True,
+    ),
 )
 
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _KINDS}
+LISTS: dict[str, Kind] = {code: k for code, k in KINDS.items() if not k.by_form}
 
 
 @cache

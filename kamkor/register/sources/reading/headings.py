@@ -11,6 +11,7 @@ from kamkor.register.sources.kinds import (
     COMMON,
     FIELDS,
     KINDS,
+    LISTS,
     NAME_FIELDS,
     usual_headings,
 )
@@ -127,7 +128,7 @@ def _known(kind: str) -> dict[str, str]:
 @cache
 def _every_heading() -> dict[str, frozenset[str]]:
     fields: dict[str, set[str]] = {}
-    for kind in KINDS:
+    for kind in LISTS:
         for heading, field in _known(kind).items():
             fields.setdefault(heading, set()).add(field)
     return {heading: frozenset(found) for heading, found in fields.items()}
@@ -301,13 +302,13 @@ def guess_kind(table: Table) -> list[tuple[str, float]]:
 
     A heading counts the more, the fewer kinds have such a column of their own.
     """
-    found = {kind: recognise(table, kind) for kind in KINDS}
+    found = {kind: recognise(table, kind) for kind in LISTS}
     own: dict[int, dict[str, float]] = {}
     for kind, recognition in found.items():
         for column in recognition.columns:
             if column.field in KINDS[kind].own:
                 own.setdefault(column.index, {})[kind] = column.confidence
-    scores = {kind: 0.01 + _title_bonus(table, kind) for kind in KINDS}
+    scores = {kind: 0.01 + _title_bonus(table, kind) for kind in LISTS}
     for kinds in own.values():
         for kind, confidence in kinds.items():
             scores[kind] += confidence / len(kinds) ** 1.5

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "kamkor.register.families",
     "kamkor.casework.clock",
     "kamkor.casework.providers",
+    "kamkor.casework.signals",
     "kamkor.casework.cases",
     "kamkor.casework.assessments",
     "kamkor.casework.plans",

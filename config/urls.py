@@ -15,6 +15,7 @@ urlpatterns = [
     path("assessments/", include("kamkor.casework.assessments.urls")),
     path("families/", include("kamkor.register.families.urls")),
     path("", include("kamkor.casework.providers.urls")),
+    path("signals/", include("kamkor.casework.signals.urls")),
     path("", include("kamkor.foundation.web.urls")),
 ]
 

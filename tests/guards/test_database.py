@@ -31,6 +31,7 @@ OPEN_TABLES = {
     "rights_run": "when rights were judged, and how many",
     "rights_snapshot": "official figures with their date and source",
     "rights_tally": "sums by territory, small ones suppressed on the way out",
+    "signals_counter": "the last number given in a year",
     "sources_source": "names of offices' lists and their headings",
     "api_apikey": "hashes of keys and what they open: read to know who knocks",
     "api_usage": "how many calls and records a key sent: counts only",

@@ -1,0 +1,1 @@
+"""A worry about a child, from anybody and anything, and what it leads to."""

@@ -1,0 +1,34 @@
+"""The only place where signals change."""
+
+from .drafting import drop_draft, read_draft, save_draft
+from .emergency import Done, ask_kin, close, leave_out, note_done
+from .finding import NewChild, match, new_child
+from .fromgaps import MOST, tell_gap, tell_gaps
+from .telling import NewSignal, tell
+from .triage import Decision, answer, decide, move, reopen, second, take
+
+__all__ = [
+    "MOST",
+    "Decision",
+    "Done",
+    "NewChild",
+    "NewSignal",
+    "answer",
+    "ask_kin",
+    "close",
+    "decide",
+    "drop_draft",
+    "leave_out",
+    "match",
+    "move",
+    "new_child",
+    "note_done",
+    "read_draft",
+    "reopen",
+    "save_draft",
+    "second",
+    "take",
+    "tell",
+    "tell_gap",
+    "tell_gaps",
+]

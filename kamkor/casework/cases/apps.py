@@ -16,10 +16,11 @@ class CasesConfig(AppConfig):
         from kamkor.foundation.web import navigation  # noqa: PLC0415
         from kamkor.register.people import panels  # noqa: PLC0415
 
-        from . import gates, own_gates, panel, places  # noqa: PLC0415
+        from . import from_signals, gates, own_gates, panel, places  # noqa: PLC0415
 
         for gate in own_gates.GATES:
             gates.register(gate)
+        from_signals.register()
         renumbering.HANDLERS.append(places.follow)
         panels.register(panel.PANEL)
         navigation.register(

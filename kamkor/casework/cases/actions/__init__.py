@@ -2,6 +2,7 @@
 
 from .assigning import assign
 from .closing import say_outcomes
+from .joining import join_signals
 from .moving import advance, step_of
 from .opening import open_case
 from .transferring import answer_transfer, propose_transfer, withdraw_transfer
@@ -12,6 +13,7 @@ __all__ = [
     "advance",
     "answer_transfer",
     "assign",
+    "join_signals",
     "open_case",
     "propose_transfer",
     "say_outcomes",

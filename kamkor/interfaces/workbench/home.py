@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kamkor.casework.signals import reads as signals
 from kamkor.foundation.access import policy
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action, RoleCode, Sensitivity
@@ -193,6 +194,12 @@ def _lists(found: Work, actor: Actor, at: datetime) -> None:
     found.counts.append(_bounded(_("Rows to mend"), waiting.total(), url))
 
 
+def _signals(found: Work, actor: Actor, _at: datetime) -> None:
+    label = _("Signals that wait")
+    rows = signals.queue(actor).select_related(None)
+    found.counts.append(_count(label, rows, reverse("signals")))
+
+
 def _reviews(found: Work, actor: Actor, _at: datetime) -> None:
     rows = Lease.objects.filter(reviewed_at=None).exclude(user=actor.user_id)
     found.counts.append(_count(_("Break-glass to review"), rows, reverse("leases")))
@@ -204,6 +211,7 @@ def _own_leases(found: Work, actor: Actor, at: datetime) -> None:
 
 
 _SECTIONS: list[tuple[Action, Callable[[Work, Actor, datetime], None]]] = [
+    (Action.SIGNAL_TRIAGE, _signals),
     (Action.GAP_LIST, _gaps),
     (Action.LINKAGE_REVIEW, _pairs),
     (Action.LINKAGE_REVIEW, _families),
@@ -214,6 +222,7 @@ _SECTIONS: list[tuple[Action, Callable[[Work, Actor, datetime], None]]] = [
 
 _DEEDS: list[tuple[Action, Word, str, str]] = [
     (Action.PERSON_SEARCH, _("Find a child"), "search", "search"),
+    (Action.SIGNAL_TELL, _("Tell a worry about a child"), "signal-new", "message-report"),
     (Action.IMPORT, _("Bring in a list"), "list-new", "file-import"),
     (Action.PERSON_LIST, _("Look through the children you may see"), "children", "users"),
     (Action.GAP_LIST, _("See which rights are not met"), "gaps", "alert-triangle"),

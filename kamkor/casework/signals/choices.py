@@ -55,6 +55,7 @@ class StepKind(models.TextChoices):
     GATHERED = "gathered", _("gathered with an earlier signal")
     TAKEN = "taken", _("taken up")
     MATCHED = "matched", _("found whose signal it is")
+    URGENT = "urgent", _("found to be in danger now")
     MOVED = "moved", _("handed to another territory")
     PROPOSED = "proposed", _("outcome proposed, a second person is asked")
     REFUSED = "refused", _("the second person did not agree")

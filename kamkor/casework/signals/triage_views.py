@@ -170,6 +170,17 @@ def answer(request: PageRequest, signal_id: UUID) -> HttpResponse:
 
 @require_POST
 @page(action=Action.SIGNAL_TRIAGE, sensitivity=Sensitivity.CONTENT)
+def say_danger(request: PageRequest, signal_id: UUID) -> HttpResponse:
+    return _with_words(
+        request, signal_id,
+        lambda pk, words, at: actions.say_danger(
+            pk, reason=words, by=request.actor, at=at
+        ),
+    )  # fmt: skip
+
+
+@require_POST
+@page(action=Action.SIGNAL_TRIAGE, sensitivity=Sensitivity.CONTENT)
 def reopen(request: PageRequest, signal_id: UUID) -> HttpResponse:
     return _with_words(
         request, signal_id,

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:signal_id>/child/", triage.new_child, name="signal-new-child"),
     path("<uuid:signal_id>/decide/", triage.decide, name="signal-decide"),
     path("<uuid:signal_id>/second/", triage.second, name="signal-second"),
+    path("<uuid:signal_id>/danger/", triage.say_danger, name="signal-danger"),
     path("<uuid:signal_id>/answer/", triage.answer, name="signal-answer"),
     path("<uuid:signal_id>/reopen/", triage.reopen, name="signal-reopen"),
     path("<uuid:signal_id>/source/", triage.source, name="signal-source"),

@@ -11,7 +11,7 @@ from kamkor.casework.signals.models import Emergency, EmergencyStep
 from kamkor.foundation.db import context
 from tests.cast import sign_in
 
-from .telling import does, now, tell
+from .telling import does, now, signal_of, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,17 @@ def test_done_and_kin_asked_it_closes_for_good(urgent, aigul):
         assert Emergency.objects.get(pk=urgent.pk).closed_by == aigul.pk
     with pytest.raises(NotThere):
         does(aigul, actions.note_done, steps(urgent)["court"].pk, Done(now()))
+
+
+def test_danger_found_later_begins_it_and_says_why(client, chynara, aigul, osh):
+    told = tell(chynara, territory=osh)
+    client.cookies["django_language"] = "en"
+    desk = sign_in(client, aigul)
+    desk.post(reverse("signal-danger", args=[told.pk]), {"words": "Отчим вернулся"})
+    assert signal_of(told).danger == Danger.YES
+    assert len(steps(told)) == 6
+    text = desk.get(reverse("signal", args=[told.pk])).content.decode()
+    assert "Отчим вернулся" in text and "Open the steps of the emergency" in text
 
 
 def test_an_officer_elsewhere_notes_nothing(urgent, damir):

@@ -5,7 +5,7 @@ from .emergency import Done, ask_kin, close, leave_out, note_done
 from .finding import NewChild, match, new_child
 from .fromgaps import MOST, tell_gap, tell_gaps
 from .telling import NewSignal, tell
-from .triage import Decision, answer, decide, move, reopen, second, take
+from .triage import Decision, answer, decide, move, reopen, say_danger, second, take
 
 __all__ = [
     "MOST",
@@ -26,6 +26,7 @@ __all__ = [
     "read_draft",
     "reopen",
     "save_draft",
+    "say_danger",
     "second",
     "take",
     "tell",

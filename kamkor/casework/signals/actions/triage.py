@@ -9,9 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from kamkor.casework.signals import clocks, outcomes, policy, sealing
-from kamkor.casework.signals.choices import Outcome, State, StepKind
-from kamkor.casework.signals.errors import NeedsAnother, NotADecision, NotThere
-from kamkor.casework.signals.models import Receipt, Signal, Step
+from kamkor.casework.signals.choices import Danger, Outcome, State, StepKind
+from kamkor.casework.signals.errors import (
+    NeedsAnother,
+    NeedsReason,
+    NotADecision,
+    NotThere,
+)
+from kamkor.casework.signals.models import Emergency, Receipt, Signal, Step
 from kamkor.foundation.access import assigning
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action
@@ -20,6 +25,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation, Territory
 
 from . import steps
+from .emergency import open_emergency
 
 ANSWER = "signals_receipt.answer"
 
@@ -38,6 +44,23 @@ def take(signal_id: UUID, *, by: Actor, at: datetime) -> Signal:
         clocks.give(signal, to=by.user_id, by=by.user_id, at=at)
         steps.add(signal, StepKind.TAKEN, by=by.user_id, at=at)
     _record("signal.taken", signal, by=by, at=at)
+    return signal
+
+
+@transaction.atomic
+def say_danger(signal_id: UUID, *, reason: str, by: Actor, at: datetime) -> Signal:
+    """The child turns out to be in danger now: the emergency begins. Raises NotThere where
+    it runs already, NeedsReason and PermissionDenied."""
+    if not reason.strip():
+        raise NeedsReason
+    signal = _open(signal_id, by)
+    with context.acting_as_machine():
+        if signal.lead_id or Emergency.objects.filter(pk=signal.pk).exists():
+            raise NotThere
+        signal.danger = Danger.YES
+        signal.save(update_fields=["danger"])
+        steps.add(signal, StepKind.URGENT, by=by.user_id, at=at, note=reason)
+        open_emergency(signal, by=by.user_id, at=at)
     return signal
 
 

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=kamkor.foundation.db.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('by', models.UUIDField()),
                 ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('received', 'written down'), ('gathered', 'gathered with an earlier signal'), ('taken', 'taken up'), ('matched', 'found whose signal it is'), ('moved', 'handed to another territory'), ('proposed', 'outcome proposed, a second person is asked'), ('refused', 'the second person did not agree'), ('decided', 'decided'), ('answered', 'the one who told was answered'), ('reopened', 'opened again')], max_length=9)),
+                ('kind', models.CharField(choices=[('received', 'written down'), ('gathered', 'gathered with an earlier signal'), ('taken', 'taken up'), ('matched', 'found whose signal it is'), ('urgent', 'found to be in danger now'), ('moved', 'handed to another territory'), ('proposed', 'outcome proposed, a second person is asked'), ('refused', 'the second person did not agree'), ('decided', 'decided'), ('answered', 'the one who told was answered'), ('reopened', 'opened again')], max_length=9)),
                 ('outcome', models.CharField(blank=True, choices=[('open', 'a case was opened'), ('join', 'joined an open case'), ('advice', 'advice was given'), ('sent', 'sent to another body'), ('duplicate', 'the same as another signal'), ('not_confirmed', 'not confirmed'), ('malicious', 'knowingly false')], max_length=13)),
                 ('note', models.BinaryField(null=True)),
                 ('signal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='signals.signal')),

@@ -91,6 +91,12 @@ WORDS = {
         django=True,
         database=True,
     ),
+    "providers": Word(
+        where="providers:providers",
+        help="The directory of services: bring in, take out.",
+        django=True,
+        database=True,
+    ),
     "doctor": Word(
         where="doctor:doctor", help="Look for what is wrong and say what to do."
     ),

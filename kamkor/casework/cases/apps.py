@@ -11,17 +11,23 @@ class CasesConfig(AppConfig):
         from django.urls import reverse  # noqa: PLC0415
 
         from kamkor.casework.clock import work  # noqa: PLC0415
+        from kamkor.casework.providers import handing as hands  # noqa: PLC0415
+        from kamkor.casework.providers import loads  # noqa: PLC0415
         from kamkor.foundation.access.choices import Action  # noqa: PLC0415
         from kamkor.foundation.places import renumbering  # noqa: PLC0415
         from kamkor.foundation.web import navigation  # noqa: PLC0415
         from kamkor.register.people import panels  # noqa: PLC0415
 
-        from . import from_signals, gates, own_gates, panel, places  # noqa: PLC0415
+        from . import (  # noqa: PLC0415
+            from_signals, gates, handing, own_gates, panel, places,
+        )
 
         for gate in own_gates.GATES:
             gates.register(gate)
         from_signals.register()
         renumbering.HANDLERS.append(places.follow)
+        hands.register(handing.HANDLER)
+        loads.register(handing.LOAD)
         panels.register(panel.PANEL)
         navigation.register(
             navigation.Entry(

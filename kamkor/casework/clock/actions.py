@@ -20,7 +20,7 @@ from kamkor.foundation.law.models import Parameter
 
 from . import spans
 from .choices import About, Outcome, Owner, Reason, What
-from .models import Deadline, Event, Term
+from .models import Deadline, Event, Notice, Term
 from .querysets import DeadlineQuerySet
 
 
@@ -131,6 +131,8 @@ def resume(
             return False
         due_at = spans.put_off(row.due_at, row.parameter, since=row.paused_at, at=at)
         row.paused_at = None
+        if row.late_at is None:
+            row.warned_at = None  # a reminder of long ago reminds of nothing
         for name, moment in vars(spans.moments(due_at, row.term)).items():
             setattr(row, name, moment)
         return True
@@ -200,6 +202,10 @@ def _each(
         for row in changed:
             row.save()
             _happened(row, step)
+        ended = [row.pk for row in changed if row.ended_at is not None]
+        if ended:
+            done = Notice.objects.filter(deadline__in=ended, seen_at=None)
+            done.update(seen_at=step.at)
     return changed
 
 

@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from kamkor.foundation.access.actor import blocked, visible
 from kamkor.foundation.access.choices import Sensitivity
@@ -34,7 +34,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
     def soonest_first(self) -> Self:
         """By the day; those whose day is not known come last."""
-        return self.order_by(F("due_at").asc(nulls_last=True), "id")
+        return self.order_by("order_at", "id")
 
 
 def _offices(actor: "Actor") -> list["UUID"]:

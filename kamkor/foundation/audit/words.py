@@ -132,6 +132,7 @@ VERBS: dict[str, "StrOrPromise"] = {
     "rights.snapshots": _("the figures of the day were counted"),
     # deadlines
     "deadline.terms_loaded": _("the terms of deadlines were loaded"),
+    "deadline.swept": _("reminders were sent and late deadlines were told higher up"),
     "deadline.started": _("started a deadline"),
     "deadline.paused": _("paused a deadline"),
     "deadline.resumed": _("let a deadline run again"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -55,7 +56,7 @@ def sweep(*, at: datetime) -> Swept:
 
 
 def _step(name: str, at: datetime, level: Level = Level.OWNER) -> tuple[int, int]:
-    given = {
+    given: dict[str, datetime | UUID | int | str] = {
         "at": at,
         "by": context.MACHINE_ID,
         "level": int(level),

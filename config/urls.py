@@ -14,6 +14,7 @@ urlpatterns = [
     path("assessments/", include("kamkor.casework.assessments.urls")),
     path("families/", include("kamkor.register.families.urls")),
     path("", include("kamkor.casework.providers.urls")),
+    path("work/", include("kamkor.casework.clock.urls")),
     path("", include("kamkor.foundation.web.urls")),
 ]
 

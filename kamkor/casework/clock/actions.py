@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from kamkor.foundation.access.choices import Relation
+from kamkor.foundation.access.models import Link
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 from kamkor.foundation.law import reads as law
@@ -186,6 +188,9 @@ def hand_over_all(
         row.organisation_id = to.organisation or row.organisation_id
 
     return len(_each(rows, give, _Step(What.HANDED_OVER, by, at)))
+def see_notices(user: UUID, *, at: datetime) -> int:
+    """`user` looked at what they were told; returns how many were new."""
+    return Notice.objects.filter(user=user, seen_at=None).update(seen_at=at)
 
 
 def _each(
@@ -202,11 +207,20 @@ def _each(
         for row in changed:
             row.save()
             _happened(row, step)
-        ended = [row.pk for row in changed if row.ended_at is not None]
-        if ended:
-            done = Notice.objects.filter(deadline__in=ended, seen_at=None)
-            done.update(seen_at=step.at)
+        _let_go([row.pk for row in changed], step)
     return changed
+
+
+def _let_go(ids: list[UUID], step: _Step) -> None:
+    """Who had these sees their children no more because of them; what is done needs no
+    notice."""
+    if step.what not in (What.MET, What.CANCELLED, What.HANDED_OVER) or not ids:
+        return
+    given = Link.objects.filter(record__in=ids, relation=Relation.ASSIGNED)
+    given.filter(valid_until=None).update(valid_until=step.at)
+    if step.what != What.HANDED_OVER:
+        told = Notice.objects.filter(deadline__in=ids, seen_at=None)
+        told.update(seen_at=step.at)
 
 
 def _end(row: Deadline, outcome: Outcome, at: datetime) -> None:

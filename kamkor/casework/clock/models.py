@@ -227,3 +227,24 @@ class Notice(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.what} to {self.user_id}"
+
+
+class Feed(BaseModel):
+    """The secret address of somebody's calendar; only its hash is kept."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feeds"
+    )
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="clock_feed_one", fields=["user"], condition=Q(ended_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"

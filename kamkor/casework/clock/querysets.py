@@ -7,6 +7,7 @@ from kamkor.foundation.access.actor import blocked, visible
 from kamkor.foundation.access.choices import Sensitivity
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from kamkor.foundation.access.actor import Actor
@@ -28,6 +29,10 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def running(self) -> Self:
         """Neither met nor cancelled; paused ones as well."""
         return self.filter(ended_at=None)
+
+    def late(self, at: "datetime") -> Self:
+        """Those whose moment has gone by at `at` and whose clock is not stopped."""
+        return self.filter(due_at__lt=at, order_at__lt=at, paused_at=None)
 
     def about(self, kind: str, pk: "UUID") -> Self:
         return self.filter(kind=kind, about=pk)

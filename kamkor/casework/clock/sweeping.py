@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -56,7 +56,7 @@ def sweep(*, at: datetime) -> Swept:
 
 
 def _step(name: str, at: datetime, level: Level = Level.OWNER) -> tuple[int, int]:
-    given: dict[str, datetime | UUID | int | str] = {
+    given: dict[str, Any] = {
         "at": at,
         "by": context.MACHINE_ID,
         "level": int(level),

@@ -16,7 +16,7 @@ class CasesConfig(AppConfig):
         from kamkor.foundation.web import navigation  # noqa: PLC0415
         from kamkor.register.people import panels  # noqa: PLC0415
 
-        from . import gates, own_gates, panel, places  # noqa: PLC0415
+        from . import gates, giving, own_gates, panel, places  # noqa: PLC0415
 
         for gate in own_gates.GATES:
             gates.register(gate)
@@ -34,7 +34,10 @@ class CasesConfig(AppConfig):
         )
         work.register(
             work.WorkKind(
-                kind="case", label=_("case"), link=lambda pk: reverse("case", args=[pk])
+                kind="case",
+                label=_("case"),
+                link=lambda pk: reverse("case", args=[pk]),
+                give=giving.give,
             )
         )
         work.register(

@@ -8,17 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from kamkor.foundation.access.actor import Actor, actor_of
+from kamkor.foundation.access.assigning import CannotWorkOnIt
 from kamkor.foundation.access.choices import Relation
 from kamkor.foundation.access.models import Link
 from kamkor.foundation.db import context
 
-from . import actions, policy
+from . import actions, policy, work
 from .choices import Owner
 from .models import Deadline
-
-
-class CannotWorkOnIt(Exception):
-    """The person chosen has no working role where the work is to be done."""
 
 
 @transaction.atomic
@@ -26,7 +23,8 @@ def give(ids: Sequence[UUID], *, to: UUID, by: Actor, at: datetime) -> int:
     """Give the running ones of these that `by` sees to somebody, who sees their children
     until the work is done. Returns how many changed hands.
 
-    An organisation that answers goes on to answer. Raises PermissionDenied and
+    An organisation that answers goes on to answer. Work that is given whole is given
+    whole. Raises PermissionDenied and
     CannotWorkOnIt, and changes nothing then.
     """
     if not policy.may_hand_over(by):
@@ -39,7 +37,12 @@ def give(ids: Sequence[UUID], *, to: UUID, by: Actor, at: datetime) -> int:
         sensitivity = policy.sees(row, taker)
         if not sensitivity:
             raise CannotWorkOnIt
-        given += _give(row, to, sensitivity, by=by, at=at)
+        kind = work.kind_of(row)
+        if kind and kind.give:
+            kind.give(row.about, to, by, at)
+            given += 1
+        else:
+            given += _give(row, to, sensitivity, by=by, at=at)
     return given
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from kamkor.foundation.access.assigning import CannotWorkOnIt
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
@@ -62,7 +63,7 @@ def hand_over(request: PageRequest) -> HttpResponse:
         given = giving.give(
             ids, to=form.cleaned_data["to"], by=request.actor, at=timezone.now()
         )
-    except giving.CannotWorkOnIt:
+    except CannotWorkOnIt:
         messages.error(request, _("This person has no role in which to do that there."))
         return back
     text = ngettext(

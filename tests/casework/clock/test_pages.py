@@ -244,6 +244,18 @@ def test_handed_on_the_first_sees_the_child_no_more(client, bakyt, gulnaz, osh, 
         assert [link.user_id for link in held] == [meerim.pk]
 
 
+def test_work_that_is_given_whole_is_given_whole(client, bakyt, gulnaz, osh):
+    asked = []
+    work.register(
+        work.WorkKind(
+            "case", "Case", str, give=lambda pk, to, by, at: asked.append((pk, to))
+        )
+    )
+    row = late(gulnaz, place=osh.low)
+    give(signed(client, gulnaz), bakyt, row)
+    assert asked == [(row.about, bakyt.pk)]
+
+
 def test_a_worker_hands_nothing_over(client, bakyt, gulnaz):
     row = late(bakyt)
     answer = give(signed(client, bakyt), gulnaz, row)

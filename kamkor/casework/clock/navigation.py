@@ -14,7 +14,7 @@ def register() -> None:
             url_name="work",
             icon="calendar-due",
             order=5,
-            keys="g d",
+            keys="g e",
             may=lambda actor: actor.may(Action.HOME),
             count=reads.unseen,
         )

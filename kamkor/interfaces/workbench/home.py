@@ -145,7 +145,8 @@ def _deadlines(found: Work, actor: Actor, at: datetime, *, sees_content: bool) -
     much of the team's for who leads one."""
     url = reverse("work")
     mine = clock.wanted(actor, deadlines.MINE, late=False, at=at)
-    seen = mine.select_related("term", "parameter", "person").soonest_first()
+    running = mine.filter(paused_at=None).soonest_first()
+    seen = running.select_related("term", "parameter", "person")
     if not sees_content:
         seen = seen.filter(sensitivity=Sensitivity.STATUS)
     rows = list(seen[:SHOWN])

@@ -16,8 +16,9 @@ from kamkor.foundation.access.choices import Relation, RoleCode
 from kamkor.foundation.access.models import Link
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
+from kamkor.register.people.models import Person
 from tests.casework.clock.world import BY, about, now_of, start
-from tests.cast import keep, sign_in, somebody, territory
+from tests.cast import keep, newborn, sign_in, somebody, territory
 
 pytestmark = pytest.mark.django_db
 WORDS = "Асанова Айжан"
@@ -110,6 +111,19 @@ def test_the_name_stands_where_the_reader_holds_the_child(client, bakyt, osh, ai
             subject=aizhan.pk, user=bakyt, relation=Relation.ASSIGNED, sensitivity=3,
             valid_from=timezone.now() - timedelta(days=1), record=row.pk,
         )  # fmt: skip
+    assert WORDS in page(signed(client, bakyt))
+
+
+def test_two_children_found_to_be_one_have_one_name(client, bakyt, osh, aizhan):
+    """The deadline stands as it was given; the name is the root's."""
+    with context.acting_as_machine():
+        gone = newborn()
+        Person.objects.filter(pk=gone.pk).update(root=aizhan, place=osh.low)
+        Link.objects.create(
+            subject=aizhan.pk, user=bakyt, relation=Relation.ASSIGNED, sensitivity=3,
+            valid_from=timezone.now() - timedelta(days=1),
+        )  # fmt: skip
+    late(bakyt, person=gone, place=osh.low)
     assert WORDS in page(signed(client, bakyt))
 
 

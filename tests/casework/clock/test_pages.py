@@ -3,22 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from kamkor.casework.clock import actions, work
+from kamkor.casework.clock import actions, giving, work
 from kamkor.casework.clock.choices import Reason
 from kamkor.casework.clock.models import Notice
 from kamkor.casework.clock.sweeping import sweep
+from kamkor.foundation.access.assigning import CannotWorkOnIt
 from kamkor.foundation.access.choices import Relation, RoleCode
 from kamkor.foundation.access.models import Link
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
 from kamkor.register.people.models import Person
 from tests.casework.clock.world import BY, about, now_of, start
-from tests.cast import keep, newborn, sign_in, somebody, territory
+from tests.cast import acting, keep, newborn, sign_in, somebody, territory
 
 pytestmark = pytest.mark.django_db
 WORDS = "Асанова Айжан"
@@ -284,11 +286,24 @@ def test_nothing_out_of_reach_is_handed_over(client, bakyt, osh):
     assert now_of(row).owner == bakyt.pk
 
 
-def test_nobody_without_a_role_there_is_given_work(client, bakyt, gulnaz, osh):
-    clerk = somebody("clerk", RoleCode.ANALYST, at=osh)
+@pytest.mark.parametrize("role", [RoleCode.ANALYST, RoleCode.COUNCIL])
+def test_nobody_without_a_role_there_is_given_work(client, bakyt, gulnaz, osh, role):
+    """A member of the council sees what is assigned to them, and works on nothing."""
+    clerk = somebody("clerk", role, at=osh)
     row = late(bakyt, place=osh.low)
     give(signed(client, gulnaz), clerk, row)
     assert now_of(row).owner == bakyt.pk
+
+
+def test_giving_asks_again_whatever_the_page_offered(bakyt, gulnaz, osh):
+    member = somebody("member", RoleCode.COUNCIL, at=osh)
+    far = somebody("far", RoleCode.SOCIAL_WORKER, at=territory("Karakol city"))
+    row = late(bakyt, place=osh.low)
+    for to in (member, far):
+        with context.acting_as(gulnaz.pk), pytest.raises(CannotWorkOnIt):
+            giving.give([row.pk], to=to.pk, by=acting(gulnaz), at=timezone.now())
+    with context.acting_as(bakyt.pk), pytest.raises(PermissionDenied):
+        giving.give([row.pk], to=bakyt.pk, by=acting(bakyt), at=timezone.now())
 
 
 def test_no_mark_is_an_answer_in_words(client, gulnaz, bakyt):

@@ -188,6 +188,9 @@ def hand_over_all(
         row.organisation_id = to.organisation or row.organisation_id
 
     return len(_each(rows, give, _Step(What.HANDED_OVER, by, at)))
+
+
+@transaction.atomic
 def see_notices(user: UUID, *, at: datetime) -> int:
     """`user` looked at what they were told; returns how many were new."""
     return Notice.objects.filter(user=user, seen_at=None).update(seen_at=at)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("families/", include("kamkor.register.families.urls")),
     path("", include("kamkor.casework.providers.urls")),
     path("signals/", include("kamkor.casework.signals.urls")),
+    path("work/", include("kamkor.casework.clock.urls")),
     path("", include("kamkor.foundation.web.urls")),
 ]
 

@@ -23,6 +23,9 @@ GUARDED_LABELS = {"access", "audit"}
 OPEN_TABLES = {
     "access_grant",
     "audit_seal",
+    "cases_counter",
+    "clock_feed",
+    "clock_term",
     "rights_run",
     "rights_snapshot",
     "rights_tally",

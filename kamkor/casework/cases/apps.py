@@ -19,7 +19,7 @@ class CasesConfig(AppConfig):
         from kamkor.register.people import panels  # noqa: PLC0415
 
         from . import (  # noqa: PLC0415
-            from_signals, gates, handing, own_gates, panel, places,
+            from_signals, gates, giving, handing, own_gates, panel, places,
         )
 
         for gate in own_gates.GATES:
@@ -41,7 +41,10 @@ class CasesConfig(AppConfig):
         )
         work.register(
             work.WorkKind(
-                kind="case", label=_("case"), link=lambda pk: reverse("case", args=[pk])
+                kind="case",
+                label=_("case"),
+                link=lambda pk: reverse("case", args=[pk]),
+                give=giving.give,
             )
         )
         work.register(

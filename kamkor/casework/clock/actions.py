@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from kamkor.foundation.access.choices import Relation
+from kamkor.foundation.access.models import Link
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 from kamkor.foundation.law import reads as law
@@ -20,7 +22,7 @@ from kamkor.foundation.law.models import Parameter
 
 from . import spans
 from .choices import About, Outcome, Owner, Reason, What
-from .models import Deadline, Event, Term
+from .models import Deadline, Event, Notice, Term
 from .querysets import DeadlineQuerySet
 
 
@@ -131,6 +133,8 @@ def resume(
             return False
         due_at = spans.put_off(row.due_at, row.parameter, since=row.paused_at, at=at)
         row.paused_at = None
+        if row.late_at is None:
+            row.warned_at = None  # a reminder of long ago reminds of nothing
         for name, moment in vars(spans.moments(due_at, row.term)).items():
             setattr(row, name, moment)
         return True
@@ -186,6 +190,12 @@ def hand_over_all(
     return len(_each(rows, give, _Step(What.HANDED_OVER, by, at)))
 
 
+@transaction.atomic
+def see_notices(user: UUID, *, at: datetime) -> int:
+    """`user` looked at what they were told; returns how many were new."""
+    return Notice.objects.filter(user=user, seen_at=None).update(seen_at=at)
+
+
 def _each(
     running: DeadlineQuerySet, change: Callable[[Deadline], bool | None], step: _Step
 ) -> list[Deadline]:
@@ -200,7 +210,20 @@ def _each(
         for row in changed:
             row.save()
             _happened(row, step)
+        _let_go([row.pk for row in changed], step)
     return changed
+
+
+def _let_go(ids: list[UUID], step: _Step) -> None:
+    """Who had these sees their children no more because of them; what is done needs no
+    notice."""
+    if step.what not in (What.MET, What.CANCELLED, What.HANDED_OVER) or not ids:
+        return
+    given = Link.objects.filter(record__in=ids, relation=Relation.ASSIGNED)
+    given.filter(valid_until=None).update(valid_until=step.at)
+    if step.what != What.HANDED_OVER:
+        told = Notice.objects.filter(deadline__in=ids, seen_at=None)
+        told.update(seen_at=step.at)
 
 
 def _end(row: Deadline, outcome: Outcome, at: datetime) -> None:

@@ -9,6 +9,7 @@ class ClockConfig(AppConfig):
         # here, because these modules need the models
         from kamkor.foundation.places import renumbering  # noqa: PLC0415
 
-        from . import places  # noqa: PLC0415
+        from . import navigation, places  # noqa: PLC0415
 
         renumbering.HANDLERS.append(places.follow)
+        navigation.register()

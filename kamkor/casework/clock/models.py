@@ -1,10 +1,15 @@
-"""Deadlines, what happened to them, and the terms they follow."""
+"""Deadlines, what happened to them, who was told, and the terms they follow.
 
-from datetime import datetime
+Events and notices are written by the sweep in sets: their keys to the deadline, which is
+never deleted, are not enforced row by row.
+"""
 
+from datetime import UTC, datetime
+
+from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Least
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Least
 
 from kamkor.foundation.access.choices import Sensitivity
 from kamkor.foundation.db.models import BaseModel
@@ -18,6 +23,7 @@ from .querysets import DeadlineQuerySet
 
 _CLASSES = (Sensitivity.STATUS, Sensitivity.CONTENT)
 _RUNS = Q(ended_at=None, paused_at=None)
+_NEVER = Value(datetime(9999, 1, 1, tzinfo=UTC), models.DateTimeField())
 
 
 class Term(Named):
@@ -103,6 +109,12 @@ class Deadline(BaseModel):
         null=True,
     )
 
+    # the order of every list: those without a date come last
+    order_at = models.GeneratedField(
+        expression=Coalesce("due_at", _NEVER), output_field=models.DateTimeField(),
+        db_persist=True,
+    )  # fmt: skip
+
     objects = DeadlineQuerySet.as_manager()
 
     class Meta:
@@ -130,14 +142,24 @@ class Deadline(BaseModel):
                 condition=Q(next_at__isnull=False),
             ),
             models.Index(
-                fields=["owner", "due_at"],
+                fields=["owner", "order_at", "id"],
                 name="clock_deadline_owner",
                 condition=Q(ended_at=None, owner__isnull=False),
             ),
             models.Index(
-                fields=["organisation", "due_at"],
+                fields=["organisation", "order_at", "id"],
                 name="clock_deadline_office",
                 condition=Q(ended_at=None, organisation__isnull=False),
+            ),
+            models.Index(
+                fields=["order_at", "id"],
+                name="clock_deadline_order",
+                condition=Q(ended_at=None),
+            ),
+            models.Index(
+                fields=["place", "order_at", "id"],
+                name="clock_deadline_place",
+                condition=Q(ended_at=None),
             ),
         ]
 
@@ -162,7 +184,9 @@ class Deadline(BaseModel):
 class Event(BaseModel):
     """What happened to a deadline and how it stood after that. Added, never changed."""
 
-    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="events")
+    deadline = models.ForeignKey(
+        Deadline, models.CASCADE, related_name="events", db_constraint=False
+    )
     what = models.CharField(max_length=11, choices=What.choices)
     by = models.UUIDField()
     at = models.DateTimeField()
@@ -174,3 +198,53 @@ class Event(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.deadline_id}: {self.what}"
+
+
+class Notice(BaseModel):
+    """Told to one person: a deadline nears, went by, or is late below them. Holds nothing
+    about the child; what it is about is seen by who sees the deadline."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices",
+        db_constraint=False, db_index=False,
+    )  # fmt: skip
+    deadline = models.ForeignKey(
+        Deadline, models.CASCADE, related_name="notices", db_constraint=False
+    )
+    what = models.CharField(max_length=11, choices=What.choices)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["user", "at"],
+                name="clock_notice_new",
+                condition=Q(seen_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} to {self.user_id}"
+
+
+class Feed(BaseModel):
+    """The secret address of somebody's calendar; only its hash is kept."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feeds"
+    )
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="clock_feed_one", fields=["user"], condition=Q(ended_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"

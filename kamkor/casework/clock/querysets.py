@@ -1,12 +1,13 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from kamkor.foundation.access.actor import blocked, visible
 from kamkor.foundation.access.choices import Sensitivity
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from kamkor.foundation.access.actor import Actor
@@ -29,12 +30,16 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Neither met nor cancelled; paused ones as well."""
         return self.filter(ended_at=None)
 
+    def late(self, at: "datetime") -> Self:
+        """Those whose moment has gone by at `at` and whose clock is not stopped."""
+        return self.filter(due_at__lt=at, order_at__lt=at, paused_at=None)
+
     def about(self, kind: str, pk: "UUID") -> Self:
         return self.filter(kind=kind, about=pk)
 
     def soonest_first(self) -> Self:
         """By the day; those whose day is not known come last."""
-        return self.order_by(F("due_at").asc(nulls_last=True), "id")
+        return self.order_by("order_at", "id")
 
 
 def _offices(actor: "Actor") -> list["UUID"]:

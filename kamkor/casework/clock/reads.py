@@ -3,9 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from kamkor.foundation.access.actor import Actor
+from django.db.models import Q, QuerySet
 
-from .models import Deadline
+from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.models import Grant
+from kamkor.foundation.accounts.models import User
+
+from . import policy
+from .models import Deadline, Notice
+from .querysets import DeadlineQuerySet
 
 
 def of(kind: str, pk: UUID) -> list[Deadline]:
@@ -28,3 +34,43 @@ def mine(actor: Actor, at: datetime, *, limit: int = 200) -> list[Deadline]:
     `limit`. One query."""
     rows = Deadline.objects.of(actor).running().filter(started__lte=at)
     return list(rows.select_related("term", "parameter").soonest_first()[:limit])
+
+
+def wanted(actor: Actor, whose: str, *, late: bool, at: datetime) -> DeadlineQuerySet:
+    """What runs of "mine", of my "team" or of "all" in reach, if asked only what is
+    late by `at`. Whatever is asked, nothing beyond the actor's reach."""
+    if whose == "mine":
+        rows = Deadline.objects.of(actor)
+    else:
+        rows = Deadline.objects.visible_to(actor)
+    if whose == "team":
+        rows = rows.filter(owner__in=team(actor).values("pk"))
+    return rows.running().late(at) if late else rows.running()
+
+
+def team(actor: Actor) -> QuerySet[User]:
+    """Who works where the actor leads: people with a working role inside the actor's
+    territories, and those of the actor's organisations. The actor as well."""
+    inside = Q(pk__in=[])
+    for held in actor.held:
+        if held.low is not None and held.high is not None:
+            inside |= Q(territory__low__gte=held.low, territory__high__lte=held.high)
+        if held.organisation_id:
+            inside |= Q(organisation=held.organisation_id)
+    valid = Q(valid_from__lte=actor.at) & (
+        Q(valid_until=None) | Q(valid_until__gt=actor.at)
+    )
+    grants = Grant.objects.filter(inside, valid, role__in=policy.working_roles())
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True)
+
+
+def notices(actor: Actor, *, limit: int = 50) -> list[Notice]:
+    """What the actor was told, the newest first."""
+    rows = Notice.objects.filter(user=actor.user_id).order_by("-at", "-id")
+    return list(rows[:limit])
+
+
+def unseen(actor: Actor) -> int:
+    """How many notices wait for the actor, at most 100."""
+    rows = Notice.objects.filter(user=actor.user_id, seen_at=None)
+    return rows.order_by()[:100].count()

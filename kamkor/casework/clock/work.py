@@ -12,18 +12,26 @@ from uuid import UUID
 from .models import Deadline
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.utils.functional import _StrOrPromise as StrOrPromise
+
+    from kamkor.foundation.access.actor import Actor
 
 
 @dataclass(frozen=True)
 class WorkKind:
     """`label` is what it is ("case"), `link` the address of the record's page,
-    `sentence` what is to be done, in the reader's language; without it, the term."""
+    `sentence` what is to be done, in the reader's language; without it, the term.
+    `give` gives the whole work (record, to, by, at), its deadlines with it, where one is
+    not given without the other; it raises assigning.CannotWorkOnIt or PermissionDenied.
+    """
 
     kind: str
     label: "StrOrPromise"
     link: Callable[[UUID], str]
     sentence: "Callable[[Deadline], StrOrPromise] | None" = None
+    give: "Callable[[UUID, UUID, Actor, datetime], None] | None" = None
 
 
 _KINDS: dict[str, WorkKind] = {}

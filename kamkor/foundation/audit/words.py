@@ -151,6 +151,12 @@ VERBS: dict[str, "StrOrPromise"] = {
     "rights.snapshots": _("the figures of the day were counted"),
     # deadlines
     "deadline.terms_loaded": _("the terms of deadlines were loaded"),
+    "deadline.listed": _("looked through deadlines"),
+    "deadline.opened": _("looked at a deadline and its reason"),
+    "calendar.made": _("made an address for their calendar"),
+    "calendar.ended": _("ended the address of their calendar"),
+    "calendar.read": _("a calendar program read until when work is due"),
+    "deadline.swept": _("reminders were sent and late deadlines were told higher up"),
     "deadline.started": _("started a deadline"),
     "deadline.paused": _("paused a deadline"),
     "deadline.resumed": _("let a deadline run again"),

@@ -18,6 +18,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kamkor.casework.clock import forms as deadlines
+from kamkor.casework.clock import listing
+from kamkor.casework.clock import reads as clock
 from kamkor.casework.signals import reads as signals
 from kamkor.foundation.access import policy
 from kamkor.foundation.access.actor import Actor
@@ -91,6 +94,7 @@ class Work:
     nobodys: list[GapLine] = field(default_factory=list)
     lists: list[ListLine] = field(default_factory=list)
     leases: list[Lease] = field(default_factory=list)
+    deadlines: list[listing.Section] = field(default_factory=list)
     told: list[UUID] = field(default_factory=list)
 
     @property
@@ -100,22 +104,23 @@ class Work:
     @property
     def is_fresh(self) -> bool:
         """Nothing waits and nothing came: somebody's first day."""
-        return not (self.waiting or self.lists or self.leases)
+        return not (self.waiting or self.lists or self.leases or self.deadlines)
 
 
 def work(actor: Actor, *, sees_content: bool, at: datetime) -> Work:
     """What waits for `actor`. `sees_content`: the second factor was given.
 
-    At most 20 queries, of which each reads at most 101 rows.
+    At most 24 queries, of which each reads at most 101 rows.
     """
     found = Work()
     for action, look in _SECTIONS:
         if actor.may(action):
             look(found, actor, at)
+    _deadlines(found, actor, at, sees_content=sees_content)
     if not sees_content:
         found.mine = _plain(found.mine)
         found.nobodys = _plain(found.nobodys)
-    found.told = [
+    found.told += [
         line.gap.person_id
         for line in (*found.mine, *found.nobodys)
         if line.gap.sensitivity > Sensitivity.STATUS
@@ -134,6 +139,32 @@ def _count(label: Word, rows: "QuerySet[Model]", url: str) -> Count:
 
 def _bounded(label: Word, number: int, url: str) -> Count:
     return Count(label, min(number, COUNT_UP_TO), url, number > COUNT_UP_TO)
+
+
+def _deadlines(found: Work, actor: Actor, at: datetime, *, sees_content: bool) -> None:
+    """What the actor answers for, the most urgent first; how much of it is late, and how
+    much of the team's for who leads one."""
+    url = reverse("work")
+    mine = clock.wanted(actor, deadlines.MINE, late=False, at=at)
+    running = mine.filter(paused_at=None).soonest_first()
+    seen = running.select_related("term", "parameter", "person")
+    if not sees_content:
+        seen = seen.filter(sensitivity=Sensitivity.STATUS)
+    rows = list(seen[:SHOWN])
+    lines = listing.lines(rows, actor, named=False, at=at)
+    found.deadlines = listing.sections(lines)
+    found.told += [
+        row.person_id
+        for row in rows
+        if row.person_id and row.sensitivity > Sensitivity.STATUS
+    ]
+    if not sees_content or any(row.due_at and row.due_at < at for row in rows):
+        label = _("Deadlines that went by")
+        found.counts.append(_count(label, mine.late(at), f"{url}?late=on"))
+    if actor.may(Action.TEAM):
+        team = clock.wanted(actor, deadlines.TEAM, late=True, at=at)
+        label = _("Late in your team")
+        found.counts.append(_count(label, team, f"{url}?whose=team&late=on"))
 
 
 def _gaps(found: Work, actor: Actor, at: datetime) -> None:

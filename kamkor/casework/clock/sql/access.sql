@@ -1,7 +1,8 @@
 -- Who sees deadlines. Grain: the acting user.
 -- A deadline is seen by who answers for it, by who is of an organisation that does, with
 -- its child at the class of its term, and by place where it is of no child. A block
--- stands before everything.
+-- stands before everything. OFFSET 0 has the child asked for each row that is looked at;
+-- without it the planner lists all children of the reach before the first row.
 ALTER TABLE clock_deadline ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clock_deadline FORCE ROW LEVEL SECURITY;
 CREATE POLICY deadline_read ON clock_deadline FOR SELECT USING (
@@ -14,11 +15,12 @@ CREATE POLICY deadline_read ON clock_deadline FOR SELECT USING (
             CASE WHEN sensitivity <= 1 THEN (SELECT access.reach(1)) @> place
                  ELSE (SELECT access.reach(3)) @> place END
         WHEN sensitivity <= 1 THEN
-            EXISTS (SELECT FROM people_person p WHERE p.id = person_id)
+            EXISTS (SELECT FROM people_person p WHERE p.id = person_id OFFSET 0)
         ELSE EXISTS (
             SELECT FROM people_person p
             WHERE p.id = person_id
-              AND ((SELECT access.reach(3)) @> p.place OR people_seen(p.id, 3)))
+              AND ((SELECT access.reach(3)) @> p.place OR people_seen(p.id, 3))
+            OFFSET 0)
        END);
 CREATE POLICY deadline_add ON clock_deadline FOR INSERT WITH CHECK ((SELECT context.is_machine()));
 CREATE POLICY deadline_change ON clock_deadline FOR UPDATE USING ((SELECT context.is_machine()));

@@ -1,0 +1,68 @@
+"""What the time itself does: reminders, lateness, telling higher up. Set by set."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from kamkor.foundation.access.choices import RoleCode
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db import context, sql
+
+from .choices import Level
+
+_PACKAGE = "kamkor.casework.clock"
+_ROLES = {
+    Level.SUPERVISOR: RoleCode.SUPERVISOR,
+    Level.HEADQUARTERS: RoleCode.HEADQUARTERS,
+}
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How many deadlines each step changed, and how many notices were written."""
+
+    warned: int
+    late: int
+    to_supervisor: int
+    to_headquarters: int
+    notices: int
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.warned or self.late or self.to_supervisor or self.to_headquarters
+        )
+
+
+@transaction.atomic
+def sweep(*, at: datetime) -> Swept:
+    """Do what is due by `at`, in four statements however many deadlines run.
+
+    A deadline is late after its moment, and is told higher up only when it is late. Run
+    again for the same moment it changes nothing.
+    """
+    with context.acting_as_machine():
+        warned, told = _step("warn", at)
+        late, told_late = _step("late", at)
+        heads, told_heads = _step("escalate", at, Level.SUPERVISOR)
+        staff, told_staff = _step("escalate", at, Level.HEADQUARTERS)
+        swept = Swept(
+            warned, late, heads, staff, told + told_late + told_heads + told_staff
+        )
+        if swept:
+            audit.note("deadline.swept", by=context.MACHINE_ID, at=at, **vars(swept))
+    return swept
+
+
+def _step(name: str, at: datetime, level: Level = Level.OWNER) -> tuple[int, int]:
+    given: dict[str, Any] = {
+        "at": at,
+        "by": context.MACHINE_ID,
+        "level": int(level),
+        "role": str(_ROLES.get(level, "")),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(dict(sql.steps(_PACKAGE, "sweep"))[name], given)
+        changed, told = cursor.fetchone()
+    return changed, told

@@ -16,12 +16,20 @@ class CasesConfig(AppConfig):
         from kamkor.foundation.web import navigation  # noqa: PLC0415
         from kamkor.register.people import panels  # noqa: PLC0415
 
-        from . import gates, own_gates, panel, places  # noqa: PLC0415
+        from . import (  # noqa: PLC0415
+            consent_panel,
+            gates,
+            own_gates,
+            panel,
+            places,
+        )
+        from . import panels as parts  # noqa: PLC0415
 
         for gate in own_gates.GATES:
             gates.register(gate)
         renumbering.HANDLERS.append(places.follow)
         panels.register(panel.PANEL)
+        parts.register(consent_panel.PANEL)
         navigation.register(
             navigation.Entry(
                 label=_("Cases"),

@@ -2,19 +2,23 @@
 
 from .assigning import assign
 from .closing import say_outcomes
+from .consenting import NewConsent, give_consent, withdraw_consent
 from .moving import advance
 from .opening import open_case
 from .transferring import answer_transfer, propose_transfer, withdraw_transfer
 from .writing import NewVisit, write_note, write_visit
 
 __all__ = [
+    "NewConsent",
     "NewVisit",
     "advance",
     "answer_transfer",
     "assign",
+    "give_consent",
     "open_case",
     "propose_transfer",
     "say_outcomes",
+    "withdraw_consent",
     "withdraw_transfer",
     "write_note",
     "write_visit",

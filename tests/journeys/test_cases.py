@@ -91,6 +91,26 @@ def test_a_case_is_opened_worked_on_and_closed(desk, osh):
     assert begimai.go(case) == 404
 
 
+def test_a_consent_is_written_down_and_withdrawn(desk, osh):
+    with transaction.atomic():
+        case = osh.opens()
+    begimai = desk(osh.begimai, phone=True)
+    begimai.go(f"/cases/{case.pk}/")
+    begimai.follow("Записать согласие", within="main")
+    begimai.page.locator("[name=scope][value=school]").check()
+    begimai.page.locator("[name=giver][value=carer]").check()
+    begimai.page.locator("[name=words]").fill("Айша апа: разговор с учителем")
+    has_no_barrier(begimai)
+    begimai.fits_a_thumb_and_a_small_screen()
+    begimai.press_primary()
+    begimai.reads("Айша апа", "действует до отзыва")
+    begimai.press("Согласие отозвано")
+    begimai.reads("отозвано")
+    assert "действует" not in begimai.text
+    has_no_barrier(begimai)
+    begimai.fits_a_thumb_and_a_small_screen()
+
+
 def test_a_family_that_moved_is_taken_over(desk, osh):
     with transaction.atomic():
         case = osh.opens()
@@ -113,7 +133,7 @@ def test_a_case_reads_kyrgyz_on_a_phone(desk, osh):
     reader.page.set_viewport_size(PHONE)
     for page in (
         "/cases/", f"/cases/{case.pk}/", f"/cases/{case.pk}/visit/",
-        f"/cases/{case.pk}/outcomes/", f"/cases/{case.pk}/note/",
+        f"/cases/{case.pk}/outcomes/", f"/cases/{case.pk}/note/", f"/cases/{case.pk}/consent/",
         f"/cases/{case.pk}/transfer/", f"/cases/transfers/{transfer.pk}/",
         "/cases/movement/",
     ):  # fmt: skip

@@ -19,8 +19,10 @@ class CasesConfig(AppConfig):
         from kamkor.register.people import panels  # noqa: PLC0415
 
         from . import (  # noqa: PLC0415
-            from_signals, gates, giving, handing, own_gates, panel, places,
+            consent_panel, from_signals, gates, giving, handing, own_gates, panel,
+            places,
         )
+        from . import panels as parts  # noqa: PLC0415
 
         for gate in own_gates.GATES:
             gates.register(gate)
@@ -29,6 +31,7 @@ class CasesConfig(AppConfig):
         hands.register(handing.HANDLER)
         loads.register(handing.LOAD)
         panels.register(panel.PANEL)
+        parts.register(consent_panel.PANEL)
         navigation.register(
             navigation.Entry(
                 label=_("Cases"),

@@ -26,3 +26,19 @@ class TransferState(models.TextChoices):
     ACCEPTED = "accepted", _("taken over")
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ConsentScope(models.TextChoices):
+    """What somebody agreed to; whoever relies on it asks whether it is in force."""
+
+    SERVICES = "services", _("services are told what they need to help")
+    SCHOOL = "school", _("the school is told of the situation")
+
+
+class Giver(models.TextChoices):
+    """Who agreed."""
+
+    CHILD = "child", _("the child")
+    PARENT = "parent", _("a parent")
+    GUARDIAN = "guardian", _("the guardian")
+    CARER = "carer", _("who cares for the child now")

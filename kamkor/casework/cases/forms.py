@@ -10,7 +10,7 @@ from kamkor.foundation.places.models import Territory
 from kamkor.register.rights.choices import Right
 
 from . import closing_reasons, lifecycle
-from .choices import NoteKind, Outcome
+from .choices import ConsentScope, Giver, NoteKind, Outcome
 
 _YES_NO = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
 _AREA = forms.Textarea(attrs={"rows": 4})
@@ -134,6 +134,36 @@ class Note(forms.Form):
         widget=forms.RadioSelect,
     )  # fmt: skip
     words = forms.CharField(label=_("Note"), max_length=8000, widget=_AREA)
+
+
+class Consent(forms.Form):
+    """Who agreed to what, and until when."""
+
+    scope = forms.ChoiceField(
+        label=_("What is agreed to?"), choices=ConsentScope.choices,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    giver = forms.ChoiceField(
+        label=_("Who agrees?"), choices=Giver.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("Name, and what for"), max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    given_on = forms.DateField(label=_("Day of the consent"), widget=_DAY)
+    until = forms.DateField(
+        label=_("Last day"), required=False, widget=_DAY,
+        help_text=_("Empty: until it is withdrawn."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        answer: dict[str, Any] = super().clean() or {}
+        given, until = answer.get("given_on"), answer.get("until")
+        if given and given > timezone.localdate():
+            self.add_error("given_on", _("This day has not come yet."))
+        if given and until and until < given:
+            self.add_error("until", _("The period ends before it begins."))
+        return answer
 
 
 class Transfer(forms.Form):

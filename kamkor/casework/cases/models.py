@@ -1,5 +1,7 @@
 """Cases and what happened in them. All of it is S3."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +10,7 @@ from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation, Territory
 from kamkor.register.people.models import Person
 
-from .choices import NoteKind, TransferState
+from .choices import ConsentScope, Giver, NoteKind, TransferState
 from .querysets import CaseQuerySet
 
 
@@ -194,3 +196,43 @@ class Transfer(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.case_id} to {self.to_territory_id}"
+
+
+class Consent(BaseModel):
+    """Somebody agreed to something about the child, until a day or until withdrawn."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="consents")
+    scope = models.CharField(max_length=12, choices=ConsentScope.choices)
+    giver = models.CharField(max_length=12, choices=Giver.choices)
+    words = models.BinaryField()  # who, and for what; sealed with the child's key
+    given_on = models.DateField()
+    until = models.DateField(null=True)  # the last day it holds
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "at"], name="cases_consent_case")]
+        constraints = [
+            models.CheckConstraint(
+                name="cases_consent_days",
+                condition=Q(until=None) | Q(until__gte=F("given_on")),
+            ),
+            models.CheckConstraint(
+                name="cases_consent_withdrawn_by_somebody",
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} for {self.case_id}"
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on that day."""
+        return (
+            self.withdrawn_at is None
+            and self.given_on <= day
+            and (self.until is None or day <= self.until)
+        )

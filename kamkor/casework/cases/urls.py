@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import movement_views, transfer_views, views
+from . import consent_views, movement_views, transfer_views, views
 
 urlpatterns = [
     path("", views.cases, name="cases"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("<uuid:case_id>/outcomes/", views.outcomes, name="case-outcomes"),
     path("<uuid:case_id>/visit/", views.visit, name="case-visit"),
     path("<uuid:case_id>/note/", views.note, name="case-note"),
+    path("<uuid:case_id>/consent/", consent_views.give, name="case-consent"),
+    path(
+        "consents/<uuid:consent_id>/withdraw/",
+        consent_views.withdraw,
+        name="case-consent-withdraw",
+    ),
     path("<uuid:case_id>/transfer/", transfer_views.propose, name="case-hand-over"),
     path(
         "transfers/<uuid:transfer_id>/", transfer_views.transfer, name="case-transfer"

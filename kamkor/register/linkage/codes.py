@@ -7,6 +7,8 @@ from . import store
 # without vowels and look-alikes: no code reads as a word or as another code
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 
+LETTERS = 10
+
 
 def new_codes(many: int) -> list[str]:
     """Codes that nobody has, like 7KM4T-Q2XWB."""
@@ -21,5 +23,8 @@ def new_codes(many: int) -> list[str]:
 
 
 def _code() -> str:
-    letters = [secrets.choice(ALPHABET) for _ in range(10)]
-    return f"{''.join(letters[:5])}-{''.join(letters[5:])}"
+    number, text = secrets.randbelow(len(ALPHABET) ** LETTERS), ""
+    for _letter in range(LETTERS):
+        number, place = divmod(number, len(ALPHABET))
+        text += ALPHABET[place]
+    return f"{text[:5]}-{text[5:]}"

@@ -6,9 +6,10 @@ from kamkor.foundation.db.models import BaseModel
 from kamkor.register.people.models import Person
 from kamkor.register.sources.models import Record
 
-from .choices import Awaits, FileJobState, Outcome, PairState
+from .asked import Enquiry, FileJob, Notice
+from .choices import Awaits, Outcome, PairState
 from .learned import Biggest, LinkSample, QualityDay, Threshold, WeightSet, WeightStep
-from .querysets import FileJobQuerySet, SearchKeyQuerySet
+from .querysets import SearchKeyQuerySet
 
 __all__ = [
     "Assignment", "Biggest", "Enquiry", "FileJob", "LinkSample", "MatchKey", "Merge",
@@ -165,7 +166,6 @@ class Pair(BaseModel):
     )
     round = models.SmallIntegerField(db_default=1)
     value = models.FloatField(db_default=0.0)
-    note = models.TextField(blank=True)  # empty: words are sealed with the readings
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
 
@@ -274,88 +274,3 @@ class Merge(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.gone_id} is {self.kept_id}"
-
-
-class Enquiry(BaseModel):
-    """Somebody asked whether a child is known, without the right to see it.
-
-    Holds hashes, never the words typed. Answered by the machine afterwards, so that
-    neither the page nor its time tells anything.
-    """
-
-    asked_by = models.UUIDField()
-    asked_at = models.DateTimeField()
-    purpose = models.TextField()
-    words = models.JSONField()  # groups of hashes: of each one must fit
-    answered_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["asked_by", "asked_at"], name="linkage_enquiry_quota"),
-        ]
-
-    def __str__(self) -> str:
-        return f"enquiry of {self.asked_by}"
-
-
-class Notice(BaseModel):
-    """Told to those who answer for a child: somebody asked for it. S2."""
-
-    enquiry = models.ForeignKey(Enquiry, models.PROTECT, related_name="notices")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
-    told_at = models.DateTimeField()
-    seen_at = models.DateTimeField(null=True)
-    seen_by = models.UUIDField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="linkage_notice_once", fields=["enquiry", "person"]
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"notice of {self.enquiry_id}"
-
-
-class FileJob(BaseModel):
-    """Somebody asked who is who in files of their own; seen by nobody else.
-
-    Holds no name, heading or figure of the files: they lie sealed on disk
-    (files/boxes.py) and `key`, itself sealed with a key of the job (vault), opens them.
-    Both keys go when the files go; the row stays, to say so.
-    """
-
-    asked_by = models.UUIDField()
-    asked_at = models.DateTimeField()
-    language = models.CharField(max_length=5)
-    key = models.BinaryField(null=True)
-    state = models.CharField(
-        max_length=8, choices=FileJobState.choices, default=FileJobState.ASKED
-    )
-    ended_at = models.DateTimeField(null=True)  # done or failed
-    downloaded = ArrayField(models.CharField(max_length=12), default=list)
-
-    objects = FileJobQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="linkage_filejob_one_at_a_time",
-                fields=["asked_by"],
-                condition=Q(state__in=[FileJobState.QUEUED, FileJobState.RUNNING]),
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["asked_by", "-asked_at"], name="linkage_filejob_newest"
-            ),
-            models.Index(
-                fields=["asked_at"],
-                name="linkage_filejob_held",
-                condition=~Q(state=FileJobState.GONE),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"files of {self.asked_by}"

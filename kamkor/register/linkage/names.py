@@ -72,7 +72,6 @@ _SURNAME = re.compile(r"^(.{3,}?)(?:([iu][vf])|[iu]va)$")
 _ADJECTIVE = re.compile(r"^(.{2,}?sk)(?:(i)|a)$")
 _SPLIT = re.compile(r"[\s,.;:/\\()\"«»]+")
 _QUOTES = re.compile("[ʻʼ‘’'`´ʹ\u0301]")
-_SHORTENED = ("bik", "bai", "gul", "Zan", "kan", "han", "ai", "ki")
 
 MALE, FEMALE = "male", "female"
 
@@ -314,41 +313,3 @@ _PLACE_KINDS = {
     "округі", "district", "region", "oblast", "oblasty", "rayon", "raion", "city",
     "village", "жм", "ж", "м",
 }  # fmt: skip
-
-
-@lru_cache(CACHE)
-def short_form(one: str, other: str) -> bool:
-    """Whether two skeletons differ by an ending dropped in speech: -бек, -гүл, -жан."""
-    short, long = sorted((one, other), key=len)
-    return (
-        len(short) >= 3 and long.startswith(short) and long[len(short) :] in _SHORTENED
-    )
-
-
-@lru_cache(CACHE)
-def near(one: str, other: str) -> bool:
-    """Whether two skeletons are one slip apart, or spelt with other vowels only."""
-    if min(len(one), len(other)) < 3:
-        return False
-    return one_slip(one, other) or (
-        len(consonants(one)) > 2 and consonants(one) == consonants(other)
-    )
-
-
-def one_slip(one: str, other: str) -> bool:
-    """Whether one letter was changed, dropped or added, or two neighbours swapped."""
-    if one == other:
-        return True
-    if len(one) > len(other):
-        one, other = other, one
-    if len(other) - len(one) > 1:
-        return False
-    start = next(
-        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        len(one),
-    )
-    left, right = one[start:], other[start:]
-    if len(one) < len(other):
-        return left == right[1:]
-    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
-    return left[1:] == right[1:] or swapped

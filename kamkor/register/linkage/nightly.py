@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from kamkor.foundation.db import context, sql
 from kamkor.foundation.db.copy import copy_rows
@@ -25,6 +26,7 @@ from kamkor.register.sources import stages
 
 from . import inforce, ledger, shielding, store, weighing
 from .core.batch import Batch, Pairs, opened
+from .review import valuing
 from .stage import PAIR
 from .weighing import Evidence, Scale
 
@@ -137,4 +139,6 @@ def _raise(met: Iterator[Met], scale: Scale, at: datetime) -> int:
     raised = store.run(sql.load(store.PACKAGE, "raise_pairs"))
     store.recount_names()
     shielding.shield_doubles(at=at)
+    found = store.fetch("SELECT id FROM linkage_pair JOIN link_pair USING (id)")
+    valuing.value([pk for (pk,) in found], on=timezone.localdate(at))
     return raised

@@ -23,7 +23,7 @@ from .profile import Profile, Source, fold
 from .store import Known, Row
 from .weighing import Scale
 
-PIECE = 10_000  # records weighed together
+PIECE = 4_000  # records weighed together: what is weighed of them stays in memory
 
 
 @dataclass
@@ -232,7 +232,7 @@ def _raise(piece: _Piece, scope: Scope, tally: _Tally) -> None:
 _SEXES = {"m": "male", "f": "female", None: "unknown"}
 PAIR = (
     "id", "left_id", "right_id", "record_id", "score", "bits", "why", "method",
-    "raised_at", "place", "state", "note",
+    "raised_at", "place", "state",
 )  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def _pair(doubt: Doubt, left: UUID, right: UUID, scope: Scope) -> tuple[object, 
     return (
         uuid7(), left, right, doubt.record, evidence.probability, evidence.bits,
         ledger.reasons(evidence), evidence.scale.weights.version, scope.at, scope.place,
-        PairState.OPEN.value, "",
+        PairState.OPEN.value,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Invented answers of people about pairs of invented children."""
 
 from itertools import combinations
+from uuid import UUID
 
 import numpy as np
 
@@ -23,6 +24,7 @@ def answered(count, *, by, shift=0.0, records=10_000, seed=1):
         record = keep("school", {"full_name": "Асанов Бакыт"}).records[0]
         Pair.objects.bulk_create(
             Pair(
+                id=UUID(int=(seed << 64) + number),  # by it some answers judge only
                 left_id=left,
                 right_id=right,
                 record=record,
@@ -36,10 +38,12 @@ def answered(count, *, by, shift=0.0, records=10_000, seed=1):
                 decided_by=by,
                 awaits=Awaits.NOBODY,
             )
-            for (left, right), (why, one) in zip(
-                combinations(people, 2),
-                _whys(count, shift, records, np.random.default_rng(seed)),
-                strict=False,
+            for number, ((left, right), (why, one)) in enumerate(
+                zip(
+                    combinations(people, 2),
+                    _whys(count, shift, records, np.random.default_rng(seed)),
+                    strict=False,
+                )
             )
         )
 

@@ -72,9 +72,7 @@ def test_a_bare_surname_in_its_own_cell_is_the_surname():
 
 def test_alike_is_not_the_same():
     assert names.skeleton("Каныке") != names.skeleton("Каныкей")
-    assert names.near(names.skeleton("Айпери"), names.skeleton("Айперим"))
-    assert not names.near(names.skeleton("Асан"), names.skeleton("Үсөн"))
-    assert names.short_form("nurlan", "nurlanbik")
+    assert names.skeleton("Асан") != names.skeleton("Үсөн")
 
 
 PARTS = st.sampled_from(
@@ -119,9 +117,3 @@ def test_a_word_and_its_transliteration_have_one_skeleton(word):
         if group in latin:
             return
     assert names.skeleton(latin) == names.skeleton(word)
-
-
-@given(st.text(alphabet="abk", max_size=6), st.text(alphabet="abk", max_size=6))
-def test_one_slip_is_symmetric_and_sees_itself(one, other):
-    assert names.one_slip(one, one)
-    assert names.one_slip(one, other) == names.one_slip(other, one)

@@ -6,7 +6,7 @@ from kamkor.foundation.db import context
 from kamkor.register.linkage import meeting, nightly
 from kamkor.register.linkage.choices import PairState
 from kamkor.register.linkage.models import MatchKey, NameCount, Pair
-from kamkor.register.linkage.review import actions
+from kamkor.register.linkage.review import actions, valuing
 from kamkor.register.people.models import Person
 from tests import cast
 from tests.cast import NOON
@@ -53,6 +53,14 @@ def test_what_no_key_told_of_is_found_at_night(strangers):
     assert pair.score > 0.99
     steps = {(comparison, level) for comparison, level, *_ in pair.why["steps"]}
     assert {("given", "same"), ("home", "phone_mother")} <= steps
+
+
+def test_what_is_raised_at_night_is_in_its_place_at_once(strangers):
+    compare_all()
+    assert Pair.objects.get().value > 0
+    at_once = list(Pair.objects.values_list("value", flat=True))
+    valuing.value_all(on=NOON.date())
+    assert list(Pair.objects.values_list("value", flat=True)) == at_once
 
 
 def test_nobody_is_joined_at_night(strangers):

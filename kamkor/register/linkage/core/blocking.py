@@ -53,6 +53,31 @@ def _ordered(one: str, other: str, function: str, choose: Callable[..., Any]) ->
     return Value(f"CASE WHEN {known} THEN {function}({one}, {other}) END", of)
 
 
+def of_id(name: str) -> Value:
+    """A column of records whose number is an id of no national form."""
+    return Value(
+        f"CASE WHEN number_is = 'id' THEN {name} END",
+        lambda r: getattr(r, name) if r.number_is == "id" else None,
+    )
+
+
+def half_of_id(*, first: bool) -> Value:
+    """The first or the last half of such an id, the middle of an odd one in neither."""
+    number = of_id("number")
+    half = "CAST(floor(length(number) / 2) AS INT)"
+    start = "1" if first else f"length(number) - {half} + 1"
+
+    def of(record: Any) -> Any:
+        text = number.of(record)
+        if text is None:
+            return None
+        return text[: len(text) // 2] if first else text[-(len(text) // 2) :]
+
+    return Value(
+        f"CASE WHEN number_is = 'id' THEN substr(number, {start}, {half}) END", of
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`each`: a column of words, one of which is part of the key; `narrower`: what is
@@ -99,6 +124,10 @@ RULES = (
         "swapped", smaller("given_root", "family"), larger("given_root", "family"),
         "year", narrower="district",
     ),
+    # a national number with a slip leads by the day it says; an id says no day
+    _rule("id_begins", half_of_id(first=True), narrower="year"),
+    _rule("id_ends", half_of_id(first=False), narrower="year"),
+    _rule("id_line", of_id("given_root"), each="lineage", narrower="district"),
     _rule("father_family", "father", "family", "year", "district", narrower="sex"),
 )  # fmt: skip
 

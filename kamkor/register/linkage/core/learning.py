@@ -31,12 +31,14 @@ HELD_OUT = 5  # every fifth pair, by its hash, teaches nothing and judges
 @dataclass(frozen=True, kw_only=True)
 class Labels:
     """Answers, by columns of one length. levels: of each comparison the number of the
-    level; rarity: bits that rare names brought; guarded: whether a guard held."""
+    level; rarity: bits that rare names brought; guarded: whether a guard held; readers:
+    how many an answer is worth."""
 
     levels: Mapping[str, Ints]
     rarity: Floats
     guarded: Bools
     is_one: Bools
+    readers: Floats
 
     def __len__(self) -> int:
         return len(self.is_one)
@@ -47,6 +49,7 @@ class Labels:
             rarity=self.rarity[which],
             guarded=self.guarded[which],
             is_one=self.is_one[which],
+            readers=self.readers[which],
         )
 
     def free(self) -> "Labels":
@@ -92,6 +95,7 @@ def recalibrated(weights: Weights, free: Labels, records: int) -> Weights:
     turn, push = fitted(
         np.stack([odds, np.ones_like(odds)], axis=1),
         free.is_one,
+        times=free.readers,
         centre=np.array([1.0, 0.0]),
         spread=np.array([SLOPE_SPREAD, SHIFT_SPREAD]),
     ).tolist()
@@ -112,6 +116,7 @@ def reweighted(weights: Weights, free: Labels, records: int) -> Weights:
     change = fitted(
         design * weights.slope,
         free.is_one,
+        times=free.readers,
         centre=np.zeros(len(columns)),
         spread=np.full(len(columns), LEVEL_SPREAD),
         offset=free.odds(weights, records),

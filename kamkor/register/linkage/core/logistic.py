@@ -25,13 +25,14 @@ def fitted(
     design: Floats,
     is_one: Bools,
     *,
+    times: Floats,
     centre: Floats,
     spread: Floats,
     offset: Floats | float = 0.0,
 ) -> Floats:
     """The likeliest coefficients of `offset + design @ coefficients` as odds in bits.
 
-    design: (n, k). centre, spread: (k,), what each coefficient is believed to be and
+    design: (n, k). times: (n,), how often each row counts. centre, spread: (k,), what each coefficient is believed to be and
     how far it may lie from it (a normal prior). With no rows the answer is the centre.
     """
     found = centre.astype(float)
@@ -39,12 +40,14 @@ def fitted(
 
     def cost(at: Floats) -> float:
         away = float((tie * (at - centre) ** 2).sum()) / 2
-        return LN2 * float(losses(design @ at + offset, is_one).sum()) + away
+        return LN2 * float(times @ losses(design @ at + offset, is_one)) + away
 
     for _step in range(STEPS):
         chance = share(design @ found + offset)
-        slope = LN2 * (design.T @ (chance - is_one)) + tie * (found - centre)
-        bend = LN2**2 * (design.T * (chance * (1 - chance))) @ design + np.diag(tie)
+        slope = LN2 * (design.T @ (times * (chance - is_one))) + tie * (found - centre)
+        bend = LN2**2 * (design.T * (times * chance * (1 - chance))) @ design + np.diag(
+            tie
+        )
         move = np.linalg.solve(bend, slope)
         length = 1.0
         while cost(found - length * move) > cost(found) and length > ENOUGH:

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from . import files
+from . import files, wholes
 from .batch import LEAST, Batch, Limits, Pairs, Progress, linked, opened
 from .clusters import Marks
 from .duck import InDuckDB
@@ -151,16 +151,24 @@ def _linked(batch: Batch, wish: Wish, *, renamed: bool) -> Linked:
     records = batch.normalise()
     compared = batch.compare()
     weights = batch.weights
+    doubtful = bits_at(weights, DOUBTFUL, records)
     cut = (
         weights.cut_at(records)
         if wish.threshold is None
         else bits_at(weights, wish.threshold, records)
     )
     batch.progress("score", 0, 2)
-    pairs = batch.score(least=min(LEAST, cut, bits_at(weights, DOUBTFUL, records)))
+    pairs = batch.score(least=min(LEAST, cut, doubtful))
     batch.progress("score", 1, 2)
     marks = batch.marks()
+    foreign = wholes.are_foreign(batch.connection)
+    if foreign and wish.threshold is None:
+        cut = wholes.cut_of(pairs, weights, records, least=doubtful)
     labels = linked(pairs, marks, cut=cut)
+    if foreign:
+        sources = _sources(batch.connection)
+        pairs = wholes.released(pairs, labels, sources, least=doubtful, cut=cut)
+        labels = linked(pairs, marks, cut=cut)
     batch.progress("score", 2, 2)
     ids = batch.connection.sql("SELECT record_id FROM raw ORDER BY row").fetchnumpy()
     return Linked(
@@ -173,6 +181,15 @@ def _linked(batch: Batch, wish: Wish, *, renamed: bool) -> Linked:
         labels=labels,
         cut=cut,
     )
+
+
+def _sources(connection: duckdb.DuckDBPyConnection) -> npt.NDArray[np.int64]:
+    """The number of the list of each row."""
+    found = connection.execute(
+        "SELECT dense_rank() OVER (ORDER BY coalesce(source, '')) - 1 AS list"
+        " FROM raw ORDER BY row"
+    ).fetchnumpy()
+    return np.asarray(found["list"], dtype=np.int64)
 
 
 def bits_at(weights: Weights, probability: float, records: int) -> float:

@@ -65,7 +65,9 @@ class InSpark:
     ) -> None:
         """See Engine."""
         path = self.folder / "raw.parquet"
-        raw = self.connection.sql(f"SELECT row, list, {', '.join(FIELDS)} FROM raw")
+        raw = self.connection.cursor().sql(
+            f"SELECT row, list, {', '.join(FIELDS)} FROM raw"
+        )
         raw.write_parquet(str(path))
         total = raw.count("*").fetchall()[0][0]
         pieces = max(total // CHUNK, self.session.sparkContext.defaultParallelism)
@@ -89,7 +91,7 @@ class InSpark:
     def drop(self, name: str) -> None:
         """See Engine."""
         self.session.catalog.dropTempView(name)
-        self.connection.execute(f"DROP VIEW IF EXISTS {name}")
+        self.connection.cursor().execute(f"DROP VIEW IF EXISTS {name}")
         shutil.rmtree(self.folder / name, ignore_errors=True)
 
     def _keep(self, name: str, rows: DataFrame) -> None:
@@ -97,7 +99,9 @@ class InSpark:
         rows.write.parquet(str(place), mode="overwrite")
         self._read(place).createOrReplaceTempView(name)
         files = [str(file) for file in sorted(place.glob("*.parquet"))]
-        self.connection.from_parquet(files).create_view(name, replace=True)
+        # a cursor of its own: what the connection was asked may be unread yet
+        reading = self.connection.cursor().from_parquet(files)
+        reading.create_view(name, replace=True)
 
     def _read(self, path: Path) -> DataFrame:
         return self.session.read.parquet(GLOBBING.sub(r"\\\1", str(path)))

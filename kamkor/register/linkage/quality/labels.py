@@ -18,7 +18,7 @@ def teaching_and_held_out() -> tuple[Labels, Labels]:
     As the machine only. The split hangs on the pair's id alone, so that what judged one
     set of weights never taught the next.
     """
-    rows = [(key, *_said(why), one) for key, why, one in _answers()]
+    rows = [(key, *_said(why), one, many) for key, why, one, many in _answers()]
     held = np.array([is_held_out(row[0]) for row in rows], dtype=bool)
     labels = Labels(
         levels={
@@ -28,14 +28,15 @@ def teaching_and_held_out() -> tuple[Labels, Labels]:
         rarity=np.array([row[2] for row in rows], dtype=float),
         guarded=np.array([row[3] for row in rows], dtype=bool),
         is_one=np.array([row[4] for row in rows], dtype=bool),
+        readers=np.array([row[5] for row in rows], dtype=float),
     )
     return labels.some(~held), labels.some(held)
 
 
-def _answers() -> list[tuple[str, Mapping[str, Any], bool]]:
+def _answers() -> list[tuple[str, Mapping[str, Any], bool, int]]:
     return [
-        (key, store.as_json(why), one)
-        for key, why, one in store.fetch(sql.load(store.PACKAGE, "labels"))
+        (key, store.as_json(why), one, readers)
+        for key, why, one, readers in store.fetch(sql.load(store.PACKAGE, "labels"))
     ]
 
 

@@ -4,10 +4,10 @@
 
 -- step: pairs
 INSERT INTO link_pair (id, left_id, right_id, record_id, score, bits, why, method,
-                       raised_at, place, state, note)
+                       raised_at, place, state)
 SELECT DISTINCT ON (least(a.root_id, b.root_id), greatest(a.root_id, b.root_id))
        context.new_id(), least(a.root_id, b.root_id), greatest(a.root_id, b.root_id),
-       m.record_id, m.score, m.bits, m.why, %(method)s, %(at)s, s.place, 'open', ''
+       m.record_id, m.score, m.bits, m.why, %(method)s, %(at)s, s.place, 'open'
 FROM link_met m
 JOIN linkage_profile f ON f.record_id = m.record_id
 JOIN people_person a ON a.id = f.person_id

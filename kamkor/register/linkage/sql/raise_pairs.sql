@@ -1,9 +1,9 @@
 -- Pairs of children for a person to decide. One ever raised or decided, also between
 -- others of the same two groups, is not raised again. Grain: one pair.
 INSERT INTO linkage_pair (id, left_id, right_id, record_id, score, bits, why, method,
-                          raised_at, place, state, note)
+                          raised_at, place, state)
 SELECT d.id, d.left_id, d.right_id, d.record_id, d.score, d.bits, d.why, d.method,
-       d.raised_at, d.place, d.state, d.note
+       d.raised_at, d.place, d.state
 FROM link_pair d
 WHERE NOT EXISTS (
     SELECT FROM linkage_pair p

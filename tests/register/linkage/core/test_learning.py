@@ -28,6 +28,7 @@ def answers(count, *, seed=1, slope=1.0, shift=0.0, weights=None):
         rarity=np.zeros(40 * count),
         guarded=np.zeros(40 * count, dtype=bool),
         is_one=np.zeros(40 * count, dtype=bool),
+        readers=np.ones(40 * count),
     )
     odds = slope * everything.odds(weights, RECORDS) + shift
     near = np.flatnonzero(np.abs(odds) < 6)[:count]
@@ -47,6 +48,20 @@ def test_without_answers_nothing_moves():
     assert new.slope == pytest.approx(shipped().slope)
     assert new.shift == pytest.approx(shipped().shift)
     assert new.cut == pytest.approx(shipped().cut)
+
+
+def test_an_answer_of_two_readers_weighs_as_the_same_answer_twice():
+    told = answers(400, shift=2.0)
+    twice = Labels(
+        levels={n: np.tile(numbers, 2) for n, numbers in told.levels.items()},
+        rarity=np.tile(told.rarity, 2),
+        guarded=np.tile(told.guarded, 2),
+        is_one=np.tile(told.is_one, 2),
+        readers=np.tile(told.readers, 2),
+    )
+    agreed = replace(told, readers=2 * told.readers)
+    assert taught(agreed).shift == pytest.approx(taught(twice).shift)
+    assert taught(agreed).shift > taught(told).shift
 
 
 def test_ten_answers_move_the_shift_by_less_than_half_a_bit():

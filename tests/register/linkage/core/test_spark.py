@@ -72,6 +72,14 @@ def test_both_read_the_same_out_of_every_record(both):
     assert one == other
 
 
+def test_an_answer_nobody_read_to_its_end_stops_nothing(both):
+    _duck, (done, _pairs) = both
+    done.connection.execute("FROM range(100000)").fetchone()
+    done.engine.make("beside", "SELECT 1 AS one")
+    assert done.connection.execute("FROM beside").fetchall() == [(1,)]
+    done.engine.drop("beside")
+
+
 def test_spark_and_python_agree_on_ten_thousand_pairs(both):
     _duck, (done, _pairs) = both
     done.engine.make(

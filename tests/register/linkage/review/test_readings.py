@@ -19,6 +19,7 @@ from kamkor.register.linkage.errors import (
     ReadBefore,
 )
 from kamkor.register.linkage.models import Pair, Reading
+from kamkor.register.linkage.quality import labels
 from kamkor.register.linkage.review import actions, course, readings, turns
 from kamkor.register.people.models import Person
 from kamkor.register.rights.models import Gap
@@ -215,7 +216,6 @@ def test_words_are_sealed_and_go_with_either_child(pair, readers):
     reading = Reading.objects.get()
     assert WORDS.encode() not in bytes(reading.note)
     assert readings.note_of(reading, pair) == WORDS
-    assert not pair_now(pair).note
     vault.erase(pair.right_id)
     assert readings.note_of(reading, pair) == ""
 
@@ -335,3 +335,25 @@ def test_every_turn_and_answer_has_its_step():
     ]
     assert joined
     assert all(s.awaits == Awaits.NOBODY for s in joined)
+
+
+def taught():
+    """How many readers stand behind each answer that teaches or judges."""
+    return [n for told in labels.teaching_and_held_out() for n in told.readers.tolist()]
+
+
+def test_an_answer_of_one_teaches_as_one_and_of_two_who_agree_as_two(
+    pair, readers, drawn
+):
+    assert taught() == []
+    says(pair, DIFFERENT, readers["aigul"])
+    assert taught() == [1]
+    says(pair, DIFFERENT, readers["bermet"])
+    assert taught() == [2]
+
+
+def test_an_answer_that_a_reader_contradicted_teaches_as_one(pair, readers, drawn):
+    says(pair, DIFFERENT, readers["aigul"])
+    says(pair, SAME, readers["bermet"])
+    says(pair, DIFFERENT, readers["gulnaz"])
+    assert taught() == [1]

@@ -21,7 +21,7 @@ from tests import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 _SOURCES = (
-    "kamkor/**/migrations/*.py", "kamkor/**/sql/*.sql", "countries/**/*.csv",
+    "kamkor/**/migrations/*.py", "kamkor/**/sql/*.sql", "countries/**/*.csv", "countries/**/*.toml",
     "kamkor/cli/setup_database.py", "tests/database.py",
 )  # fmt: skip
 

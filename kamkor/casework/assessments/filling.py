@@ -73,9 +73,19 @@ def shown(opened: Opened, here: Place) -> list[str]:
     return [q.code for q in here.section.questions if q.code in opened.shown]
 
 
-def opened_more(before: Opened, now: Opened, here: Place) -> bool:
+def asked_at_first(
+    opened: Opened, section: Section, said: Mapping[str, Found]
+) -> set[str]:
+    """The questions asked when the page was opened, what the register says counting."""
+    filled = {k: v for k, v in initial(opened, section, said).items() if v}
+    return opened.form.asked({**opened.sheet.answers, **filled})
+
+
+def opened_more(
+    before: Opened, now: Opened, here: Place, said: Mapping[str, Found]
+) -> bool:
     """Whether questions without an answer came up in this section."""
-    new = set(shown(now, here)) - set(shown(before, here))
+    new = set(shown(now, here)) - asked_at_first(before, here.section, said)
     return any(now.sheet.answers.get(code) in (None, "", []) for code in new)
 
 
@@ -120,11 +130,14 @@ def rows(
     opened: Opened, here: Place, form: SectionForm, *,
     said: Mapping[str, Found], known: Child | None, theirs: Mapping[str, str],
 ) -> list[Row]:  # fmt: skip
+    asked = (
+        opened.shown if form.is_bound else asked_at_first(opened, here.section, said)
+    )
     return [
         Row(
             question=q,
             field=form[q.code],
-            hidden=q.code not in opened.shown,
+            hidden=q.code not in asked,
             wanted=reads.wanted(q, known, opened.form.country),
             said=said.get(q.code),
             said_words=scoring.wording(q, said[q.code].value) if q.code in said else "",

@@ -144,6 +144,7 @@ class Form:
     gate: str = ""
     term: str = ""
     conclusion: str = ""
+    order: int = 100  # among the forms of the country
     urgent: str = ""  # the conclusion after which the emergency track is offered
 
     @property

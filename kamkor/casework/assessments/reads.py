@@ -72,7 +72,9 @@ def of_child(actor: Actor, root: UUID) -> list[Assessment]:
 
 
 def forms_in_force(country: str) -> list[Instrument]:
-    return list(Instrument.objects.in_force(country).order_by("code"))
+    """In the order in which they are used."""
+    found = Instrument.objects.in_force(country).order_by("code")
+    return sorted(found, key=lambda instrument: instrument.data.get("order", 0))
 
 
 def draft_of(actor: Actor, root: UUID, code: str) -> Assessment | None:

@@ -32,6 +32,7 @@ class Score:
     highest: int
     lines: tuple[Line, ...]
     band: Band | None
+    worst: Band | None = None  # where what is not known could lead, if elsewhere
 
     @property
     def open(self) -> int:
@@ -45,7 +46,9 @@ def score(form: Form, answers: Answers) -> Score | None:
     lines = tuple(_lines(form, answers))
     total = sum(line.points for line in lines)
     missing = sum(line.most - line.points for line in lines if line.is_open)
-    return Score(total, total + missing, lines, band(form, total))
+    here, there = band(form, total), band(form, total + missing)
+    worst = there if there != here else None
+    return Score(total, total + missing, lines, here, worst)
 
 
 def band(form: Form, total: int) -> Band | None:

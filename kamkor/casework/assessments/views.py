@@ -131,7 +131,7 @@ def _save(
     if not readable:
         form = filling.built_on(form, saved.version)
         return _page(request, now, place, form, said=said, known=known, status=422)
-    if filling.opened_more(opened, now, place):
+    if filling.opened_more(opened, now, place, said):
         messages.info(request, _("Your answers opened more questions below."))
         return redirect("assessment-fill", saved.pk, place.section.code)
     if "stay" in request.POST:

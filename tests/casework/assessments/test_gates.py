@@ -45,9 +45,8 @@ def test_an_assessment_belongs_to_the_open_case(bakyt, child, case):
 def test_the_gate_opens_with_the_signature_and_not_before(bakyt, child, case):
     found = begun(bakyt, child)
     saved(bakyt, found, "conclusion", conclusion="child")
-    with pytest.raises(Gated) as caught:
+    with pytest.raises(Gated):
         advanced(bakyt, case, "finish_primary_assessment")
-    assert "primary" in str(caught.value)
     signed(bakyt, found)
     assert (
         advanced(bakyt, case, "finish_primary_assessment").state == "primary_assessed"

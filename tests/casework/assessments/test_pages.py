@@ -66,6 +66,20 @@ def test_answers_that_open_more_questions_come_back_to_them(client, aigul, child
     assert answer.url.endswith("/fill/health/")
 
 
+def test_what_the_register_knows_opens_its_questions_at_once(client, aigul, child):
+    found = begun(aigul, child)
+    answer = sent(
+        client, aigul, "assessment-fill", found.pk, "carers", version=0, page="p",
+        carer_kinship="grandparent",
+    )  # fmt: skip
+    assert answer.url.endswith("/fill/place/")
+
+
+def test_the_primary_assessment_stands_first(client, aigul, child):
+    shown = got(client, aigul, "assessments", child.pk)
+    assert shown.index("Begin: Primary") < shown.index("Begin: Comprehensive")
+
+
 def test_a_draft_saves_itself_and_says_so(client, aigul, child):
     found = begun(aigul, child)
     answer = sent(

@@ -24,6 +24,18 @@ def test_nothing_known_is_zero_and_says_what_may_come():
     assert found.highest > 15
     assert found.open == len(found.lines)
     assert found.band.low == 0
+    assert found.worst == RISK.bands[-1]
+
+
+def test_once_all_is_known_nothing_worse_may_come():
+    best = {"yes_no": "no", "number": "5"}
+    calm = {
+        q.code: best.get(q.kind, q.options and q.options[0].code)
+        for q in RISK.questions()
+    }
+    found = scoring.score(RISK, calm)
+    assert found.open == 0
+    assert found.worst is None
 
 
 def test_each_answer_shows_its_points_and_the_sum_so_far():

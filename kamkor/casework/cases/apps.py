@@ -19,7 +19,13 @@ class CasesConfig(AppConfig):
         from kamkor.register.people import panels  # noqa: PLC0415
 
         from . import (  # noqa: PLC0415
-            consent_panel, from_signals, gates, giving, handing, own_gates, panel,
+            consent_panel,
+            from_signals,
+            gates,
+            giving,
+            handing,
+            own_gates,
+            panel,
             places,
         )
         from . import panels as parts  # noqa: PLC0415

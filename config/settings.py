@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "kamkor.casework.providers",
     "kamkor.casework.cases",
     "kamkor.casework.assessments",
+    "kamkor.casework.procedures",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     *(["kamkor.demo"] if DEMO else []),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("kamkor.register.rights.urls")),
     path("cases/", include("kamkor.casework.cases.urls")),
     path("assessments/", include("kamkor.casework.assessments.urls")),
+    path("procedures/", include("kamkor.casework.procedures.urls")),
     path("families/", include("kamkor.register.families.urls")),
     path("", include("kamkor.casework.providers.urls")),
     path("", include("kamkor.foundation.web.urls")),

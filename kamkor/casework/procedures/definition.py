@@ -109,7 +109,8 @@ class Procedure(Named):
 
     def way(self, track: Track) -> list[Step]:
         """The steps of a track in the order they come when all goes well."""
-        steps, code = [], track.first
+        steps: list[Step] = []
+        code = track.first
         while code not in [step.code for step in steps]:
             steps.append(self.steps[code])
             if steps[-1].ends:
@@ -126,7 +127,7 @@ def here() -> Mapping[str, Procedure]:
 @cache
 def of(country: str) -> Mapping[str, Procedure]:
     """By code. Raises BadProcedure, and ValueError for a country without a pack."""
-    terms = {row["code"] for row in files.rows(country, "deadlines")}
+    terms = {files.required(row, "code") for row in files.rows(country, "deadlines")}
     paths = sorted((files.folder(country) / "procedures").glob("*.toml"))
     return {path.stem: read(path, terms) for path in paths}
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "kamkor.casework.cases",
     "kamkor.casework.assessments",
     "kamkor.casework.plans",
+    "kamkor.casework.procedures",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     *(["kamkor.demo"] if DEMO else []),

@@ -1,0 +1,1 @@
+"""Guided procedures: guardianship and the registration of a birth."""

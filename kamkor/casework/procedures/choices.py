@@ -1,0 +1,31 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Body(models.TextChoices):
+    """Who acts in a step, or gives a paper."""
+
+    FAMILY = "family", _("the family")
+    GUARDIAN = "guardian", _("the guardian")
+    WORKER = "worker", _("the social worker")
+    GUARDIANSHIP_BODY = "guardianship_body", _("the guardianship body")
+    REGISTRY = "registry", _("the civil registry")
+    CONSULATE = "consulate", _("the consulate")
+    NOTARY = "notary", _("the notary")
+    COURT = "court", _("the court")
+    CLINIC = "clinic", _("the clinic")
+    POLICE = "police", _("the police")
+    EMPLOYER = "employer", _("the employer or the social fund")
+
+
+class Outcome(models.TextChoices):
+    """How a step ended."""
+
+    DONE = "done", _("carried out")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("taken back by the family")
+    RENEWED = "renewed", _("renewed")
+    PARENT_RETURNED = "parent_returned", _("a parent came back")
+    OF_AGE = "of_age", _("the child came of age")
+    DIED = "died", _("the child or the guardian died")

@@ -60,7 +60,7 @@ def head_opens_a_case(desk):
     desk.page.locator("main a[href^='/signals/0']").first.click()
     desk.reads(ABSENT)
     desk.press("Взять в работу")
-    desk.press("Это этот ребёнок")
+    desk.press("Это тот ребёнок")
     desk.page.locator("[name=outcome]").select_option("open")
     desk.page.locator("[name=reason]").fill("Школа подтвердила пропуски")
     desk.page.locator("form[action$='/decide/'] button").click()

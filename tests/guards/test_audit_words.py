@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kamkor.casework.clock.choices import What
+from kamkor.casework.plans.choices import MeasureState, PlanState
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import words
 from kamkor.register.linkage.choices import PairState
@@ -19,6 +20,8 @@ COMPOSED = {  # f"pair.{answer}": what may stand in it
     "pair.": [PairState.SAME, PairState.DIFFERENT, PairState.UNSURE],
     "sample.": [PairState.SAME, PairState.DIFFERENT, PairState.UNSURE],
     "gap.": list(GapState),
+    "plan.": list(PlanState),
+    "plan.measure_": [MeasureState.DONE, MeasureState.NOT_DONE],
     "deadline.": [
         What.STARTED, What.PAUSED, What.RESUMED, What.MET, What.CANCELLED,
         What.HANDED_OVER,

@@ -15,7 +15,6 @@ from kamkor.foundation.access import assigning
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import actions as audit
 
-from . import sealing
 from .models import Case, Step
 
 
@@ -57,16 +56,13 @@ def _to_worker(cases: list[Case], hand: Hand) -> None:
     work = {case.pk: case.person_id for case in cases}
     assigning.give_many(work, to=to, allowing=Action.CASE_WORK, at=hand.at)
     Case.objects.filter(pk__in=list(work)).update(worker=to, version=F("version") + 1)
-    steps = [
+    Step.objects.bulk_create(
         Step(
             case=case, move="assign", before=case.state, after=case.state, worker=to,
-            by=hand.by, at=hand.at, paper="",
+            by=hand.by, at=hand.at,
         )
         for case in cases
-    ]  # fmt: skip
-    for step, case in zip(steps, cases, strict=True):
-        step.reason = sealing.seal("", step, "reason", child=case.person_id)
-    Step.objects.bulk_create(steps)
+    )  # fmt: skip
 
 
 def count(workers: Collection[UUID], _at: datetime) -> dict[UUID, int]:

@@ -23,5 +23,6 @@ class MeasureQuerySet(models.QuerySet[Any]):
         asks, since who does a measure does not see its plan."""
         offices = [h.organisation_id for h in actor.held if h.organisation_id]
         own = Q(owner=actor.user_id) | Q(organisation__in=offices)
-        near = visible(actor, Sensitivity.CONTENT, "goal__plan__case__person__")
-        return self.filter(near | own)
+        goals = self.model._meta.get_field("goal").related_model.objects
+        near = goals.filter(visible(actor, Sensitivity.CONTENT, "plan__case__person__"))
+        return self.filter(own | Q(goal__in=near.values("pk")))

@@ -25,7 +25,7 @@ class ProvidersConfig(AppConfig):
         parts.register("competent", panel.for_gap)
         entries = (
             (_("Who helps"), "services", "building", 60, "g p", Action.PROVIDERS),
-            (_("Team"), "team", "users", 62, "g e", Action.TEAM),
+            (_("Team"), "team", "users", 62, "g h", Action.TEAM),
             (_("My absence"), "absence", "calendar", 64, "g y", Action.CASE_WORK),
         )
         for label, url_name, icon, order, keys, action in entries:

@@ -8,14 +8,14 @@ def register() -> None:
     """The words of signals in the main navigation."""
     navigation.register(
         navigation.Entry(
-            label=_("Signals"), url_name="signals", icon="flag", order=5, keys="g e",
+            label=_("Signals"), url_name="signals", icon="flag", order=5, keys="g n",
             may=lambda actor: actor.may(Action.SIGNAL_TRIAGE),
         )
     )  # fmt: skip
     navigation.register(
         navigation.Entry(
             label=_("Tell a worry"), url_name="signal-new", icon="message-report",
-            order=6, keys="g n", may=lambda actor: actor.may(Action.SIGNAL_TELL),
+            order=6, keys="g a", may=lambda actor: actor.may(Action.SIGNAL_TELL),
         )
     )  # fmt: skip
     navigation.register(

@@ -39,8 +39,11 @@ def cluster(a: Ints, b: Ints, bits: npt.NDArray[np.float64], marks: Marks) -> In
     if not inside.any():
         return labels
     labels = np.where(broken[labels], np.arange(records), labels)
-    order = np.lexsort((b[inside], a[inside], -bits[inside]))
-    for kept in _grown(zip(a[inside][order], b[inside][order], strict=True), marks):
+    # of equal pairs the one of the smaller rows first, whichever of them stands left
+    low = np.minimum(a, b)[inside]
+    high = np.maximum(a, b)[inside]
+    order = np.lexsort((high, low, -bits[inside]))
+    for kept in _grown(zip(low[order], high[order], strict=True), marks):
         labels[kept] = min(kept)
     return labels
 

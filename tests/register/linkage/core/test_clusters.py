@@ -1,8 +1,10 @@
 """Pairs to persons: strongest first, and never two children in one."""
 
+from random import Random
+
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kamkor.register.linkage.core.clusters import LARGEST, Marks, cluster
@@ -56,6 +58,7 @@ def test_a_long_chain_is_one_component():
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(pair, max_size=30), marks, marks, st.randoms())
+@example([(0, 1, 1), (2, 0, 1)], [0] * RECORDS, [1] + [0] * (RECORDS - 1), Random(1))
 def test_the_order_of_pairs_changes_nothing(pairs, numbers, rosters, luck):
     before = clustered(pairs, numbers=numbers, rosters=rosters)
     luck.shuffle(pairs)

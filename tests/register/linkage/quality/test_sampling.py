@@ -219,5 +219,5 @@ def test_the_list_asks_no_more_for_more_rows(
     aigul, sample, django_assert_max_num_queries
 ):
     aigul.get(reverse("link-samples"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         aigul.get(reverse("link-samples"))

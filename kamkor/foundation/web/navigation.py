@@ -58,11 +58,14 @@ def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
                 "url": url,
                 "icon": entry.icon,
                 "keys": entry.keys,
-                "current": _is_current(request.path, url),
+                "current": False,
                 "count": _count(entry, actor),
                 "alert": entry.alert,
             }
         )
+    under = [one for one in shown if _is_under(request.path, one["url"])]
+    if under:  # of a page and the list it lies under, the page
+        max(under, key=lambda one: len(one["url"]))["current"] = True
     return shown
 
 
@@ -73,5 +76,5 @@ def _count(entry: Entry, actor: Any) -> int:
     return entry.count(actor)
 
 
-def _is_current(path: str, url: str) -> bool:
+def _is_under(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(url))

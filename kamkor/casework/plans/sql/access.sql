@@ -9,7 +9,12 @@ AS $$
         SELECT FROM plans_goal g
         JOIN plans_plan p ON p.id = g.plan_id AND p.state = 'in_force'
         JOIN cases_case c ON c.id = p.case_id
-        WHERE g.id = goal AND c.person_id <> ALL (access.blocked()))
+        JOIN people_person one ON one.id = c.person_id
+        WHERE g.id = goal AND NOT EXISTS (
+            SELECT FROM people_person child
+            WHERE child.root_id = one.root_id
+              AND (child.id = ANY (access.blocked())
+                   OR child.is_shielded AND NOT people_seen(child.id, 4))))
 $$;
 GRANT EXECUTE ON FUNCTION plans_in_force(uuid) TO kamkor_app;
 

@@ -44,7 +44,7 @@ def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
     """What this reader may go to: label, url, icon, keys, current (bool),
     count, alert."""
     actor = getattr(request, "actor", None)
-    shown = []
+    shown: list[dict[str, Any]] = []
     for entry in sorted(_entries.values(), key=lambda e: (e.order, e.url_name)):
         if entry.may is not None and (actor is None or not entry.may(actor)):
             continue

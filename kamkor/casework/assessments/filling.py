@@ -8,6 +8,7 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.register.people.models import Care, Tie
 
 from . import reads, scoring, showing
@@ -157,7 +158,7 @@ def shown_page(
     )
     said = more.get("said") or reads.suggestions(opened.form, known)
     theirs = more.get("theirs", {})
-    names = reads.names([found.saved_by])
+    names = accounts.names([found.saved_by])
     return {
         "assessment": found,
         "instrument": opened.form,

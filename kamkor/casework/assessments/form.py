@@ -9,22 +9,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language
-
 from kamkor.foundation.access.choices import Sensitivity
+from kamkor.foundation.law.naming import Words, say
 
 from . import rules
 from .choices import Answerer, Kind, YesNo
 
-LANGUAGES = ("ky", "kk", "ru", "en")
-Words = Mapping[str, str]
 Answers = Mapping[str, Any]
-
-
-def say(words: Words) -> str:
-    """In the reader's language, else in Russian."""
-    language = (get_language() or "ru")[:2]
-    return words.get(language) or words.get("ru", "")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from kamkor.casework.cases.models import Case
 from kamkor.foundation.db.models import BaseModel
+from kamkor.foundation.law.naming import LANGUAGES, say
 from kamkor.register.people.models import Person
 
 from . import form, packing
@@ -48,9 +49,7 @@ class Instrument(BaseModel):
 
     @property
     def name(self) -> str:
-        return form.say(
-            {code: getattr(self, f"name_{code}") for code in form.LANGUAGES}
-        )
+        return say({code: getattr(self, f"name_{code}") for code in LANGUAGES})
 
     @property
     def form(self) -> form.Form:

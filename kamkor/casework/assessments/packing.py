@@ -10,10 +10,11 @@ from typing import Any
 
 from kamkor.foundation.access.choices import Sensitivity
 from kamkor.foundation.law import files
+from kamkor.foundation.law.naming import LANGUAGES
 
 from . import rules
 from .choices import Answerer, Kind, YesNo
-from .form import LANGUAGES, Band, Form, Option, Question, Section
+from .form import Band, Form, Option, Question, Section
 
 _CHOICES = (Kind.CHOICE, Kind.SEVERAL)
 MOST_POINTS = 100

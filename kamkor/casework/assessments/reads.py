@@ -1,6 +1,5 @@
 """Answers about assessments of one child."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +8,6 @@ from uuid import UUID
 from kamkor.casework.cases import reads as cases
 from kamkor.casework.cases.models import Case
 from kamkor.foundation.access.actor import Actor
-from kamkor.foundation.accounts.models import User
 from kamkor.register.people import reads as people
 from kamkor.register.people.models import Person
 
@@ -161,12 +159,6 @@ def _direction(question: Question, was: Any, now: Any) -> str:
         if before != after:
             return "better" if after < before else "worse"
     return "changed"
-
-
-def names(user_ids: Collection[UUID | None]) -> dict[UUID, str]:
-    """Who these people are."""
-    rows = User.objects.filter(pk__in=[pk for pk in user_ids if pk])
-    return dict(rows.values_list("pk", "full_name"))
 
 
 def why_open(found: Opened, code: str) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.register.people import reads as people
 from kamkor.register.people.models import Person
 
@@ -32,7 +33,7 @@ def child(person: Person) -> dict[str, Any]:
 
 def rows(found: Sequence[Assessment]) -> list[dict[str, Any]]:
     """Each with who wrote it, and an older one by the same form to compare it with."""
-    names = reads.names([a.signed_by or a.saved_by for a in found])
+    names = accounts.names([a.signed_by or a.saved_by for a in found])
     shown = []
     for index, one in enumerate(found):
         older = [
@@ -78,7 +79,7 @@ def whole(actor: Actor, opened: Opened) -> dict[str, Any]:
     """Everything the page of one assessment shows."""
     found = opened.assessment
     old = found.replaces
-    names = reads.names([found.started_by, found.saved_by, found.signed_by])
+    names = accounts.names([found.started_by, found.saved_by, found.signed_by])
     return {
         "assessment": found,
         "instrument": opened.form,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.register.people import reads as people
@@ -145,7 +146,7 @@ def _two_texts(
     form: forms.SectionForm, other: SavedMeanwhile,
 ) -> HttpResponse:  # fmt: skip
     """Both texts; nothing is saved until a person decides."""
-    who = reads.names([other.by]).get(other.by, "")
+    who = accounts.names([other.by]).get(other.by, "")
     told = {"other": other, "who": who}
     if request.htmx:
         return render(request, "assessments/saved_meanwhile.html", told)

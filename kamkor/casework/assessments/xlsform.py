@@ -10,9 +10,11 @@ from pathlib import Path
 import xlsxwriter
 from django.utils import translation
 
+from kamkor.foundation.law.naming import LANGUAGES, Words
+
 from . import rules
 from .choices import Kind, YesNo
-from .form import LANGUAGES, Form, Question, Words
+from .form import Form, Question
 from .rules import Both, Compare, Either, Has, Known, Not, Rule
 
 _NAMES = {"ky": "Кыргызча", "kk": "Қазақша", "ru": "Русский", "en": "English"}

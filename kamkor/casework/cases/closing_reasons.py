@@ -6,8 +6,7 @@ from functools import cache
 from django.conf import settings
 
 from kamkor.foundation.law import files
-
-from .lifecycle import LANGUAGES, Named
+from kamkor.foundation.law.naming import Named, words_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ def _of(country: str) -> dict[str, ClosingReason]:
     found = [
         ClosingReason(
             code=files.required(row, "code"),
-            names=tuple((x, files.required(row, f"name_{x}")) for x in LANGUAGES),
+            names=words_of(row),
             visits=row["visits"],
             line=row["line"],
         )

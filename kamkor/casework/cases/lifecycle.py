@@ -12,28 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.law import files
-
-LANGUAGES = ("ky", "kk", "ru", "en")
+from kamkor.foundation.law.naming import LANGUAGES, Named
 
 
 class BadLifecycle(ValueError):
     """The file says something that cannot be: which, and why."""
-
-
-@dataclass(frozen=True)
-class Named:
-    code: str
-    names: tuple[tuple[str, str], ...]
-
-    @property
-    def label(self) -> str:
-        """In the reader's language."""
-        names = dict(self.names)
-        return names.get((get_language() or "ru")[:2]) or names["ru"]
 
 
 @dataclass(frozen=True)
@@ -156,8 +142,8 @@ def _code(row: Mapping[str, Any]) -> str:
     return code
 
 
-def _names(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def _names(row: Mapping[str, Any]) -> dict[str, str]:
     missing = [x for x in LANGUAGES if not row.get(f"name_{x}")]
     if missing:
         raise BadLifecycle(f"{row['code']} has no name in {', '.join(missing)}.")
-    return tuple((x, row[f"name_{x}"]) for x in LANGUAGES)
+    return {x: row[f"name_{x}"] for x in LANGUAGES}

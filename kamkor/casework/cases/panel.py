@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.register.people.panels import Panel
 from kamkor.register.people.reads import Facts, Seen
 
@@ -20,7 +21,7 @@ def panel(request: Any, seen: Seen, _facts: Facts) -> SafeString:
     ):
         return SafeString("")
     found = reads.of_child(request.actor, seen.person.pk)
-    who = reads.names([case.worker for case in found])
+    who = accounts.names([case.worker for case in found])
     open_ = [case for case in found if case.closed_at is None]
     html = render_to_string(
         "cases/panel.html",

@@ -12,6 +12,7 @@ from kamkor.foundation.access import policy as access
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.access.models import Grant
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
 
@@ -83,18 +84,12 @@ def story(case: Case) -> list[Event]:
     steps, visits = list(case.steps.all()), list(case.visits.all())
     notes = list(case.notes.all())
     rows: list[Step | Visit | Note] = [*steps, *visits, *notes]
-    who = names([row.by for row in rows])
+    who = accounts.names([row.by for row in rows])
     child = case.person_id
     told = [_step(row, who, child) for row in steps]
     told += [_visit(row, who, child) for row in visits]
     told += [_note(row, who, child) for row in notes]
     return sorted(told, key=lambda event: (event.at, event.row.pk), reverse=True)
-
-
-def names(users: Sequence[UUID | None]) -> dict[UUID, str]:
-    """Who these users are. One query."""
-    wanted = {user for user in users if user}
-    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "full_name"))
 
 
 def reason_label(code: str) -> str:

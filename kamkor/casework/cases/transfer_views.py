@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 
@@ -76,7 +77,7 @@ def transfer(request: PageRequest, transfer_id: UUID) -> HttpResponse:
             "transfer": found,
             "reason": sealing.words(found, "reason", child=child),
             "answer": sealing.words(found, "answer", child=child),
-            "who": reads.names([found.proposed_by, found.answered_by]),
+            "who": accounts.names([found.proposed_by, found.answered_by]),
             "waits": found.state == TransferState.PROPOSED,
             "may_answer": may_answer,
             "form": form,

@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 from kamkor.casework.clock import reads as clock
 from kamkor.foundation.access.assigning import CannotWorkOnIt
 from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web import words
 from kamkor.foundation.web.page import PageRequest, page
@@ -44,7 +45,7 @@ def cases(request: PageRequest) -> HttpResponse:
     named = {
         m.person.pk: m for m in people.members([c.person.root_id for c in shown.rows])
     }
-    who = reads.names([c.worker for c in shown.rows])
+    who = accounts.names([c.worker for c in shown.rows])
     _saw(request, "case.listed", ids=[str(c.pk) for c in shown.rows])
     return render(
         request,
@@ -92,7 +93,7 @@ def _show(request: PageRequest, found: Case, *, status: int = 200) -> HttpRespon
     following = reads.following(request.actor, found)
     child = next(iter(people.members([found.person.root_id])), None)
     leads = policy.leads(request.actor, found) and found.closed_at is None
-    who = reads.names([found.worker, found.opened_by])
+    who = accounts.names([found.worker, found.opened_by])
     told = reads.closing(found)
     return render(
         request,
@@ -264,7 +265,7 @@ def _then(request: PageRequest, found: Case, do: Callable[[], object]) -> HttpRe
     try:
         do()
     except Changed as told:
-        who = reads.names([told.by]).get(told.by, "") if told.by else ""
+        who = accounts.names([told.by]).get(told.by, "") if told.by else ""
         messages.error(
             request,
             _(

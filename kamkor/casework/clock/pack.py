@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.law import files
-from kamkor.foundation.places.models import LANGUAGES
+from kamkor.foundation.law.naming import LANGUAGES
 
 from . import spans
 from .models import Term

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kamkor.casework.cases import reads as of_cases
 from kamkor.casework.cases import sealing
 from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation
@@ -60,7 +61,7 @@ def goals(plan: Plan) -> list[GoalLine]:
     """Goals with their measures, in the order they were written. Three queries, and one
     key."""
     rows = list(plan.goals.prefetch_related("measures__organisation").order_by("pk"))
-    who = of_cases.names([m.owner for goal in rows for m in goal.measures.all()])
+    who = accounts.names([m.owner for goal in rows for m in goal.measures.all()])
     child = plan.case.person_id
     return [
         GoalLine(
@@ -74,7 +75,7 @@ def goals(plan: Plan) -> list[GoalLine]:
 
 def measure_line(measure: Measure) -> MeasureLine:
     child = measure.goal.plan.case.person_id
-    return _line(measure, of_cases.names([measure.owner]), child)
+    return _line(measure, accounts.names([measure.owner]), child)
 
 
 def with_plan(measure_id: UUID) -> Measure:
@@ -87,7 +88,7 @@ def with_plan(measure_id: UUID) -> Measure:
 
 def signatures(plan: Plan) -> list[Signature]:
     """Who signed, in the order of the chain. One query."""
-    who = of_cases.names([plan.submitted_by, plan.agreed_by, plan.approved_by])
+    who = accounts.names([plan.submitted_by, plan.agreed_by, plan.approved_by])
     chain = (
         (_("Territorial unit"), plan.submitted_by, plan.submitted_at),
         (_("Commission on children's affairs"), plan.agreed_by, plan.agreed_at),

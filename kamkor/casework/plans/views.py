@@ -19,6 +19,7 @@ from kamkor.casework.cases import policy as cases
 from kamkor.casework.cases import reads as case_reads
 from kamkor.casework.cases import sealing
 from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.register.people import reads as people
@@ -292,7 +293,7 @@ def _then(
 def _words(why: Exception) -> str:
     """What stands in the way, in the reader's language."""
     if isinstance(why, Changed):
-        who = case_reads.names([why.by]).get(why.by, "") if why.by else ""
+        who = accounts.names([why.by]).get(why.by, "") if why.by else ""
         return _("%(who)s changed the plan meanwhile. Look at it again.") % {"who": who}
     if isinstance(why, SignedAlready):
         return _("Whoever made or signed this plan does not sign it again.")

@@ -14,30 +14,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from kamkor.foundation.law import files
 from kamkor.foundation.law.choices import Status
+from kamkor.foundation.law.naming import LANGUAGES, Named
 
 from .choices import Body, Outcome
 
-LANGUAGES = ("ky", "kk", "ru", "en")
 Answers = Mapping[str, str]
 
 
 class BadProcedure(ValueError):
     """The file says something that cannot be: which, and why."""
-
-
-@dataclass(frozen=True)
-class Named:
-    code: str
-    names: Mapping[str, str]
-
-    @property
-    def label(self) -> str:
-        """In the reader's language."""
-        return self.names.get((get_language() or "ru")[:2]) or self.names["ru"]
 
 
 _N = TypeVar("_N", bound=Named)

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from django.utils.translation import get_language
-
 from kamkor.foundation.law import files
 from kamkor.foundation.law.choices import Status
+from kamkor.foundation.law.naming import say, words_of
 from kamkor.foundation.places.choices import Level, OrganisationKind
 
 from .choices import Need, Situation
-
-LANGUAGES = ("ky", "kk", "ru", "en")
 
 
 @dataclass(frozen=True)
@@ -40,11 +37,11 @@ class Rule:
 
     @property
     def act_words(self) -> str:
-        return _said(self.act)
+        return say(self.act)
 
     @property
     def says_words(self) -> str:
-        return _said(self.says)
+        return say(self.says)
 
 
 @cache
@@ -90,14 +87,10 @@ def _rule(row: files.Row) -> Rule:
         situation=Situation(row["situation"]) if row["situation"] else None,
         kind=OrganisationKind(files.required(row, "kind")),
         fallback=OrganisationKind(fallback) if fallback else None,
-        act={name: files.required(row, f"act_{name}") for name in LANGUAGES},
-        says={name: files.required(row, f"says_{name}") for name in LANGUAGES},
+        act=words_of(row, "act"),
+        says=words_of(row, "says"),
         url=row["url"] or "",
         status=Status(files.required(row, "status")),
         valid_from=files.day(row["valid_from"]),
         valid_to=files.day(row["valid_to"]),
     )
-
-
-def _said(words: dict[str, str]) -> str:
-    return words.get((get_language() or "ru")[:2], words["ru"])

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kamkor.foundation.access.choices import Action
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.places.models import Organisation
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
-from kamkor.register.rights import reads as rights
 
 from . import actions, directory, duties, forms, handing, loads, policy, reads
 from .choices import Reason
@@ -213,7 +213,7 @@ def team(request: PageRequest) -> HttpResponse:
         from_user__isnull=False
     )
     rows = list(recent.order_by("-at")[:10])
-    names = rights.names(pk for row in rows for pk in (row.from_user, row.to_user))
+    names = accounts.names(pk for row in rows for pk in (row.from_user, row.to_user))
     return render(
         request,
         "providers/team.html",

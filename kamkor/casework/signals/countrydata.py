@@ -4,23 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from kamkor.foundation.law import files
-
-
-@dataclass(frozen=True)
-class Named:
-    """Something with names in the four languages."""
-
-    code: str
-    names: tuple[tuple[str, str], ...]
-
-    @property
-    def label(self) -> str:
-        """In the reader's language."""
-        names = dict(self.names)
-        return names.get((get_language() or "ru")[:2]) or names["ru"]
+from kamkor.foundation.law.naming import Named, words_of
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,7 @@ def tasks() -> dict[str, Task]:
 def _natures(country: str) -> dict[str, Nature]:
     found = [
         Nature(
-            files.required(row, "code"), _names(row),
+            files.required(row, "code"), words_of(row),
             row["right"] or "", int(files.required(row, "sensitivity")),
         )
         for row in files.rows(country, "natures")
@@ -72,15 +58,10 @@ def _natures(country: str) -> dict[str, Nature]:
 def _tasks(country: str) -> dict[str, Task]:
     found = [
         Task(
-            files.required(row, "code"), _names(row),
+            files.required(row, "code"), words_of(row),
             int(files.required(row, "order")), row["parameter"] or "",
             row["term"] or "",
         )
         for row in files.rows(country, "emergency")
     ]  # fmt: skip
     return {task.code: task for task in sorted(found, key=lambda task: task.order)}
-
-
-def _names(row: files.Row) -> tuple[tuple[str, str], ...]:
-    languages = ("ky", "kk", "ru", "en")
-    return tuple((code, files.required(row, f"name_{code}")) for code in languages)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web import words
 from kamkor.register.people import reads as people
@@ -52,7 +53,7 @@ def lines(found: Sequence[Signal]) -> Iterator[Row]:
     """A line a signal, in the order of `heads`. Four queries."""
     roots = [s.person.root_id for s in found if s.person]
     named = {m.person.pk: m for m in people.members(roots)}
-    who = reads.names(s.received_by for s in found)
+    who = accounts.names(s.received_by for s in found)
     for s in found:
         member = named.get(s.person.root_id) if s.person else None
         yield (

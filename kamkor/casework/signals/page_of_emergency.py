@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from . import forms, reads, sealing, terms
+from kamkor.foundation.accounts import reads as accounts
+
+from . import forms, sealing, terms
 from .actions.emergency import CLOSED, KIN, NOTE
 from .choices import StepState
 from .countrydata import tasks
@@ -18,7 +20,9 @@ def context(signal: Signal, *, at: datetime) -> dict[str, Any]:
     known = tasks()
     law = terms.Terms([task.parameter for task in known.values()], at=at)
     found = list(emergency.steps.order_by("order"))
-    who = reads.names({s.by for s in found} | {emergency.kin_by, emergency.closed_by})
+    who = accounts.names(
+        {s.by for s in found} | {emergency.kin_by, emergency.closed_by}
+    )
     upcoming = next((s.pk for s in found if s.state == StepState.OPEN), None)
     steps = []
     for step in found:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from kamkor.foundation.access.choices import Sensitivity
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.web.page import PageRequest
 from kamkor.register.people import panels
 from kamkor.register.people import reads as people
@@ -25,7 +26,7 @@ def lines(signals: Iterable[Signal], *, at: datetime) -> list[dict[str, Any]]:
     law = terms.Terms([terms.DANGER, terms.OTHERS], at=at)
     roots = [s.person.root_id for s in found if s.person]
     named = {m.person.pk: m.name for m in people.members(roots)}
-    workers = reads.names(s.assignee for s in found)
+    workers = accounts.names(s.assignee for s in found)
     return [
         {
             "signal": s,
@@ -45,7 +46,7 @@ def context(request: PageRequest, signal: Signal) -> dict[str, Any]:
     now = timezone.now()
     told = sealing.unseal_told(signal.told, signal=signal.pk)
     steps = reads.story(signal)
-    who = reads.names({s.by for s in steps} | {signal.received_by, signal.assignee})
+    who = accounts.names({s.by for s in steps} | {signal.received_by, signal.assignee})
     child = people.find(request.actor, signal.person_id) if signal.person_id else None
     is_open = signal.state != State.DECIDED
     waits = signal.state == State.SECOND

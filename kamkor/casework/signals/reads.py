@@ -1,6 +1,6 @@
 """Answers about signals that span tables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import RoleCode
-from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation, Territory
 
@@ -126,12 +125,6 @@ def place_of(actor: Actor) -> Territory | None:
     found = Organisation.objects.filter(pk__in=offices).select_related("territory")
     office = found.first()
     return office.territory if office else None
-
-
-def names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Full names of people who sign in."""
-    wanted = {pk for pk in ids if pk}
-    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "full_name"))
 
 
 def counts() -> list[tuple[int, str, str, int]]:

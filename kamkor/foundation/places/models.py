@@ -7,14 +7,13 @@ from django.utils.translation import get_language
 
 from kamkor.foundation.db.ids import uuid7
 from kamkor.foundation.db.models import BaseModel
+from kamkor.foundation.law.naming import LANGUAGES
 
 from .choices import Level, OrganisationKind
 from .querysets import OrganisationQuerySet, TerritoryQuerySet
 
 if TYPE_CHECKING:
     from datetime import date
-
-LANGUAGES = ("ky", "kk", "ru", "en")
 
 
 class Named(BaseModel):

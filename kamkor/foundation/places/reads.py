@@ -9,10 +9,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import F
 
+from kamkor.foundation.law.naming import LANGUAGES
+
 from . import naming
 from .choices import Level
 from .drafts import COLUMNS, Draft
-from .models import LANGUAGES, Edition, FormerName, Organisation, Territory
+from .models import Edition, FormerName, Organisation, Territory
 
 
 @dataclass(frozen=True)

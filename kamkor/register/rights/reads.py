@@ -1,6 +1,6 @@
 """Answers about gaps that span tables."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -72,10 +72,3 @@ def candidates(gap: Gap, *, limit: int = 100) -> list[User]:
         user__is_active=True,
     ).values("user")
     return list(User.objects.filter(pk__in=grants).order_by("full_name")[:limit])
-
-
-def names(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Full names of people who sign in."""
-    wanted = {pk for pk in user_ids if pk}
-    rows = User.objects.filter(pk__in=wanted).values_list("pk", "full_name")
-    return dict(rows)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kamkor.foundation.access.assigning import CannotWorkOnIt
 from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
@@ -67,7 +68,7 @@ def _rows(
     """Each gap with the child's name where the reader sees it; the look is told."""
     ids = [gap.person_id for gap in found]
     named = {m.person.pk: m.name for m in people.members(ids) if m.name}
-    workers = reads.names(gap.assignee for gap in found)
+    workers = accounts.names(gap.assignee for gap in found)
     audit.read(
         "gaps.listed", by=request.user.pk, at=timezone.now(),
         sensitivity=Sensitivity.IDENTITY if named else Sensitivity.STATUS,
@@ -158,7 +159,7 @@ def _gap_page(
     seen = people.find(request.actor, gap.person_id)
     level = seen.sensitivity if seen else Sensitivity.STATUS
     steps = working.story(gap) if level >= Sensitivity.IDENTITY else []
-    told = reads.names({x for s in steps for x in (s.by, s.assignee)})
+    told = accounts.names({x for s in steps for x in (s.by, s.assignee)})
     may_assign = policy.may_assign(request.actor, gap)
     may_move = policy.may_move(request.actor, gap) and bool(policy.moves(gap))
     return render(

@@ -5,8 +5,8 @@ import copy
 import pytest
 
 from kamkor.casework.assessments import packing, prefilling
-from kamkor.casework.assessments.form import LANGUAGES
 from kamkor.foundation.law import files
+from kamkor.foundation.law.naming import LANGUAGES
 
 CODES = ["comprehensive", "home", "observation", "primary", "risk"]
 PATHS = [path for country in ("kg", "kz") for path in packing.paths(country)]

@@ -10,17 +10,18 @@ class PlansConfig(AppConfig):
         # here, because these modules need the models
         from django.urls import reverse  # noqa: PLC0415
 
+        from kamkor.casework.cases import endings, panels  # noqa: PLC0415
         from kamkor.casework.cases import gates as of_cases  # noqa: PLC0415
-        from kamkor.casework.cases import panels  # noqa: PLC0415
         from kamkor.casework.clock import work  # noqa: PLC0415
         from kamkor.foundation.access.choices import Action  # noqa: PLC0415
         from kamkor.foundation.web import navigation  # noqa: PLC0415
 
-        from . import gates, panel  # noqa: PLC0415
+        from . import actions, gates, panel  # noqa: PLC0415
 
         for gate in gates.GATES:
             of_cases.register(gate)
         panels.register(panel.PANEL)
+        endings.register(actions.end_with_case)
         work.register(
             work.WorkKind(
                 kind="measure",

@@ -57,10 +57,15 @@ class Plan(BaseModel):
             ),
             models.CheckConstraint(
                 name="plans_nobody_signs_twice",
-                condition=(Q(agreed_by=None) | ~Q(agreed_by=F("submitted_by")))
+                condition=(
+                    Q(agreed_by=None)
+                    | ~Q(agreed_by=F("submitted_by")) & ~Q(agreed_by=F("made_by"))
+                )
                 & (
                     Q(approved_by=None)
-                    | ~Q(approved_by=F("submitted_by")) & ~Q(approved_by=F("agreed_by"))
+                    | ~Q(approved_by=F("submitted_by"))
+                    & ~Q(approved_by=F("agreed_by"))
+                    & ~Q(approved_by=F("made_by"))
                 ),
             ),
             models.CheckConstraint(

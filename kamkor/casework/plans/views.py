@@ -45,8 +45,12 @@ def plans(request: PageRequest, case_id: UUID) -> HttpResponse:
         raise Http404
     may_work = cases.may_work(request.actor, case) and not case.closed_at
     if request.method == "POST" and may_work:
-        kind = PlanKind(request.POST.get("kind", PlanKind.CHILD))
-        made = actions.begin(case.pk, kind=kind, by=request.actor, at=timezone.now())
+        kind = request.POST.get("kind", "")
+        if kind not in PlanKind.values:
+            raise Http404
+        made = actions.begin(
+            case.pk, kind=PlanKind(kind), by=request.actor, at=timezone.now()
+        )
         return redirect("plan", made.pk)
     found = reads.of_case(request.actor, case.pk)
     _saw(request, "plan.listed", case.person.root_id)
@@ -220,7 +224,7 @@ def _decide(
 ) -> HttpResponse:
     found = _find(request, plan_id)
     form = forms.Decide(request.POST or None, initial={"edition": found.edition})
-    if form.is_valid():
+    if form.is_valid() and _sent_where_meant(request, form):
         said = form.cleaned_data
         told: dict[str, Any] = {
             "edition": said["edition"], "by": request.actor, "at": timezone.now()
@@ -236,12 +240,23 @@ def _decide(
         except (
             Changed,
             NotNow,
+            NotReady,
             SignedAlready,
             of_cases.NotAMove,
             of_cases.Gated,
         ) as why:
             form.add_error(None, _words(why))
     return _show(request, found, deciding=form, status=422 if form.is_bound else 200)
+
+
+def _sent_where_meant(request: PageRequest, form: forms.Decide) -> bool:
+    """Remarks go with a returned plan; whoever signs beside them is asked again."""
+    if "return" in request.POST or not form.cleaned_data["remarks"]:
+        return True
+    form.add_error(
+        "remarks", _("Remarks are sent when you return the plan. Empty them to sign.")
+    )
+    return False
 
 
 def _show(
@@ -297,7 +312,7 @@ def _words(why: Exception) -> str:
         return _("%(who)s changed the plan meanwhile. Look at it again.") % {"who": who}
     if isinstance(why, SignedAlready):
         return _("Whoever made or signed this plan does not sign it again.")
-    if isinstance(why, of_cases.Gated):
+    if isinstance(why, of_cases.Gated | NotReady):
         return " ".join(why.missing)
     if isinstance(why, of_cases.NotAMove):
         return _("The case does not stand where this plan can go on.")

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from kamkor.casework.cases import actions as cases
 from kamkor.casework.cases.models import Case
 from kamkor.casework.clock import reads as clock
 from kamkor.casework.clock.choices import Owner
@@ -31,6 +32,11 @@ pytestmark = pytest.mark.django_db
 def state_of(case) -> str:
     with context.acting_as_machine():
         return Case.objects.get(pk=case.pk).state
+
+
+def shield(child, *, up: bool):
+    with context.acting_as_machine():
+        assert Person.objects.filter(pk=child).update(is_shielded=up) == 1
 
 
 def sees(user, plan) -> bool:
@@ -73,7 +79,7 @@ def test_a_shielded_childs_plan_is_shown_to_nobody_by_the_chain(
     assert not sees(cholpon, submitted)
 
 
-def test_nobody_signs_twice(submitted, cholpon, osh):
+def test_nobody_signs_twice(submitted, cholpon, temir, osh):
     somebody_of_both = somebody("both", RoleCode.AKIMAT, at=osh)
     as_(cholpon, actions.agree, submitted.pk, edition=None)
     with context.acting_as_machine():
@@ -91,6 +97,44 @@ def test_the_database_refuses_one_signer_for_two(submitted, begimai):
         Plan.objects.filter(pk=submitted.pk).update(agreed_by=begimai.pk)
 
 
+def test_nor_the_maker_for_the_commission(submitted, begimai, aigul):
+    with (
+        context.acting_as_machine(),
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+    ):
+        Plan.objects.filter(pk=submitted.pk).update(
+            submitted_by=aigul.pk, agreed_by=begimai.pk
+        )
+
+
+def test_a_plan_that_nobody_could_agree_to_stays_a_draft(draft, begimai, assessed):
+    with pytest.raises(NotReady):
+        as_(begimai, actions.submit, draft.pk, heard=HEARD, edition=None)
+    with context.acting_as_machine():
+        assert Plan.objects.get(pk=draft.pk).state == "draft"
+    assert state_of(assessed) == "assessed"
+
+
+def test_nor_is_it_agreed_to_where_nobody_approves(submitted, cholpon):
+    with pytest.raises(NotReady):
+        as_(cholpon, actions.agree, submitted.pk, edition=None)
+    assert sees(cholpon, submitted)
+
+
+def test_a_closed_case_leaves_no_measure_running(in_force, assessed, begimai, gulnaz):
+    told = {
+        "outcomes": dict.fromkeys(Right.values, "met"),
+        "words": "",
+        "version": None,
+    }
+    as_(begimai, cases.say_outcomes, assessed.pk, reason="guardianship", **told)
+    as_(gulnaz, cases.advance, assessed.pk, "close", version=None)
+    with context.acting_as_machine():
+        measure = Measure.objects.get(goal__plan=in_force)
+        assert not clock.of("measure", measure.pk)[0].is_running
+
+
 def test_an_empty_plan_is_not_submitted(assessed, begimai):
     plan = as_(begimai, actions.begin, assessed.pk, kind=PlanKind.CHILD)
     with pytest.raises(NotReady) as why:
@@ -104,7 +148,7 @@ def test_a_goal_without_a_measure_is_not_enough(draft, begimai):
         as_(begimai, actions.submit, draft.pk, heard=HEARD, edition=None)
 
 
-def test_a_child_of_eleven_is_asked(draft, begimai):
+def test_a_child_of_eleven_is_asked(draft, begimai, cholpon):
     with pytest.raises(NotReady):
         as_(begimai, actions.submit, draft.pk, heard=actions.Hearing(), edition=None)
     why_not = actions.Hearing(not_heard="В больнице")
@@ -186,6 +230,11 @@ def test_a_body_sees_its_measure_and_nothing_else_of_the_plan(
             measure.pk
         ]
         assert not Plan.objects.exists()
+    child = draft.case.person_id
+    shield(child, up=True)
+    with context.acting_as(chynara.pk):
+        assert not Measure.objects.exists()
+    shield(child, up=False)
     as_(
         chynara,
         actions.end_measure,

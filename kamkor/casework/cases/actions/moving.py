@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from kamkor.casework.cases import gates, lifecycle, policy
+from kamkor.casework.cases import endings, gates, lifecycle, policy
 from kamkor.casework.cases.errors import Gated, NotAMove
 from kamkor.casework.cases.lifecycle import Move
 from kamkor.casework.cases.models import Case
@@ -64,6 +64,7 @@ def _leave(case: Case, step: Move, *, by: UUID, at: datetime) -> None:
         case.closed_at = at
         assigning.take(case.pk, at=at)
         clock.cancel(KIND, case.pk, reason=Reason.WORK_ENDED, by=by, at=at)
+        endings.end(case, by=by, at=at)
     elif was_closed:
         case.closed_at = None
         case.closings.filter(taken_back_at=None).update(taken_back_at=at)

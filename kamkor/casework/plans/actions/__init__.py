@@ -2,7 +2,15 @@
 
 from .drafting import add_goal, add_measure, begin, drop_goal, drop_measure
 from .measures import end_measure
-from .signing import Hearing, agree, approve, send_back, submit, take_back
+from .signing import (
+    Hearing,
+    agree,
+    approve,
+    end_with_case,
+    send_back,
+    submit,
+    take_back,
+)
 
 __all__ = [
     "Hearing",
@@ -14,6 +22,7 @@ __all__ = [
     "drop_goal",
     "drop_measure",
     "end_measure",
+    "end_with_case",
     "send_back",
     "submit",
     "take_back",

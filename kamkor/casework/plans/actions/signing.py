@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kamkor.casework.cases import actions as cases
 from kamkor.casework.cases import sealing
+from kamkor.casework.cases.models import Case
 from kamkor.casework.clock import actions as clock
 from kamkor.casework.clock.choices import About, Owner, Reason
 from kamkor.casework.plans import policy
@@ -64,7 +65,8 @@ def submit(
         plan.submitted_by, plan.submitted_at = by.user_id, at
         plan.agreed_by = plan.agreed_at = None
         _go(plan, PlanState.SUBMITTED, by, at)
-        _show(plan, Action.PLAN_AGREE, at)
+        if not _show(plan, Action.PLAN_AGREE, at):
+            raise NotReady([_("Nobody here agrees to plans for the Commission.")])
     _case_goes_on(plan, "submit_plan", by, at)
     return plan
 
@@ -73,7 +75,7 @@ def submit(
 def agree(plan_id: UUID, *, edition: int | None, by: Actor, at: datetime) -> Plan:
     """The Commission agrees; the plan goes to the akim or mayor.
 
-    Raises NotThere, Changed, NotNow, SignedAlready.
+    Raises NotThere, Changed, NotNow, SignedAlready; NotReady where nobody approves.
     """
     plan = _to_sign(plan_id, edition, by, policy.may_agree)
     with context.acting_as_machine():
@@ -82,7 +84,8 @@ def agree(plan_id: UUID, *, edition: int | None, by: Actor, at: datetime) -> Pla
     _case_goes_on(plan, "agree_plan", by, at)
     with context.acting_as_machine():
         assigning.take(plan.pk, at=at)
-        _show(plan, Action.PLAN_APPROVE, at)
+        if not _show(plan, Action.PLAN_APPROVE, at):
+            raise NotReady([_("Nobody here approves plans as akim or mayor.")])
     return plan
 
 
@@ -154,9 +157,9 @@ def _go(plan: Plan, state: PlanState, by: Actor, at: datetime, words: str = "") 
     )
 
 
-def _show(plan: Plan, action: Action, at: datetime) -> None:
+def _show(plan: Plan, action: Action, at: datetime) -> int:
     case = plan.case
-    assigning.show(
+    return assigning.show(
         case.person_id, record=plan.pk, allowing=action, place=case.place, at=at
     )
 
@@ -209,6 +212,13 @@ def _start_work(plan: Plan, by: UUID, at: datetime) -> None:
             at=at,
             due=measure.until,
         )
+
+
+def end_with_case(case: Case, by: UUID, at: datetime) -> None:
+    """A closed case leaves no measure to be done. As the machine."""
+    plans = Plan.objects.filter(case=case, state=PlanState.IN_FORCE)
+    for plan in plans.select_related("case"):
+        _end_work(plan, by, at)
 
 
 def _end_work(plan: Plan, by: UUID, at: datetime) -> None:

@@ -11,29 +11,20 @@ from kamkor.casework.plans.choices import PlanKind
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
 from kamkor.register.rights.choices import Right
-from tests.casework.cases.conftest import (  # noqa: F401
-    NOW,
-    aigul,
-    bakyt,
-    begimai,
-    case,
-    damir,
-    gulnaz,
-    osh,
-)
+from tests.casework.cases.conftest import NOW, case  # noqa: F401
 from tests.cast import acting, somebody
 
 UNTIL = date(2027, 3, 1)
 
 
 @pytest.fixture
-def cholpon(osh):  # noqa: F811
+def cholpon(osh):
     """Sits in the Commission of Osh city."""
     return somebody("cholpon", RoleCode.COUNCIL, at=osh, name="Чолпон М.")
 
 
 @pytest.fixture
-def temir(osh):  # noqa: F811
+def temir(osh):
     """Deputy mayor of Osh."""
     return somebody("temir", RoleCode.AKIMAT, at=osh, name="Темир С.")
 
@@ -53,7 +44,7 @@ def as_(user, do, *given, **named):
 
 
 @pytest.fixture
-def draft(assessed, begimai):  # noqa: F811
+def draft(assessed, begimai):
     """One goal, one measure that is Begimai's."""
     plan = as_(begimai, actions.begin, assessed.pk, kind=PlanKind.CHILD)
     goal = as_(
@@ -68,7 +59,7 @@ HEARD = actions.Hearing(words="Хочу в свой класс")
 
 
 @pytest.fixture
-def submitted(draft, begimai, cholpon):  # noqa: F811
+def submitted(draft, begimai, cholpon):
     return as_(begimai, actions.submit, draft.pk, heard=HEARD, edition=None)
 
 

@@ -70,15 +70,28 @@ def chromium() -> Iterator[Browser]:
 def violations(page: Page) -> str:
     """axe's findings for WCAG 2.2 AA, each with the first element it names.
 
-    By evaluate, not by a script element: the Content-Security-Policy stays on.
+    By evaluate, not by a script element: the Content-Security-Policy stays on. The whole
+    page is in sight meanwhile: what a bar at the lower edge happens to cover would count
+    as too small to press, and that hangs on when the letters were loaded.
     """
+    page.evaluate("async () => { await document.fonts.ready }")
+    size = page.viewport_size or {"width": 1280, "height": 900}
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size(
+        {"width": size["width"], "height": max(height, size["height"])}
+    )
+    found = _axe(page)
+    page.set_viewport_size(size)
+    return json.dumps(found, ensure_ascii=False, indent=1) if found else ""
+
+
+def _axe(page: Page) -> Any:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: Any = page.evaluate(
+    return page.evaluate(
         """async (tags) => (await axe.run(document, {
             runOnly: tags, resultTypes: ["violations"],
         })).violations.map(v => [v.id, v.nodes.length, v.nodes[0].html,
                                  v.nodes[0].failureSummary])""",
         WCAG,
     )
-    return json.dumps(found, ensure_ascii=False, indent=1) if found else ""

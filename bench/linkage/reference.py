@@ -1,18 +1,17 @@
 """Splink with our levels, weights and rules: what linkage is measured against."""
 
-import re
 from typing import Any
 
+import sqlglot
 from splink import DuckDBAPI, Linker, SettingsCreator
 from splink.blocking_rule_library import CustomRule
 from splink.comparison_library import CustomComparison
+from sqlglot import exp
 
 from bench.linkage.measure import timed
 from kamkor.register.linkage.core.blocking import RULES, Rule
 from kamkor.register.linkage.core.levels import COMPARISONS
 from kamkor.register.linkage.core.weights import Weights
-
-_COLUMN = re.compile(r"\b(year|given_root|family)\b")
 
 
 def linked_by_splink(
@@ -78,6 +77,7 @@ def _rule(rule: Rule) -> CustomRule:
 
 def _told(side: str, expression: str) -> str:
     """The columns of an expression as those of one side."""
-    if " " not in expression:
-        return f"{side}.{expression}"
-    return _COLUMN.sub(rf"{side}.\1", expression)
+    parsed = sqlglot.parse_one(expression, dialect="duckdb")
+    for column in parsed.find_all(exp.Column):
+        column.set("table", exp.to_identifier(side))
+    return parsed.sql(dialect="duckdb")

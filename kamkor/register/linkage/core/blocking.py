@@ -3,15 +3,18 @@
 A key is a rule's name and the values it takes from a record. Each rule is there for an
 error that lists make (a wrong day, another surname, a move). A key that too many share
 says little and costs the square of its holders: it is narrowed by what its rule names,
-and dropped where it still says too little.
+and dropped where it still says too little. Names do not grow with a nation, so what half
+of a village shares is the first to be narrowed: pairs would grow with the square of the
+lists otherwise.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
 CAP = 60  # holders of one key: 1,770 pairs at most
+CHILDREN = 3  # as many given names with birth dates may share a key that says little
 Key = tuple[Any, ...]
 
 
@@ -81,12 +84,14 @@ def half_of_id(*, first: bool) -> Value:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`each`: a column of words, one of which is part of the key; `narrower`: what is
-    added where too many share a key."""
+    added where too many share a key: more records than CAP, or more `children` (given
+    names with birth dates; many records of one child are one)."""
 
     name: str
     values: tuple[Value, ...]
     each: str = ""
     narrower: tuple[Value, ...] = ()
+    children: int = CAP
 
     def keys(self, record: Any) -> Iterator[Key]:
         """The keys of a record: (name, value…), none where something is not known."""
@@ -107,19 +112,23 @@ def _rule(name: str, *values: str | Value, each: str = "", narrower: str = "") -
     )
 
 
+def _says_little(rule: Rule) -> Rule:
+    return replace(rule, children=CHILDREN)
+
+
 RULES = (
     _rule("number", "number", narrower="given_root"),
-    _rule("day_word", "born", each="words", narrower="sex district"),
+    _says_little(_rule("day_word", "born", each="words", narrower="sex district")),
     _rule("spoken_day_word", "spoken", each="words", narrower="sex district"),
-    _rule("line_from", "given_root", years(1), each="lineage", narrower="district"),
-    _rule("line_to", "given_root", years(0), each="lineage", narrower="district"),
+    _says_little(_rule("line_from", "given_root", years(1), each="lineage", narrower="district")),
+    _says_little(_rule("line_to", "given_root", years(0), each="lineage", narrower="district")),
     _rule("phone_given", "phone", "given_root"),
     _rule("phone_year", "phone", "year", narrower="given_root"),
-    _rule("village", "village", "district", "consonants", "year", narrower="sex"),
+    _says_little(_rule("village", "village", "district", "consonants", "year", narrower="sex")),
     _rule("mother_given", "mother", "given_root", "district", narrower="year"),
-    _rule("mother_year", "mother", "consonants", "year", narrower="region"),
+    _says_little(_rule("mother_year", "mother", "consonants", "year", narrower="region")),
     _rule("day_consonants", "born", "consonants", narrower="region"),
-    _rule("day_village", "born", "village", "district", narrower="sex"),
+    _says_little(_rule("day_village", "born", "village", "district", narrower="sex")),
     _rule(
         "swapped", smaller("given_root", "family"), larger("given_root", "family"),
         "year", narrower="district",

@@ -39,7 +39,8 @@ def record() -> str:
 
 
 def keys(dialect: Dialect) -> str:
-    """One row a record and rule (and word): k, and what k is narrowed by, or NULL."""
+    """One row a record and rule (and word): k, what k is narrowed by, or NULL, and how
+    many children may share it."""
     return " UNION ALL ".join(_keys_of(rule, dialect) for rule in RULES)
 
 
@@ -61,23 +62,36 @@ def _keys_of(rule: Rule, dialect: Dialect) -> str:
     )
     return (
         f"SELECT {dialect.hash([name, *values])} AS k, row,"
-        f" {narrow} AS narrow FROM {source} WHERE {known}"
+        f" {narrow} AS narrow, {rule.children} AS children FROM {source} WHERE {known}"
     )
 
 
 def full_keys(dialect: Dialect) -> str:
     """Keys that two or more share and not too many; wider ones narrowed, once."""
     return f"""
-        WITH shared AS (
-            SELECT k, count(*) AS holders FROM key GROUP BY k HAVING count(*) > 1)
-        SELECT k, row FROM key JOIN shared USING (k) WHERE holders <= {CAP}
+        WITH {_shared("key", dialect)},
+        narrowed AS (
+            SELECT {dialect.hash(["k", "narrow"])} AS k, row, children
+            FROM key JOIN wide_key USING (k) WHERE narrow IS NOT NULL),
+        {_shared("narrowed", dialect)}
+        SELECT k, row FROM key JOIN shared_key USING (k)
+        WHERE k NOT IN (SELECT k FROM wide_key)
         UNION ALL
-        SELECT k, row FROM (
-            SELECT {dialect.hash(["k", "narrow"])} AS k, row,
-                   count(*) OVER (PARTITION BY k, narrow) AS holders
-            FROM key JOIN shared USING (k)
-            WHERE holders > {CAP} AND narrow IS NOT NULL) narrowed
-        WHERE holders BETWEEN 2 AND {CAP}"""
+        SELECT k, row FROM narrowed JOIN shared_narrowed USING (k)
+        WHERE k NOT IN (SELECT k FROM wide_narrowed)"""
+
+
+def _shared(keys: str, dialect: Dialect) -> str:
+    """shared_…: keys of more than one holder; wide_…: those of them that say too little.
+    Who is counted only where there are holders enough."""
+    return f"""
+        shared_{keys} AS (
+            SELECT k, count(*) AS holders FROM {keys} GROUP BY k HAVING count(*) > 1),
+        wide_{keys} AS (
+            SELECT k FROM {keys} JOIN shared_{keys} USING (k) JOIN record USING (row)
+            WHERE holders > children GROUP BY k
+            HAVING count(*) > {CAP}
+            OR count(DISTINCT {dialect.hash(["given_root", "born"])}) > min(children))"""
 
 
 def pairs() -> str:

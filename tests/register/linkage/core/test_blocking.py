@@ -4,7 +4,12 @@ from collections import defaultdict
 from itertools import combinations
 from types import SimpleNamespace
 
+import duckdb
+import pytest
+
 from kamkor.register.linkage.core.blocking import CAP, keys
+from kamkor.register.linkage.core.dialects import DUCKDB
+from kamkor.register.linkage.core.statements import full_keys
 
 from .lists import compared
 
@@ -47,3 +52,52 @@ def test_a_key_that_too_many_share_is_narrowed_or_dropped():
             "SELECT max(n) FROM (SELECT count(*) AS n FROM full_key GROUP BY k) c"
         ).fetchall()
     assert most <= CAP
+
+
+@pytest.fixture
+def holders():
+    """Rows of one key that three children may share -> rows of each full key.
+    A row: given name, birth date, what the key is narrowed by."""
+    with duckdb.connect() as connection:
+
+        def of(rows):
+            connection.execute(
+                "CREATE TABLE record (row INT, given_root TEXT, born DATE)"
+            )
+            connection.execute(
+                "CREATE TABLE key (k UBIGINT, row INT, narrow UBIGINT, children INT)"
+            )
+            for n, (given, born, narrow) in enumerate(rows):
+                connection.execute(
+                    "INSERT INTO record VALUES (?, ?, ?)", [n, given, born]
+                )
+                connection.execute("INSERT INTO key VALUES (1, ?, ?, 3)", [n, narrow])
+            found = connection.execute(
+                f"SELECT list(row ORDER BY row) FROM ({full_keys(DUCKDB)}) f GROUP BY k"
+            ).fetchall()
+            return sorted(found_rows for (found_rows,) in found)
+
+        yield of
+
+
+def test_what_four_children_share_is_narrowed(holders):
+    days = ("2015-03-01", "2015-04-01", "2015-05-01", "2015-06-01")
+    rows = [
+        ("айбек", day, place) for day, place in zip(days, (7, 7, 8, None), strict=True)
+    ]
+    assert holders(rows) == [[0, 1]]
+
+
+def test_what_three_children_share_is_left(holders):
+    rows = [("айбек", f"2015-0{month}-01", month) for month in (3, 4, 5)]
+    assert holders(rows) == [[0, 1, 2]]
+
+
+def test_many_records_of_one_child_are_one_child(holders):
+    rows = [("айбек", "2015-03-01", place) for place in range(20)]
+    assert holders(rows) == [list(range(20))]
+
+
+def test_too_many_records_are_too_many_even_of_one_child(holders):
+    rows = [("айбек", "2015-03-01", place) for place in range(CAP + 1)]
+    assert holders(rows) == []

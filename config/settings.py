@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kamkor.foundation.places",
     "kamkor.foundation.accounts",
     "kamkor.foundation.access",
+    "kamkor.foundation.documents",
     "kamkor.foundation.web",
     "kamkor.register.sources",
     "kamkor.register.people",

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "kamkor.casework.cases",
     "kamkor.casework.assessments",
     "kamkor.casework.plans",
+    "kamkor.casework.referrals",
     "kamkor.casework.procedures",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("kamkor.interfaces.workbench.urls")),
     path("", include("kamkor.register.rights.urls")),
     path("plans/", include("kamkor.casework.plans.urls")),
+    path("referrals/", include("kamkor.casework.referrals.urls")),
     path("cases/", include("kamkor.casework.cases.urls")),
     path("assessments/", include("kamkor.casework.assessments.urls")),
     path("procedures/", include("kamkor.casework.procedures.urls")),

@@ -8,6 +8,7 @@ import pytest
 
 from kamkor.casework.clock.choices import What
 from kamkor.casework.plans.choices import MeasureState, PlanState
+from kamkor.casework.referrals.choices import ReferralState
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import words
 from kamkor.register.linkage.choices import PairState
@@ -21,6 +22,7 @@ COMPOSED = {  # f"pair.{answer}": what may stand in it
     "sample.": [PairState.SAME, PairState.DIFFERENT, PairState.UNSURE],
     "gap.": list(GapState),
     "plan.": list(PlanState),
+    "referral.": list(ReferralState),
     "plan.measure_": [MeasureState.DONE, MeasureState.NOT_DONE],
     "deadline.": [
         What.STARTED, What.PAUSED, What.RESUMED, What.MET, What.CANCELLED,

@@ -51,7 +51,7 @@ def test_open_urls_are_few_and_known():
     assert ours <= {
         "language", "theme", "undertaking", "second-factor", "offline", "gallery",
         "health", "locked-out", "api-document", "api-root", "api-nowhere",
-        "work-calendar-feed",
+        "work-calendar-feed", "referral-enter", "referral-outside",
     }  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """Which consents hold. Whoever relies on one asks when it acts, so that what was
 withdrawn or ran out stops at once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from .choices import ConsentScope
@@ -27,3 +28,18 @@ class Standing:
 def of(case: Case, *, on: date) -> list[Standing]:
     """The consents of a case, the newest first. One query."""
     return [Standing(row, row.holds(on)) for row in case.consents.order_by("-at")]
+
+
+Withdrawn = Callable[[Consent, UUID, datetime], None]  # (consent, by, at)
+_WITHDRAWN: list[Withdrawn] = []
+
+
+def on_withdrawal(handler: Withdrawn) -> None:
+    """Called when a consent is withdrawn, in that transaction, as the machine: an app
+    that relied on it stops at once. Registered once per app at start."""
+    _WITHDRAWN.append(handler)
+
+
+def withdrawn(consent: Consent, *, by: UUID, at: datetime) -> None:
+    for handler in _WITHDRAWN:
+        handler(consent, by, at)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from kamkor.casework.cases import policy, sealing
+from kamkor.casework.cases import consents, policy, sealing
 from kamkor.casework.cases.choices import ConsentScope, Giver
 from kamkor.casework.cases.errors import NotAMove, NotThere
 from kamkor.casework.cases.models import Consent
@@ -65,11 +65,13 @@ def withdraw_consent(consent_id: UUID, *, by: Actor, at: datetime) -> Consent:
     if not policy.may_work(by, case):
         raise PermissionDenied
     with context.acting_as_machine():
-        consent: Consent = Consent.objects.get(pk=consent_id)
+        rows = Consent.objects.select_related("case__person")
+        consent: Consent = rows.get(pk=consent_id)
         if consent.withdrawn_at is not None:
             raise NotAMove("withdraw")
         consent.withdrawn_at, consent.withdrawn_by = at, by.user_id
         consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        consents.withdrawn(consent, by=by.user_id, at=at)
     audit.record(
         "case.consent_withdrawn", consent, by=by.user_id, at=at,
         subject=case.person_id, scope=consent.scope,

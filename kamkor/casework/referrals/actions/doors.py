@@ -1,0 +1,120 @@
+"""The one-time page of a body without an account.
+
+An address sent to the body and a code told by phone: who has one of the two reads
+nothing. Both are used up by the first look.
+"""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from kamkor.casework.referrals import policy
+from kamkor.casework.referrals.errors import NotNow, Shut
+from kamkor.casework.referrals.models import Door, Referral
+from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db import context
+from kamkor.foundation.law import reads as law
+
+from .answering import look_at
+from .parts import held, locked
+
+TRIES = 5
+_LENGTH = 32  # bytes of chance
+
+
+@dataclass(frozen=True)
+class NewDoor:
+    """Shown once: nothing of it is kept but hashes."""
+
+    secret: str
+    code: str
+    until: datetime
+
+
+@transaction.atomic
+def make_door(referral_id: UUID, *, by: Actor, at: datetime) -> NewDoor:
+    """A new address and code; those before open nothing any more.
+
+    Raises NotThere, PermissionDenied, NotNow for a referral that ended.
+    """
+    referral = locked(referral_id, None, by)
+    if not policy.sends(by, referral):
+        raise PermissionDenied
+    if not policy.is_open(referral):
+        raise NotNow
+    secret, code = secrets.token_urlsafe(_LENGTH), f"{secrets.randbelow(10**6):06}"
+    days = law.value(
+        "REFERRAL_PAGE_DAYS", settings.COUNTRY, timezone.localdate(at)
+    ).days
+    with context.acting_as_machine():
+        Door.objects.filter(referral=referral, shut_at=None).update(shut_at=at)
+        door = Door.objects.create(
+            referral=referral, secret_hash=_hash(secret), code_hash=_coded(code, secret),
+            made_by=by.user_id, made_at=at, until=at + timedelta(days=days),
+        )  # fmt: skip
+    audit.record(
+        "referral.page_made", door, by=by.user_id, at=at,
+        subject=referral.case.person_id,
+    )  # fmt: skip
+    return NewDoor(secret, code, door.until)
+
+
+def enter(secret: str, code: str, *, at: datetime) -> UUID:
+    """Let in who has both; returns the referral. The door is shut behind them.
+
+    Raises Shut, also for a wrong code: who tries learns nothing of which it was.
+    """
+    with context.acting_as_machine():
+        found = _try(secret, code, at)  # kept also where the code was wrong
+    if found is None:
+        raise Shut
+    return found
+
+
+@transaction.atomic
+def _try(secret: str, code: str, at: datetime) -> UUID | None:
+    rows = Door.objects.select_for_update().filter(
+        secret_hash=_hash(secret), shut_at=None, until__gt=at
+    )
+    door = rows.first()
+    if door is None:
+        return None
+    if not hmac.compare_digest(door.code_hash, _coded(code, secret)):
+        door.tries += 1
+        door.shut_at = at if door.tries >= TRIES else None
+        door.save(update_fields=["tries", "shut_at"])
+        return None
+    door.opened_at = door.shut_at = at
+    door.save(update_fields=["opened_at", "shut_at"])
+    referral = held(door.referral_id)
+    audit.record(
+        "referral.page_opened", door, by=context.MACHINE_ID, at=at,
+        subject=referral.case.person_id,
+    )  # fmt: skip
+    return referral.pk
+
+
+@transaction.atomic
+def look(referral_id: UUID, *, at: datetime) -> Referral | None:
+    """The referral for its one-time page; None once it ended, or where the basis to
+    share is gone. As the machine."""
+    referral = held(referral_id)
+    return look_at(referral, at) if policy.is_open(referral) else None
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _coded(code: str, secret: str) -> str:
+    """Six digits are few: hashed with the address, which is not kept."""
+    return hmac.new(secret.encode(), code.strip().encode(), "sha256").hexdigest()

@@ -1,0 +1,38 @@
+"""A referral ends from outside: the consent is gone, or the case is closed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from kamkor.casework.cases.models import Case, Consent
+from kamkor.casework.referrals.choices import OPEN, ReferralState
+from kamkor.casework.referrals.models import Referral
+
+from .parts import REPLY, go, may_be_told, sender, start_clock, stop_clock
+
+
+def consent_withdrawn(consent: Consent, by: UUID, at: datetime) -> None:
+    """What rested on it stops at once, unless another consent allows the same. As the
+    machine, in the transaction of the withdrawal."""
+    root = consent.case.person.root_id
+    rows = Referral.objects.select_for_update(of=("self",)).filter(
+        case__person__root=root, state__in=OPEN
+    )
+    for referral in rows.select_related("case__person"):
+        if not may_be_told(referral.case, referral.basis, at):
+            stop(referral, by=by, at=at)
+
+
+def end_with_case(case: Case, by: UUID, at: datetime) -> None:
+    """A closed case asks nobody any more. As the machine."""
+    rows = Referral.objects.select_for_update(of=("self",)).filter(case=case)
+    for referral in rows.select_related("case__person").filter(state__in=OPEN):
+        go(referral, ReferralState.RECALLED, by=by, at=at)
+    for referral in rows.select_related("case"):
+        stop_clock(referral, by=by, at=at)
+
+
+def stop(referral: Referral, *, by: UUID, at: datetime) -> None:
+    """The body sees nothing from now on; who works on the case is told. As the machine."""
+    go(referral, ReferralState.STOPPED, by=by, at=at)
+    stop_clock(referral, by=by, at=at)
+    start_clock(referral, REPLY, sender(referral.case), by=by, at=at)

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -7,7 +8,7 @@ from kamkor.foundation.access.choices import Action
 from kamkor.foundation.documents import Kind
 from kamkor.foundation.web.page import PageRequest, page
 
-from . import definition
+from . import definition, papers
 
 
 @require_safe
@@ -29,3 +30,20 @@ def checklist(_request: PageRequest, code: str, track: str) -> HttpResponse:
     data = documents.pdf("procedures/papers/checklist.html", told, language=language)
     name = f"{code}-{track}".replace("_", "-")
     return documents.answer(data, kind=Kind.PDF, name=name)
+
+
+@require_safe
+@page(action=Action.PROCEDURE)
+def form(
+    _request: PageRequest, code: str, paper: str, language: str, kind: str
+) -> HttpResponse:
+    """A paper with nothing in it, to fill by hand or in Word. No child is in it."""
+    found = papers.of(settings.COUNTRY).get(paper)
+    if found is None or found.procedure != code or kind not in list(Kind):
+        raise Http404
+    if language not in papers.languages(found):
+        raise Http404
+    nothing = papers.PaperFacts()
+    data = papers.make(found, nothing, language=language, form=Kind(kind))
+    name = papers.file_name(found, nothing, language)
+    return documents.answer(data, kind=Kind(kind), name=name)

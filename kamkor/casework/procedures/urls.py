@@ -10,4 +10,9 @@ urlpatterns = [
         checklist_views.checklist,
         name="procedure-checklist",
     ),
+    path(
+        "<slug:code>/forms/<slug:paper>/<slug:language>.<slug:kind>",
+        checklist_views.form,
+        name="procedure-form",
+    ),
 ]

@@ -59,3 +59,29 @@ def test_the_page_of_the_way_leads_to_it(worker):
         {"relation": "kin", "parents": "no", "long": "no"},
     )
     assert address() in page.content.decode()
+
+
+def form(paper="child_consent", language="ky", kind="pdf", code="guardianship"):
+    return reverse("procedure-form", args=[code, paper, language, kind])
+
+
+def test_each_form_of_the_way_can_be_had_empty_in_both_languages(worker):
+    page = worker.get(
+        reverse("procedure-guide", args=["guardianship"]),
+        {"relation": "kin", "parents": "no", "long": "no"},
+    ).content.decode()
+    for language in ("ky", "ru"):
+        assert form(language=language) in page
+        assert form(language=language, kind="docx") in page
+    assert form("power_of_attorney") not in page
+    answer = worker.get(form())
+    assert "Баланын макулдугу" in text_of_pdf(answer.content)
+    assert 'filename="child-consent-ky.pdf"' in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"paper": "x"}, {"language": "kk"}, {"kind": "exe"}, {"code": "birth"}],
+)
+def test_a_form_there_is_not_is_not_found(worker, wrong):
+    assert worker.get(form(**wrong)).status_code == 404

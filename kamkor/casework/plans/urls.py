@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import sheet_views, views
 
 urlpatterns = [
     path("case/<uuid:case_id>/", views.plans, name="plans"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("approve/", views.to_approve, name="plans-to-approve"),
     path("measures/<uuid:measure_id>/", views.one_measure, name="measure"),
     path("<uuid:plan_id>/", views.plan, name="plan"),
+    path("<uuid:plan_id>/sheet.<slug:kind>", sheet_views.plan_sheet, name="plan-sheet"),
     path("<uuid:plan_id>/goal/", views.goal, name="plan-goal"),
     path(
         "<uuid:plan_id>/goal/<uuid:goal_id>/measure/",

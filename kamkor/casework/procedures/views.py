@@ -1,10 +1,11 @@
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.web.page import PageRequest, page
 
-from . import definition
+from . import definition, papers
 
 
 @page(action=Action.PROCEDURE)
@@ -43,5 +44,10 @@ def guide(request: PageRequest, code: str) -> HttpResponse:
             "steps": procedure.way(track),
             "papers": [procedure.papers[x] for x in track.papers],
             "nearer": procedure.nearer(track),
+            "forms": [
+                (kind, papers.languages(kind))
+                for kind in papers.kinds(code, settings.COUNTRY)
+                if kind.of_track(track.code)
+            ],
         },
     )

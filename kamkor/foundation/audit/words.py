@@ -74,6 +74,7 @@ VERBS: dict[str, "StrOrPromise"] = {
     "plan.listed": _("looked through the plans of a case"),
     "plan.waiting_listed": _("looked through the plans that wait"),
     "plan.opened": _("opened a plan"),
+    "plan.sheet_made": _("printed a plan"),
     "plan.measure_opened": _("opened a measure of a plan"),
     "plan.begun": _("began a plan"),
     "plan.goal_added": _("added a goal to a plan"),

@@ -153,6 +153,8 @@ def _table(made: Doc, block: Table) -> None:
     table = _grid(made, len(block.rows), widths, lines=block.lines)
     for row, cells in zip(table.rows, block.rows, strict=True):
         start = 0
+        if any(not (one.pieces or one.head) for one in cells):
+            row.height = Mm(8)  # at least: something will be written in
         for one in cells:
             place = row.cells[start]
             if one.colspan > 1:

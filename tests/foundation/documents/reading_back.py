@@ -37,7 +37,8 @@ def right_edge(data: bytes) -> float:
     for page in document:
         letters = page.get_textpage()
         for at in range(letters.count_chars()):
-            edge = max(edge, letters.get_charbox(at)[2])
+            if letters.get_text_range(at, 1).strip():
+                edge = max(edge, letters.get_charbox(at)[2])
         letters.close()
         page.close()
     document.close()

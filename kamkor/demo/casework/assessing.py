@@ -10,6 +10,7 @@ from kamkor.casework.assessments.merging import Given
 from kamkor.demo.chance import Pick
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from kamkor.casework.assessments.form import Question, Section
@@ -58,17 +59,17 @@ def _answers(
 
 def _answer(w: World, question: Question, chance: Stream) -> Any:
     codes = [option.code for option in question.options]
-    simple = {
+    answers: dict[Kind, Callable[[], Any]] = {
         Kind.YES_NO: lambda: YES_NO(chance),
         Kind.SCALE: lambda: SCALE(chance),
-        Kind.DATE: lambda: w.today.isoformat(),
+        Kind.DATE: w.today.isoformat,
         Kind.NUMBER: lambda: str(question.low or 1),
         Kind.CHOICE: lambda: chance.choice(codes),
         Kind.SEVERAL: lambda: chance.sample(codes, min(len(codes), 2)),
         Kind.PERSON: lambda: w.says(chance, "carer"),
         Kind.WORDS: lambda: w.says(chance, "assessed", question.by),
     }
-    return simple[question.kind]()
+    return answers[question.kind]()
 
 
 def _sign(pk: UUID, chance: Stream, *, by: Any, at: Any) -> None:

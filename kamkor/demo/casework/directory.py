@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -57,7 +58,7 @@ def bring_in(country: str, first: Unit, *, at: datetime) -> dict[str, int]:
     """Services of the district, of some others, and of the whole country; the counts."""
     land = geography(country)
     units = [first, *(u for u in land.units if u is not first)][:MANY_UNITS]
-    told = [one for unit in units for one in _of_unit(country, unit, at)]
+    told = [one for unit in units for one in _of_unit(unit, at)]
     for need, (kind, names) in NATIONAL.items():
         body = land.national[kind]
         told.append(_told(need, body, names, country.upper(), at))
@@ -66,12 +67,12 @@ def bring_in(country: str, first: Unit, *, at: datetime) -> dict[str, int]:
         return bringing.bring_in(content, country=country, by=None, at=at)
 
 
-def _of_unit(country: str, unit: Unit, at: datetime) -> list[hsds.Told]:
-    found = []
-    for need, (kind, names) in SERVICES.items():
-        for body in _bodies(unit, kind):
-            found.append(_told(need, body, names, body.territory, at))
-    return found
+def _of_unit(unit: Unit, at: datetime) -> list[hsds.Told]:
+    return [
+        _told(need, body, names, body.territory, at)
+        for need, (kind, names) in SERVICES.items()
+        for body in _bodies(unit, kind)
+    ]
 
 
 def _bodies(unit: Unit, kind: str) -> list[Organisation]:
@@ -108,4 +109,4 @@ def _told(
 def _checked(chance: Stream, at: datetime) -> str:
     """Most were checked within the year, some long ago."""
     days = chance.choice([20, 60, 90, 150, 300, 500])
-    return str(timezone.localdate(at).fromordinal(at.toordinal() - days))
+    return str(timezone.localdate(at) - timedelta(days=days))

@@ -71,7 +71,9 @@ def children(w: World) -> list[Child]:
     named = rows.annotate(called=Min("name_facts__full"), last=Max("name_facts__full"))
     order = ("called", "last", "birth_year", "sex", "place")
     found = named.exclude(called=None).order_by(*order)
-    return [Child(p.pk, p.called, p.birth_year, p.place) for p in found]
+    return [
+        Child(*row) for row in found.values_list("pk", "called", "birth_year", "place")
+    ]
 
 
 def draw(

@@ -24,7 +24,7 @@ from kamkor.demo.people import DISTRICT
 from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Territory
 
-SIZE = year.Size(signals=45, cases=14)
+SIZE = year.Size(signals=36, cases=10)
 UNTIL = timezone.now()
 
 

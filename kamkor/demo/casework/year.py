@@ -42,7 +42,7 @@ class Size:
 
 
 FULL = Size(2_000, 400)
-SMALL = Size(120, 40, whole=True)
+SMALL = Size(60, 14, whole=True)
 
 
 def make(

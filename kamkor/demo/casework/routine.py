@@ -19,17 +19,19 @@ if TYPE_CHECKING:
     from .diary import Story
     from .world import World
 
-AWAY = 12  # days
+AWAY, WEEK = 12, 7  # days
 LEAVES = 0.6  # of the year is over when a worker leaves
 
 
-def every_day(w: World) -> Story:
+def looking(w: World, *, days: int) -> Story:
     """The clock looks what is late; deputies get what was given since."""
+    refreshed = w.today
     while True:
-        yield w.now + timedelta(days=1)
+        yield w.now + timedelta(days=days)
         sweeping.sweep(at=w.now)
-        if w.today.day % 7 == 0:
+        if (w.today - refreshed).days >= WEEK:
             duties.refresh(at=w.now)
+            refreshed = w.today
 
 
 def absences(w: World) -> Story:

@@ -34,15 +34,17 @@ class ToldAlready(Exception):
 
 @dataclass(frozen=True)
 class Size:
-    """How much happens in the year. `whole`: kept at once or not at all."""
+    """How much happens in the year. `whole`: kept at once or not at all. `looks`: days
+    from one look of the clock at what is late to the next."""
 
     signals: int
     cases: int
     whole: bool = False
+    looks: int = 1
 
 
 FULL = Size(2_000, 400)
-SMALL = Size(60, 14, whole=True)
+SMALL = Size(50, 12, whole=True, looks=7)
 
 
 def make(
@@ -69,7 +71,7 @@ def make(
         )
         stories = [signal_story(world, plot) for plot in drawn]
         each = size.signals * GAPS // 300
-        stories += [routine.every_day(world), routine.absences(world),
+        stories += [routine.looking(world, days=size.looks), routine.absences(world),
                     routine.leaving(world), routine.gaps(world, each=each)]  # fmt: skip
         for moment in _in_parts(world, stories):
             if progress:

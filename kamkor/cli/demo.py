@@ -37,7 +37,7 @@ from .main import show
     is_flag=False,
     flag_value="full",
     type=click.Choice(list(demo_year.SIZES)),
-    help="Tell a year of casework in one district as well; full: some minutes.",
+    help="Tell a year of casework in one district as well; full: ten minutes and more.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One object for programs.")
 def demo(

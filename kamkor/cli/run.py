@@ -42,7 +42,7 @@ class Stopped(Exception):
     type=click.Choice(["none", "small", "full"]),
     default="small",
     show_default=True,
-    help="The year of casework made with the demo; full takes minutes more.",
+    help="The year of casework made with the demo; full takes ten minutes and more.",
 )
 def run(children: int, casework: str) -> None:
     """Start the database, bring it up to date, fill an empty one, and serve.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
 
 from kamkor.casework.providers import bringing, hsds
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from kamkor.demo.chance import Stream
 
+PREFIX = {"kg": "+996 3233", "kz": "+7 72533"}
 MANY_UNITS = 12  # of the country, beside those of the year
 SERVICES = {
     "care": ("territorial_unit", {
@@ -96,7 +98,7 @@ def _told(
     return hsds.Told(
         hsds.Line("services", 0), service,
         {"id": body.code, "name": body.ru, "description": body.code},
-        area=area, phones=[f"+996 3233 {chance.randrange(10000, 99999)}"],
+        area=area, phones=[f"{PREFIX[settings.COUNTRY]} {chance.randrange(10000, 99999)}"],
         languages=chance.choice([["ky", "ru"], ["ru"], ["ky", "ru", "uz"]]),
         hours=[{"days": "1-5", "opens": "09:00", "closes": "17:00"}],
         capacity=(str(chance.randrange(most)), str(most)),

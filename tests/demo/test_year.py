@@ -65,6 +65,7 @@ def test_something_of_everything_happens(told):
         "measures",
         "absences",
         "hand_overs",
+        "referrals",
     ):
         assert told[what], what
     assert Service.objects.count() == told["services"]

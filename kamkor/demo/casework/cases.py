@@ -15,6 +15,7 @@ from kamkor.register.rights.choices import Right
 
 from .assessing import assess
 from .planning import end_measures, plan
+from .referrals import referral_story
 from .transfers import transfer
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ REOPENED = 0.08
 LATE = 0.18  # of what has a term
 CONSENT = 0.6
 WITHDRAWN = 0.1
+REFERRED = 0.5  # to another body
 REASONS = Pick({
     "overcome": 40, "school": 20, "guardianship": 15, "papers": 13, "parents": 12,
 })  # fmt: skip
@@ -110,6 +112,8 @@ def _execution(w: World, pk: UUID, chance: Stream) -> Story:
     moves_in = chance.randrange(months) if chance.random() < MOVES else None
     if chance.random() < CONSENT:
         yield from _consent(w, pk, chance)
+    if chance.random() < REFERRED:
+        w.diary.begin(referral_story(w, pk, chance))
     for month in range(months):
         if month == moves_in and w.team(w.case(pk)) is w.cast.home:
             yield from transfer(w, pk, chance)

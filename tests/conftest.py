@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import connections
@@ -19,14 +20,13 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
             connection.close_pool()
 
 
-@pytest.fixture
-def own_database(django_db_setup, django_db_blocker) -> Iterator[str]:
-    """A database of its own, for tests that must really commit or kill something."""
+@contextmanager
+def _of_its_own(blocker) -> Iterator[str]:
     name = f"{environment.DATABASE}_own"
     database.copy_of_template(name)
     settings = connections["default"].settings_dict
     before = settings["NAME"]
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         connections["default"].close()
         connections["default"].close_pool()
         settings["NAME"] = name
@@ -37,6 +37,20 @@ def own_database(django_db_setup, django_db_blocker) -> Iterator[str]:
             connections["default"].close_pool()
             settings["NAME"] = before
             database.drop(name)
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """A database of its own, for tests that must really commit or kill something."""
+    with _of_its_own(django_db_blocker) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def database_of_the_module(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """One for all tests of a module, which only read it."""
+    with _of_its_own(django_db_blocker) as name:
+        yield name
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from kamkor.foundation.db.context import acting_as_machine
 from kamkor.register.people.models import Person
 from kamkor.register.rights import snapshots
 
-from . import demo_loading
+from . import demo_loading, demo_year
 from .importing import bars
 from .main import show
 
@@ -32,15 +32,30 @@ from .main import show
     help="Only the lists behind the published figures; compare what they give. "
     f"--children {quotas.FULL} is the full size: minutes.",
 )
+@click.option(
+    "--casework",
+    is_flag=False,
+    flag_value="full",
+    type=click.Choice(list(demo_year.SIZES)),
+    help="Tell a year of casework in one district as well; full: ten minutes and more.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One object for programs.")
 def demo(
-    *, children: int, seed: int, lists_only: bool, figures_only: bool, as_json: bool
+    *,
+    children: int,
+    seed: int,
+    lists_only: bool,
+    figures_only: bool,
+    casework: str | None,
+    as_json: bool,
 ) -> int:
     """Make a republic of invented people and bring in the lists about them.
 
     The same number and seed give the same republic. Lists and the truth about them lie
     in var/demo/. Refused where the register holds children that are not of a demo.
-    With --figures-only it ends with 1 when a counted snapshot is not the figure.
+    With --figures-only it ends with 1 when a counted snapshot is not the figure. With
+    --casework the officers of one district work for a year that ends today: signals,
+    cases, plans, visits, absences, services; once in a database.
     """
     began = time.monotonic()
     home = Path(settings.VAR) / "demo"
@@ -54,6 +69,8 @@ def demo(
         if not lists_only:
             with acting_as_machine():
                 report |= demo_loading.load(folder, progress)
+            if casework:
+                report |= demo_year.tell(casework, seed=seed, progress=progress)
             (home / "complete").touch()
     if settings.COUNTRY == "kg":
         broken_round(home / "round-to-mend.xlsx")

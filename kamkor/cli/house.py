@@ -119,8 +119,10 @@ def wants_demo() -> bool:
     return half_made or current.is_empty(migrator_place())
 
 
-def make_demo(children: int) -> None:
-    _step("make the demo", "demo", f"--children={children}", role="app")
+def make_demo(children: int, casework: str = "none") -> None:
+    """`casework`: the size of its year, or "none"."""
+    year = [] if casework == "none" else [f"--casework={casework}"]
+    _step("make the demo", "demo", f"--children={children}", *year, role="app")
 
 
 def tell_demo() -> None:

@@ -37,7 +37,14 @@ class Stopped(Exception):
     show_default=True,
     help="Size of the demo made when the database is empty; 0 for none.",
 )
-def run(children: int) -> None:
+@click.option(
+    "--casework",
+    type=click.Choice(["none", "small", "full"]),
+    default="small",
+    show_default=True,
+    help="The year of casework made with the demo; full takes ten minutes and more.",
+)
+def run(children: int, casework: str) -> None:
     """Start the database, bring it up to date, fill an empty one, and serve.
 
     Serves on http://127.0.0.1:$PORT (8000). With DATABASE_URL no database is started.
@@ -50,12 +57,12 @@ def run(children: int) -> None:
     try:
         with _alone(port):
             _port_is_free(port)
-            _work(port, children)
+            _work(port, children, casework)
     except (Stopped, KeyboardInterrupt):
         click.echo("\nStopped.")
 
 
-def _work(port: int, children: int) -> None:
+def _work(port: int, children: int, casework: str) -> None:
     staff = Staff(house.var() / "log")
     try:
         _say("Starting the database")
@@ -64,7 +71,7 @@ def _work(port: int, children: int) -> None:
         house.bring_up_to_date()
         if children and house.wants_demo():
             _say(f"Making a demo republic of {children:,} children, once")
-            house.make_demo(children)
+            house.make_demo(children, casework)
         house.tell_demo()
         told = {"PORT": str(port)}
         for name, words in {"server": ["serve"], "worker": ["worker"]}.items():

@@ -2,6 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -181,9 +182,15 @@ class Transfer(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["to"]
-        field.queryset = Territory.objects.filter(
-            level__in=("district", "city", "city_district"), valid_to=None
-        ).order_by("low")
+        field.queryset = _places_of_units()
+
+
+def _places_of_units() -> QuerySet[Territory]:
+    """Districts and cities; a city that is a region of its own, such as Osh, as well."""
+    known = Territory.objects.filter(valid_to=None)
+    units = known.filter(level__in=("district", "city", "city_district"))
+    whole = Q(level="region") & ~Q(pk__in=units.values("parent"))
+    return known.filter(Q(pk__in=units) | whole).order_by("low")
 
 
 class Answer(forms.Form):

@@ -82,6 +82,16 @@ def test_what_came_in_and_went_out_explains_the_difference(year, osh):
     assert before + came - gone == after
 
 
+def test_a_child_that_comes_twice_is_counted_twice_and_the_lines_add_up(
+    year, osh, gulnaz
+):
+    test_a_reopened_case_is_on_record_again(year, osh, gulnaz)
+    assert lines(osh, "2026-01-01", "2026-12-31") == {
+        "before": (0, 0), "identified": (4, 2), "removed": (1, 1),
+        "removed.guardianship": (1, 1), "after": (3, 2),
+    }  # fmt: skip
+
+
 def test_the_page_is_for_whose_territory_it_is(year, gulnaz, damir, client, osh):
     address = f"{reverse('cases-movement')}?place={osh.code}&since=2026-01-01&until=2026-12-31"
     assert "Выявлено" in sign_in(client, gulnaz).get(address).content.decode()

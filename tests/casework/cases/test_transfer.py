@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from kamkor.casework.cases import actions, reads
+from kamkor.casework.cases import actions, forms, reads
 from kamkor.casework.cases.errors import NotAMove, NotThere
 from kamkor.casework.cases.models import Case, Transfer
 from kamkor.casework.clock import reads as clock
@@ -91,3 +91,11 @@ def test_a_shielded_child_is_offered_to_nobody_who_does_not_hold_it(
         Person.objects.filter(pk=bakyt.pk).update(is_shielded=True)
     with context.acting_as(damir.pk):
         assert list(Transfer.objects.all()) == []
+
+
+def test_a_city_without_districts_is_offered_and_an_oblast_is_not():
+    offered = set(
+        forms.Transfer().fields["to"].queryset.values_list("name_en", flat=True)
+    )
+    assert {"Osh", "Karakol city", "Leninsky District"} <= offered
+    assert not {"Osh Region", "Bishkek"} & offered

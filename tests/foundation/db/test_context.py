@@ -81,3 +81,14 @@ def test_the_application_cannot_read_the_key():
         connection.cursor() as cursor,
     ):
         cursor.execute("SELECT * FROM context.pads")
+
+
+def test_who_acts_already_is_not_told_again(monkeypatch):
+    aigul, told = uuid4(), []
+    with context.acting_as(aigul):
+        monkeypatch.setattr(context, "_tell", lambda: told.append(1))
+        with context.acting_as(aigul):
+            assert actor() == aigul
+        assert actor() == aigul, "the inner one takes nothing away"
+        assert told == []
+        monkeypatch.undo()

@@ -1,7 +1,8 @@
 -- Cases of a territory in a period: who was identified, who removed, who is on record.
 -- Grain: one row a line of the report, children and families.
--- A case is on record from its opening, or reopening, to the step that closed it. A
--- family is the household that the newest list names; a child of none is its own.
+-- A case is on record from its opening, or reopening, to the step that closed it. A child
+-- that comes twice is counted twice: the lines add up. A family is counted once a line; it
+-- is the household that the newest list names, and a child of none is its own.
 WITH step AS (
     SELECT c.id AS case_id, p.root_id AS child, s.after, s.move,
            (s.at AT TIME ZONE %(zone)s)::date AS day, s.at, s.id,
@@ -41,7 +42,7 @@ WITH step AS (
     WHERE p.root_id IN (SELECT child FROM line)
     ORDER BY p.root_id, m.seen_on DESC, m.id DESC
 )
-SELECT line, count(DISTINCT line.child),
+SELECT line, count(*),
        count(DISTINCT coalesce(f.household_id, line.child))
 FROM line LEFT JOIN family f ON f.child = line.child
 GROUP BY line;

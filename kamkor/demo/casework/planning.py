@@ -1,0 +1,111 @@
+"""A plan drafted, agreed by the Commission, approved by the akim, and how it went."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from kamkor.casework.clock.choices import Owner
+from kamkor.casework.plans import actions
+from kamkor.casework.plans.actions import Hearing
+from kamkor.casework.plans.choices import MeasureState, PlanKind, PlanState
+from kamkor.casework.plans.models import Measure
+from kamkor.foundation.db import context
+from kamkor.foundation.places import reads as places
+from kamkor.register.rights.choices import Right
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from kamkor.casework.cases.models import Case
+    from kamkor.demo.chance import Stream
+
+    from .diary import Story
+    from .world import World
+
+SENT_BACK = 0.12
+BY_A_BODY = 0.25  # measures of a school or clinic
+NOT_DONE = 0.12
+LEFT = 0.15  # measures that nobody ends in time
+HEARD = 0.85
+BODIES = {
+    Right.EDUCATION: "school",
+    Right.HEALTH: "clinic",
+    Right.IDENTITY: "civil_registry",
+}
+
+
+def plan(w: World, pk: UUID, chance: Stream) -> Story:
+    """The child's plan, from the draft until it is in force."""
+    found = w.do(w.worker(w.case(pk)), actions.begin, pk, kind=PlanKind.CHILD)
+    for right in chance.sample(list(Right), chance.randrange(1, 4)):
+        _add_goal(w, pk, found.pk, right, chance)
+    yield w.later(chance, 0.2, 4)
+    heard = _hearing(w, chance)
+    w.do(w.worker(w.case(pk)), actions.submit, found.pk, heard=heard, edition=None)
+    yield w.later(chance, 2, 10)
+    if chance.random() < SENT_BACK:
+        remarks = w.says(chance, "remarks")
+        council = w.team(w.case(pk)).commission.pk
+        w.do(council, actions.send_back, found.pk, remarks=remarks, edition=None)
+        yield w.later(chance, 1, 5)
+        w.do(w.worker(w.case(pk)), actions.take_back, found.pk)
+        _add_goal(w, pk, found.pk, Right.CARE, chance)
+        yield w.later(chance, 1, 5)
+        w.do(w.worker(w.case(pk)), actions.submit, found.pk, heard=heard, edition=None)
+        yield w.later(chance, 2, 8)
+    w.do(w.team(w.case(pk)).commission.pk, actions.agree, found.pk, edition=None)
+    yield w.later(chance, 1, 6)
+    w.do(w.team(w.case(pk)).akim.pk, actions.approve, found.pk, edition=None)
+    w.counts["plans"] += 1
+
+
+def end_measures(w: World, pk: UUID, chance: Stream) -> Story:
+    """Say of what is due how it went; some of it is left for later."""
+    for measure in _due(w, pk):
+        if chance.random() < LEFT:
+            continue
+        yield w.later(chance, 0, 2)
+        done = chance.random() >= NOT_DONE
+        state = MeasureState.DONE if done else MeasureState.NOT_DONE
+        result = w.says(chance, "result", state)
+        by = w.worker(w.case(pk))
+        w.do(by, actions.end_measure, measure, state=state, result=result)
+        w.counts["measures"] += 1
+
+
+def _add_goal(w: World, pk: UUID, plan_id: UUID, right: Right, chance: Stream) -> None:
+    case = w.case(pk)
+    by = w.worker(case)
+    words = w.says(chance, "goal", right)
+    goal = w.do(by, actions.add_goal, plan_id, right=right, words=words)
+    for _ in range(chance.randrange(1, 3)):
+        w.do(
+            by, actions.add_measure, goal.pk, words=w.says(chance, "measure", right),
+            owner=_owner(case, by, right, chance),
+            until=w.today + timedelta(days=chance.randrange(30, 150)),
+        )  # fmt: skip
+
+
+def _owner(case: Case, worker: UUID, right: Right, chance: Stream) -> Owner:
+    if right in BODIES and chance.random() < BY_A_BODY:
+        body = places.nearest_office(BODIES[right], case.place)
+        if body:
+            return Owner(organisation=body.pk)
+    return Owner(user=worker)
+
+
+def _hearing(w: World, chance: Stream) -> Hearing:
+    if chance.random() < HEARD:
+        return Hearing(words=w.says(chance, "hearing"))
+    return Hearing(not_heard=w.says(chance, "not_heard"))
+
+
+def _due(w: World, pk: UUID) -> list[UUID]:
+    """Measures in force whose day is near or past."""
+    with context.acting_as_machine():
+        rows = Measure.objects.filter(
+            goal__plan__case=pk, goal__plan__state=PlanState.IN_FORCE,
+            state=MeasureState.PLANNED, until__lte=w.today + timedelta(days=20),
+        )  # fmt: skip
+        return list(rows.order_by("until", "pk").values_list("pk", flat=True))

@@ -10,7 +10,12 @@ class ReferralsConfig(AppConfig):
         # here, because these modules need the models
         from django.urls import reverse  # noqa: PLC0415
 
-        from kamkor.casework.cases import consents, endings, panels  # noqa: PLC0415
+        from kamkor.casework.cases import (  # noqa: PLC0415
+            consents,
+            endings,
+            handovers,
+            panels,
+        )
         from kamkor.casework.clock import work  # noqa: PLC0415
         from kamkor.foundation.access.choices import Action  # noqa: PLC0415
         from kamkor.foundation.web import navigation  # noqa: PLC0415
@@ -19,6 +24,7 @@ class ReferralsConfig(AppConfig):
 
         panels.register(panel.PANEL)
         endings.register(actions.end_with_case)
+        handovers.register(actions.follow_case)
         consents.on_withdrawal(actions.consent_withdrawn)
         work.register(
             work.WorkKind(

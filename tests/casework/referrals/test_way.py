@@ -1,6 +1,6 @@
 """A body is asked, answers, and the sender is never left without an answer."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -19,10 +19,11 @@ from kamkor.casework.referrals.errors import (
     Shielded,
 )
 from kamkor.casework.referrals.models import Referral
+from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.access.models import Block
 from kamkor.foundation.db import context
 from kamkor.register.people.models import Person
-from tests.cast import acting
+from tests.cast import acting, somebody
 
 from .conftest import NOW, WORDS, as_, new
 
@@ -150,6 +151,63 @@ def test_a_consent_that_ran_out_stops_it_when_the_body_looks(
     assert as_(sabira, actions.seen, sent.pk, at=NOW + timedelta(days=10)) is not None
     assert as_(sabira, actions.seen, sent.pk, at=NOW + timedelta(days=20)) is None
     assert state_of(sent) == S.STOPPED
+
+
+def until(day):
+    return cases.NewConsent(
+        ConsentScope.SERVICES, Giver.CARER, "До дня", date(2026, 9, 1), day
+    )
+
+
+def test_a_consent_that_ran_out_stops_it_though_nobody_looks(
+    case, begimai, sabira, clinic
+):
+    as_(begimai, cases.give_consent, case.pk, until(date(2026, 9, 30)))
+    sent = as_(begimai, actions.send, case.pk, new(clinic))
+    last_moment = datetime(2026, 9, 30, 17, 59, tzinfo=UTC)  # 23:59 in Bishkek
+    assert actions.stop_run_out(at=last_moment) == 0
+    assert knows_the_child(sabira, case)
+    assert actions.stop_run_out(at=last_moment + timedelta(minutes=1)) == 1
+    assert state_of(sent) == S.STOPPED
+    assert not sees(sabira, sent)
+    assert not knows_the_child(sabira, case)
+    assert running(sent) == {"referral_reply": begimai.pk}
+    assert actions.stop_run_out(at=last_moment + timedelta(minutes=2)) == 0
+
+
+def test_one_that_rests_on_another_consent_or_on_none_goes_on(case, begimai, clinic):
+    as_(begimai, cases.give_consent, case.pk, until(date(2026, 9, 30)))
+    as_(begimai, cases.give_consent, case.pk, until(date(2026, 12, 31)))
+    sent = as_(begimai, actions.send, case.pk, new(clinic))
+    danger = as_(
+        begimai, actions.send, case.pk, new(clinic, need="safety", basis="danger")
+    )
+    assert actions.stop_run_out(at=NOW + timedelta(days=20)) == 0
+    assert actions.stop_run_out(at=NOW + timedelta(days=200)) == 1
+    assert (state_of(sent), state_of(danger)) == (S.STOPPED, S.SENT)
+
+
+def test_what_waits_for_the_sender_goes_with_the_case(
+    case, sent, sabira, begimai, aigul, osh, clinic
+):
+    meerim = somebody("meerim", RoleCode.SOCIAL_WORKER, at=osh)
+    say(sabira, sent, S.ASKED, "Есть ли у ребёнка аллергия?")
+    as_(aigul, cases.assign, case.pk, to=meerim.pk, version=None)
+    assert running(sent) == {"referral_answer": clinic.pk, "referral_reply": meerim.pk}
+    with pytest.raises((NotThere, PermissionDenied)):
+        as_(begimai, actions.reply, sent.pk, words="Нет", edition=None)
+    as_(meerim, actions.reply, sent.pk, words="Нет", edition=None)
+    assert running(sent) == {"referral_answer": clinic.pk}
+
+
+def test_a_case_that_nobody_has_still_answers_to_somebody(
+    case, sent, sabira, begimai, aigul
+):
+    say(sabira, sent, S.ASKED, "Есть ли у ребёнка аллергия?")
+    as_(aigul, cases.assign, case.pk, to=None, version=None)
+    assert running(sent)["referral_reply"] == aigul.pk  # who opened the case
+    say(sabira, sent, S.DECLINED, "Нет педиатра")
+    assert running(sent) == {"referral_reply": aigul.pk}
 
 
 def test_the_sender_sees_that_it_was_read(sent, sabira, begimai):

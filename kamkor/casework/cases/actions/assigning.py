@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from kamkor.casework.cases import policy
+from kamkor.casework.cases import handovers, policy
 from kamkor.casework.cases.errors import NotAMove
 from kamkor.casework.cases.models import Case
 from kamkor.casework.clock import actions as clock
@@ -38,6 +38,7 @@ def assign(
         keep_step(
             case, "assign", before=case.state, reason=reason, by=by.user_id, at=at
         )
+        handovers.follow(case, by=by.user_id, at=at)
         clock.hand_over(KIND, case.pk, to=owner_of(case), by=by.user_id, at=at)
     audit.record(
         "case.assigned", case, by=by.user_id, at=at, subject=case.person_id, to=to

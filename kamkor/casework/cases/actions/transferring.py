@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from kamkor.casework.cases import policy, sealing
+from kamkor.casework.cases import handovers, policy, sealing
 from kamkor.casework.cases.choices import TransferState
 from kamkor.casework.cases.errors import NotAMove, NotThere
 from kamkor.casework.cases.models import Case, Transfer
@@ -105,6 +105,7 @@ def _take_over(case: Case, found: Transfer, by: Actor, at: datetime) -> None:
     case.version += 1
     case.save()
     keep_step(case, "transfer", before=case.state, by=by.user_id, at=at)
+    handovers.follow(case, by=by.user_id, at=at)
     clock.hand_over(KIND, case.pk, to=owner_of(case), by=by.user_id, at=at)
 
 

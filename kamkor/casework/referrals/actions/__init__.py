@@ -2,8 +2,8 @@
 
 from .answering import Answer, answer, answer_outside, seen
 from .doors import NewDoor, enter, look, make_door
-from .sending import NewReferral, note_end, recall, reply, send
-from .stopping import consent_withdrawn, end_with_case
+from .sending import NewReferral, follow_case, note_end, recall, reply, send
+from .stopping import consent_withdrawn, end_with_case, stop_run_out
 
 __all__ = [
     "Answer",
@@ -14,6 +14,7 @@ __all__ = [
     "consent_withdrawn",
     "end_with_case",
     "enter",
+    "follow_case",
     "look",
     "make_door",
     "note_end",
@@ -21,4 +22,5 @@ __all__ = [
     "reply",
     "seen",
     "send",
+    "stop_run_out",
 ]

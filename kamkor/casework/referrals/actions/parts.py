@@ -82,10 +82,12 @@ def stop_clock(referral: Referral, *, by: UUID, at: datetime) -> None:
 
 
 def sender(case: Case) -> Owner:
-    """Who answers for the case: its worker, or the unit where it has none."""
+    """Who answers for the case: its worker, its body, or else who opened it."""
     if case.worker:
         return Owner(user=case.worker)
-    return Owner(organisation=case.organisation_id)
+    if case.organisation_id:
+        return Owner(organisation=case.organisation_id)
+    return Owner(user=case.opened_by)
 
 
 def may_be_told(case: Case, basis: str, at: datetime) -> bool:

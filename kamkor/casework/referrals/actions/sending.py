@@ -38,6 +38,7 @@ from .parts import (
     go,
     locked,
     may_be_told,
+    sender,
     start_clock,
     stop_clock,
 )
@@ -144,6 +145,13 @@ def note_end(referral_id: UUID, *, by: Actor, at: datetime) -> Referral:
         subject=referral.case.person_id,
     )  # fmt: skip
     return referral
+
+
+def follow_case(case: Case, by: UUID, at: datetime) -> None:
+    """Another worker has the case: what its referrals wait for from the sender is theirs.
+    As the machine."""
+    for pk in Referral.objects.filter(case=case).values_list("pk", flat=True):
+        clock.hand_over(KIND, pk, to=sender(case), term=REPLY, by=by, at=at)
 
 
 def _own(

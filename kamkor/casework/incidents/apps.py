@@ -37,3 +37,9 @@ class IncidentsConfig(AppConfig):
                 icon="shield", order=32, may=policy.leads,
             )
         )  # fmt: skip
+        navigation.register(
+            navigation.Entry(
+                label=_("Violence: figures"), url_name="incident-statistics",
+                icon="chart-bar", order=86, may=policy.sees_figures_only,
+            )
+        )  # fmt: skip

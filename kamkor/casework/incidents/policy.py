@@ -20,6 +20,11 @@ def leads(actor: Actor) -> bool:
     return actor.may(Action.INCIDENT)
 
 
+def sees_figures_only(actor: Actor) -> bool:
+    """Who leads comes to the figures from the list."""
+    return actor.may(Action.DASHBOARD) and not actor.may(Action.CASE_WORK)
+
+
 def may_work(actor: Actor, incident: Incident) -> bool:
     """Say more, answer for the bodies, close. Who only wrote it down says more."""
     if incident.closed_at is not None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from kamkor.casework.cases import actions as cases
 from kamkor.casework.incidents import actions
 from kamkor.casework.incidents.models import Account, Incident
 from kamkor.foundation.audit.models import Entry
@@ -179,7 +180,6 @@ def test_the_list_is_narrowed_to_what_is_late(led, gulnaz, client):
 def test_the_panel_says_that_there_is_one_only_to_who_may_open_it(
     name, case, led, aigul, begimai, nurgul, client
 ):
-    from kamkor.casework.cases import actions as cases
 
     as_(aigul, cases.assign, case.pk, to=nurgul.pk, version=None)
     pk = case.person_id if name == "child" else case.pk

@@ -20,7 +20,7 @@ from kamkor.register.people.choices import Sex
 from kamkor.register.rights.dashboard import FEW
 
 from . import countrydata, reads
-from .choices import Whose
+from .choices import UNKNOWN, Whose
 
 WIDE = (Level.COUNTRY, Level.REGION, Level.CITY, Level.DISTRICT)
 _COUNTS = "SELECT cut, value, children FROM incidents_counts(%s, %s, %s)"
@@ -35,7 +35,7 @@ class Part:
 
     @property
     def words(self) -> str:
-        return told(self.children)
+        return _("hidden") if self.children is None else words.number(self.children)
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Cut:
 
 @dataclass
 class Shown:
-    """`children`: each once, None where few; `share` of migrants' children in words, ""
-    where it would tell of few."""
+    """`children`: each once, None where few; `share` of migrants' children among those
+    of whom it is known, in words; "" where it would tell of few, or none is known."""
 
     children: int | None
     share: str = ""
@@ -59,13 +59,9 @@ class Shown:
 
     @property
     def words(self) -> str:
-        return told(self.children)
-
-
-def told(children: int | None) -> str:
-    if children is None:
-        return _("fewer than %(n)s, or hidden with them") % {"n": FEW}
-    return words.number(children)
+        if self.children is None:
+            return _("fewer than %(n)s") % {"n": FEW}
+        return words.number(self.children)
 
 
 def wide(territory: Territory) -> Territory | None:
@@ -84,17 +80,22 @@ def shown(territory: Territory, year: int) -> Shown:
     found = Shown(children=everybody)
     if everybody == 0:
         return found
-    migrants = dict(counts["migrant"])
-    if everybody and (away := migrants.get("yes", 0)) is not None:
-        found.share = words.percent(away / everybody)
+    found.share = _share(dict(counts["migrant"]))
     found.cuts = [
         _cut(_("Is a parent away?"), counts["migrant"], _migrant()),
         _cut(_("Boy or girl"), counts["sex"], dict(Sex.choices)),
         _cut(_("Who did it"), counts["whose"], dict(Whose.choices)),
         _cut(_("What was done to the child"), counts["kind"], _kinds()),
     ]
-    found.chart = _chart(found.cuts[-1], territory, year)
+    found.chart = _chart(dict(counts["kind"]), territory, year)
     return found
+
+
+def _share(migrant: dict[str, int | None]) -> str:
+    away, here = migrant.get("yes", 0), migrant.get("no", 0)
+    if away is None or here is None or not away + here:
+        return ""
+    return words.percent(away / (away + here))
 
 
 def _counts(territory: UUID, year: int) -> dict[str, list[tuple[str, int | None]]]:
@@ -122,11 +123,15 @@ def _cut(
     return Cut(head, head, parts)
 
 
-def _chart(cut: Cut, territory: Territory, year: int) -> Chart:
+def _chart(counts: dict[str, int | None], territory: Territory, year: int) -> Chart:
+    """Bars by kind; a hidden one has no bar and says so."""
+    known = countrydata.kinds()
+    names = {code: known[code].short if code else str(UNKNOWN) for code in [*known, ""]}
     rows = [
-        (part.label if part.children is not None else f"{part.label} ({part.words})",
-         part.children)
-        for part in cut.parts
+        (names[code] if counts[code] is not None else _("%(kind)s: hidden") % {"kind": names[code]},
+         counts[code])
+        for code in names
+        if code in counts
     ]  # fmt: skip
     finding = Finding(
         key="violence-kinds",

@@ -23,6 +23,12 @@ class Kind(Named):
     """A section of ICVAC; `status` as of a parameter of law."""
 
     status: str = "unverified"
+    shorts: Words = field(default_factory=dict)
+
+    @property
+    def short(self) -> str:
+        """For a chart."""
+        return say(self.shorts)
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,12 @@ def kinds() -> dict[str, Kind]:
     """By code, in the order of the classification."""
     with ICVAC.open(encoding="utf-8", newline="") as file:
         found = [
-            Kind(row["code"], words_of(dict(row)), row["status"])
+            Kind(
+                row["code"],
+                words_of(dict(row)),
+                row["status"],
+                words_of(dict(row), "short"),
+            )
             for row in csv.DictReader(file)
         ]
     return {kind.code: kind for kind in found}

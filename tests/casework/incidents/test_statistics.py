@@ -121,6 +121,12 @@ def test_the_share_of_few_is_not(suffered, erkin, osh):
     assert figures(erkin, osh).share == ""
 
 
+def test_not_known_is_no_share_of_none(suffered, erkin, osh):
+    suffered(10)
+    assert raw(erkin, osh)["migrant", "unknown"] == 10
+    assert figures(erkin, osh).share == ""
+
+
 def test_nothing_is_counted_below_a_district(suffered, erkin):
     below = Territory.objects.filter(country="kg").exclude(level__in=counting.WIDE)
     village = below.earliest("low")

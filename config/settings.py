@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "kamkor.casework.assessments",
     "kamkor.casework.plans",
     "kamkor.casework.referrals",
+    "kamkor.casework.incidents",
     "kamkor.casework.procedures",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("kamkor.register.rights.urls")),
     path("plans/", include("kamkor.casework.plans.urls")),
     path("referrals/", include("kamkor.casework.referrals.urls")),
+    path("incidents/", include("kamkor.casework.incidents.urls")),
     path("cases/", include("kamkor.casework.cases.urls")),
     path("assessments/", include("kamkor.casework.assessments.urls")),
     path("procedures/", include("kamkor.casework.procedures.urls")),

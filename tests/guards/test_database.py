@@ -24,6 +24,7 @@ OPEN_TABLES = {
     "audit_seal": "hashes and numbers only",
     "db_subjectkey": "keys wrapped by a key outside the database",
     "cases_counter": "the last number given in a year",
+    "incidents_counter": "the last number given in a year",
     "clock_feed": "hashes of secret addresses: read to know who asks",
     "clock_term": "kinds of deadline of a country: public data of the pack",
     "sources_check": "counts of a preview, by batch",

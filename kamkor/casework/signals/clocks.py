@@ -40,7 +40,7 @@ def give(signal: Signal, *, to: UUID, by: UUID, at: datetime) -> None:
 
 def give_to_place(signal: Signal, *, by: UUID, at: datetime) -> None:
     """The unit of its place answers for it (again)."""
-    if unit := _unit(signal.place):
+    if unit := unit_of(signal.place):
         for kind in (SIGNAL, EMERGENCY):
             to = Owner(organisation=unit)
             clock.hand_over(kind, signal.pk, to=to, by=by, at=at)
@@ -83,14 +83,14 @@ def _start(
     since: datetime | None = None,
 ) -> None:  # fmt: skip
     """Nothing where the country has no such term, it runs, or no unit has the place."""
-    unit = None if signal.assignee else _unit(signal.place)
+    unit = None if signal.assignee else unit_of(signal.place)
     owner = Owner(user=signal.assignee, organisation=unit)
     about = About(kind, signal.pk, signal.person_id, signal.place)
     with contextlib.suppress(clock.UnknownTerm, clock.AlreadyRunning, clock.NoOwner):
         clock.start(term, about=about, started=since or at, owner=owner, by=by, at=at)
 
 
-def _unit(place: int) -> UUID | None:
+def unit_of(place: int) -> UUID | None:
     """The nearest unit that answers for children of the place."""
     units = Organisation.objects.filter(
         kind__in=(OrganisationKind.TERRITORIAL_UNIT, OrganisationKind.GUARDIANSHIP_BODY),

@@ -28,14 +28,15 @@ class Refused(Exception):
 
 
 Handler = Callable[[Decided], object]
-_HANDLERS: dict[Outcome, Handler] = {}
+_HANDLERS: dict[Outcome, list[Handler]] = {}
 _NEED = frozenset({Outcome.OPEN, Outcome.JOIN})  # somebody above must do them
 
 
 def register(code: Outcome, handler: Handler) -> None:
-    """Called once per app at start. The handler runs inside the decision's transaction;
-    what it raises undoes the decision; Refused is said to the officer."""
-    _HANDLERS[Outcome(code)] = handler
+    """Called once per app at start; those of lower apps run first. The handler runs
+    inside the decision's transaction; what it raises undoes the decision; Refused is said
+    to the officer."""
+    _HANDLERS.setdefault(Outcome(code), []).append(handler)
 
 
 def offered() -> list[Outcome]:
@@ -44,6 +45,5 @@ def offered() -> list[Outcome]:
 
 
 def carry_out(code: Outcome, decided: Decided) -> None:
-    handler = _HANDLERS.get(code)
-    if handler is not None:
+    for handler in _HANDLERS.get(code, []):
         handler(decided)

@@ -17,7 +17,8 @@ WANTED = {
     "observation_visit", "referral_answer", "referral_result",
     "guardianship_application", "guardianship_decision", "guardianship_expiry",
     "guardian_report", "birth_application", "birth_decision", "pin", "violence_report",
-    "violence_examination", "violence_removal", "violence_court", "transfer_accept",
+    "violence_examination", "violence_removal", "violence_court", "incident",
+    "transfer_accept",
     "commission_follow_up", "closure_observation",
 }  # fmt: skip
 

@@ -150,7 +150,7 @@ def test_opening_a_case_is_offered_only_when_somebody_does_it(
 
 def test_the_handler_of_a_case_gets_child_and_reason(told, aigul, bakyt, monkeypatch):
     got = []
-    monkeypatch.setattr(outcomes, "_HANDLERS", {Outcome.OPEN: got.append})
+    monkeypatch.setattr(outcomes, "_HANDLERS", {Outcome.OPEN: [got.append]})
     with pytest.raises(NotADecision):
         decide(aigul, told.pk, Outcome.OPEN)
     does(aigul, actions.match, told.pk, person=bakyt.pk)
@@ -162,7 +162,7 @@ def test_what_the_handler_raises_undoes_the_decision(told, aigul, bakyt, monkeyp
     def fails(_decided):
         raise NotThere
 
-    monkeypatch.setattr(outcomes, "_HANDLERS", {Outcome.OPEN: fails})
+    monkeypatch.setattr(outcomes, "_HANDLERS", {Outcome.OPEN: [fails]})
     does(aigul, actions.match, told.pk, person=bakyt.pk)
     with pytest.raises(NotThere):
         decide(aigul, told.pk, Outcome.OPEN)

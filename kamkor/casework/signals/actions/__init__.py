@@ -1,7 +1,14 @@
 """The only place where signals change."""
 
 from .drafting import drop_draft, read_draft, save_draft
-from .emergency import Done, ask_kin, close, leave_out, note_done
+from .emergency import (
+    Done,
+    answer_from_above,
+    ask_kin,
+    close,
+    leave_out,
+    note_done,
+)
 from .finding import NewChild, match, new_child
 from .fromgaps import MOST, tell_gap, tell_gaps
 from .telling import NewSignal, tell
@@ -14,6 +21,7 @@ __all__ = [
     "NewChild",
     "NewSignal",
     "answer",
+    "answer_from_above",
     "ask_kin",
     "close",
     "decide",

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from kamkor.casework.signals import clocks, policy, sealing
+from kamkor.casework.signals import clocks, policy, sealing, sharing
 from kamkor.casework.signals.choices import Kin, StepState
 from kamkor.casework.signals.countrydata import tasks
 from kamkor.casework.signals.errors import NeedsReason, NotFinished, NotThere
@@ -50,7 +50,9 @@ def note_done(step_id: UUID, done: Done, *, by: Actor, at: datetime) -> Emergenc
     PermissionDenied."""
     step = _step(step_id, by)
     step.at, step.paper = done.when, done.paper[:60]
-    return _set(step, StepState.DONE, done.note, by=by, at=at)
+    _set(step, StepState.DONE, done.note, by=by.user_id, at=at)
+    _share(step, done.note, by=by.user_id, at=at)
+    return step
 
 
 @transaction.atomic
@@ -61,7 +63,24 @@ def leave_out(step_id: UUID, *, reason: str, by: Actor, at: datetime) -> Emergen
         raise NeedsReason
     step = _step(step_id, by)
     step.at, step.paper = at, ""
-    return _set(step, StepState.NOT_NEEDED, reason, by=by, at=at)
+    _set(step, StepState.NOT_NEEDED, reason, by=by.user_id, at=at)
+    _share(step, reason, by=by.user_id, at=at)
+    return step
+
+
+@transaction.atomic
+def answer_from_above(
+    signal_id: UUID, code: str, state: StepState, said: Done, *, by: UUID, at: datetime
+) -> None:  # fmt: skip
+    """Work above that shares the step `code` answered it; whether it might is asked
+    there. Nothing where the emergency is closed or has no such step. As the machine."""
+    rows = EmergencyStep.objects.select_for_update(of=("self",))
+    step = rows.filter(
+        emergency=signal_id, emergency__closed_at=None, code=code
+    ).first()
+    if step is not None:
+        step.at, step.paper = said.when, said.paper[:60]
+        _set(step, state, said.note, by=by, at=at)
 
 
 @transaction.atomic
@@ -77,7 +96,7 @@ def ask_kin(
         emergency.kin, emergency.kin_at, emergency.kin_by = kin, at, by.user_id
         emergency.kin_words = sealing.seal(reason, signal=signal_id, column=KIN)
         emergency.save(update_fields=["kin", "kin_at", "kin_by", "kin_words"])
-    _tell("signal.kin_asked", emergency, by=by, at=at, answer=kin)
+    _tell("signal.kin_asked", emergency, by=by.user_id, at=at, answer=kin)
     return emergency
 
 
@@ -94,25 +113,29 @@ def close(signal_id: UUID, *, reason: str, by: Actor, at: datetime) -> Emergency
         emergency.closed_at, emergency.closed_by = at, by.user_id
         emergency.closed_words = sealing.seal(reason, signal=signal_id, column=CLOSED)
         emergency.save(update_fields=["closed_at", "closed_by", "closed_words"])
-    _tell("signal.emergency_closed", emergency, by=by, at=at)
+    _tell("signal.emergency_closed", emergency, by=by.user_id, at=at)
     return emergency
 
 
+def _share(step: EmergencyStep, note: str, *, by: UUID, at: datetime) -> None:
+    with context.acting_as_machine():
+        sharing.tell(sharing.Answered(step, note, by, at))
+
+
 def _set(
-    step: EmergencyStep, state: StepState, note: str, *, by: Actor, at: datetime
-) -> EmergencyStep:
+    step: EmergencyStep, state: StepState, note: str, *, by: UUID, at: datetime
+) -> None:
     """Write the step, whose day and paper are set already."""
     with context.acting_as_machine():
-        step.state, step.by, step.note = state, by.user_id, None
+        step.state, step.by, step.note = state, by, None
         if note.strip():
             step.note = sealing.seal(
                 note, signal=step.emergency_id, column=NOTE, row=step.pk
             )
         step.save(update_fields=["state", "at", "by", "paper", "note"])
         done = state == StepState.DONE
-        clocks.end_step(step.code, step.emergency_id, done=done, by=by.user_id, at=at)
+        clocks.end_step(step.code, step.emergency_id, done=done, by=by, at=at)
     _tell("signal.emergency_step", step.emergency, by=by, at=at, step=step.code)
-    return step
 
 
 def _step(step_id: UUID, by: Actor) -> EmergencyStep:
@@ -140,8 +163,8 @@ def _mine(signal_id: UUID, by: Actor) -> Emergency:
 
 
 def _tell(
-    verb: str, emergency: Emergency, *, by: Actor, at: datetime, **detail: str
+    verb: str, emergency: Emergency, *, by: UUID, at: datetime, **detail: str
 ) -> None:
     with context.acting_as_machine():
         person = emergency.signal.person_id
-    audit.record(verb, emergency, by=by.user_id, at=at, subject=person, **detail)
+    audit.record(verb, emergency, by=by, at=at, subject=person, **detail)

@@ -1,0 +1,1 @@
+"""Incidents of violence against a child: what is known, and the response of all bodies."""

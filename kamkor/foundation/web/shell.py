@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from .navigation import entries_for
+from .navigation import entries_for, sections
 
 THEME_COOKIE = "kamkor_theme"
 PRIVACY_MINUTES = 3  # untouched, after which the page hides itself
@@ -28,9 +28,11 @@ def theme_of(request: HttpRequest) -> str:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: navigation, languages, theme and the idle limit."""
     signed_in = bool(getattr(request, "user", None) and request.user.is_authenticated)
+    shown = entries_for(request) if signed_in else []
     return {
         "shell": {
-            "navigation": entries_for(request) if signed_in else [],
+            "navigation": shown,
+            "sections": sections(shown),
             "languages": [
                 (code, LANGUAGE_NAMES[code]) for code, _name in settings.LANGUAGES
             ],

@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from kamkor.casework.cases import gates
+from kamkor.casework.cases import gates, rounds
 from kamkor.casework.cases.models import Case
 from kamkor.casework.cases.panels import Panel as CasePanel
 from kamkor.foundation.access.actor import Actor
@@ -22,12 +23,16 @@ from .models import Assessment
 
 
 def _signed(case: Case, gate: str) -> bool:
-    """One that answers for the gate was signed since the case was opened."""
-    return (
+    """One that answers for the gate was signed since the work on the case began, anew
+    where it is being reassessed. An amended version is as fresh as what it amends. Two
+    queries."""
+    began = rounds.began(case)
+    fresh = (
         Assessment.objects.standing()
-        .filter(case=case, instrument__data__gate=gate)
-        .exists()
+        .filter(signed_at__gte=began)
+        .filter(Q(replaces=None) | Q(replaces__signed_at__gte=began))
     )
+    return fresh.filter(case=case, instrument__data__gate=gate).exists()
 
 
 def _to_list(case: Case) -> str:

@@ -217,32 +217,6 @@ def outcomes(request: PageRequest, case_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @_WORK
-def visit(request: PageRequest, case_id: UUID) -> HttpResponse:
-    found = _find(request, case_id)
-    form = forms.Visit(request.POST or None, initial={"on": timezone.localdate()})
-    if form.is_valid():
-        new = actions.NewVisit(
-            on=form.cleaned_data["on"], met_family=form.answer("met_family"),
-            saw_child=form.answer("saw_child"), spoke_alone=form.answer("spoke_alone"),
-            words=form.cleaned_data["words"],
-        )  # fmt: skip
-        return _then(
-            request, found,
-            lambda: actions.write_visit(
-                found.pk, new, by=request.actor, at=timezone.now()
-            ),
-        )  # fmt: skip
-    return _page(
-        request,
-        form,
-        _("Write down a visit"),
-        reverse("case", args=[found.pk]),
-        _("Save"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@_WORK
 def note(request: PageRequest, case_id: UUID) -> HttpResponse:
     found = _find(request, case_id)
     form = forms.Note(request.POST or None)

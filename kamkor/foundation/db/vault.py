@@ -30,7 +30,12 @@ class Tampered(Exception):
 
 def seal(text: str, *, subject: UUID, place: str) -> bytes:
     """Seal `text` about `subject` for `place` ("rights_gapstep.note.<row id>")."""
-    return _encrypt(_key(subject, make=True), text.encode(), f"{subject}|{place}")
+    return seal_bytes(text.encode(), subject=subject, place=place)
+
+
+def seal_bytes(content: bytes, *, subject: UUID, place: str) -> bytes:
+    """The same for the content of a file."""
+    return _encrypt(_key(subject, make=True), content, f"{subject}|{place}")
 
 
 def seal_many(texts: Mapping[UUID, str], *, place: str) -> dict[UUID, bytes]:
@@ -51,8 +56,13 @@ def seal_many(texts: Mapping[UUID, str], *, place: str) -> dict[UUID, bytes]:
 
 def unseal(sealed: bytes, *, subject: UUID, place: str) -> str:
     """Open what `seal` made. Raises Erased or Tampered."""
+    return unseal_bytes(sealed, subject=subject, place=place).decode()
+
+
+def unseal_bytes(sealed: bytes, *, subject: UUID, place: str) -> bytes:
+    """Open what `seal_bytes` made. Raises Erased or Tampered."""
     key = _key(subject, make=False)
-    return _decrypt(key, bytes(sealed), f"{subject}|{place}").decode()
+    return _decrypt(key, bytes(sealed), f"{subject}|{place}")
 
 
 def wrap(key: bytes, bound: str) -> bytes:

@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation, Territory
@@ -72,6 +73,12 @@ class Case(BaseModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @cached_property
+    def told(self) -> "Closing | None":
+        """Why it is to be closed, as said last. Asked once, however many gates ask."""
+        found: Closing | None = self.closings.filter(taken_back_at=None).first()
+        return found
 
 
 class Step(BaseModel):

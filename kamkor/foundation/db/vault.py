@@ -9,7 +9,9 @@ in as associated data: a ciphertext moved elsewhere does not open.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -18,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 _NONCE = 12
+_HELD: ContextVar[dict[UUID, bytes] | None] = ContextVar("keys in hand", default=None)
 
 
 class Erased(Exception):
@@ -61,8 +64,7 @@ def unseal(sealed: bytes, *, subject: UUID, place: str) -> str:
 
 def unseal_bytes(sealed: bytes, *, subject: UUID, place: str) -> bytes:
     """Open what `seal_bytes` made. Raises Erased or Tampered."""
-    key = _key(subject, make=False)
-    return _decrypt(key, bytes(sealed), f"{subject}|{place}")
+    return _decrypt(_held_key(subject), bytes(sealed), f"{subject}|{place}")
 
 
 def wrap(key: bytes, bound: str) -> bytes:
@@ -75,11 +77,32 @@ def unwrap(wrapped: bytes, bound: str) -> bytes:
     return _decrypt(_master(), wrapped, bound)
 
 
+@contextmanager
+def in_hand() -> Iterator[None]:
+    """Within it each key is asked for once: a page opens many texts of one child."""
+    token = _HELD.set({})
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+
+
 def erase(subject: UUID) -> bool:
     """Destroy the subject's key: nothing sealed about it opens again, backups included."""
+    if held := _HELD.get():
+        held.pop(subject, None)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM db_subjectkey WHERE subject = %s", [subject])
         return bool(cursor.rowcount)
+
+
+def _held_key(subject: UUID) -> bytes:
+    held = _HELD.get()
+    if held is None:
+        return _key(subject, make=False)
+    if subject not in held:
+        held[subject] = _key(subject, make=False)
+    return held[subject]
 
 
 def _key(subject: UUID, *, make: bool) -> bytes:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from .navigation import entries_for, sections
@@ -26,13 +27,14 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: navigation, languages, theme and the idle limit."""
+    """Context processor: navigation, languages, theme and the idle limit. The navigation
+    is made when the frame asks for it: a part of a page has none."""
     signed_in = bool(getattr(request, "user", None) and request.user.is_authenticated)
-    shown = entries_for(request) if signed_in else []
+    shown = SimpleLazyObject(lambda: entries_for(request) if signed_in else [])
     return {
         "shell": {
             "navigation": shown,
-            "sections": sections(shown),
+            "sections": SimpleLazyObject(lambda: sections(list(shown))),
             "languages": [
                 (code, LANGUAGE_NAMES[code]) for code, _name in settings.LANGUAGES
             ],

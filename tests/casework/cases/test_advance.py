@@ -124,7 +124,7 @@ def test_a_closed_case_is_nobodys_work_and_can_be_reopened(case, begimai, gulnaz
     assert (again.closed_at, again.worker) == (None, begimai.pk)
     with context.acting_as(begimai.pk):
         assert reads.find(acting(begimai), case.pk) == case
-        assert reads.closing(case) is None
+        assert reads.find(acting(begimai), case.pk).told is None
 
 
 def test_the_second_of_two_is_told_and_overwrites_nothing(case, begimai, gulnaz):

@@ -225,6 +225,9 @@ def test_a_hidden_photo_is_not_given_and_not_written_down(case, begimai, client)
         actions.withdraw_consent(consent.pk, by=acting(begimai), at=NOW)
     answer = sign_in(client, begimai).get(reverse("case-file", args=[file.pk]))
     assert answer.status_code == 302
+    shown = client.get(reverse("case", args=[case.pk])).content.decode()
+    assert reverse("case-file-remove", args=[file.pk]) in shown
+    assert f'"{reverse("case-file", args=[file.pk])}"' not in shown
     with context.acting_as_machine():
         assert not Entry.objects.filter(verb="case.file_opened").exists()
 

@@ -37,21 +37,15 @@ def add_file(case_id: UUID, new: NewFile, *, by: Actor, at: datetime) -> CaseFil
     Raises NotThere, PermissionDenied; NotAMove for a closed case or an unknown kind,
     NoConsent where the kind needs one, Full, received.Refused.
     """
-    case = locked(case_id, None, by)
-    if not policy.may_work(by, case):
-        raise PermissionDenied
-    kind = file_kinds.here().get(new.kind)
-    if case.closed_at is not None or kind is None:
-        raise NotAMove("file")
-    if not _agreed(case, kind, at):
-        raise NoConsent
-    number = case.files.count() + 1
-    if number > settings.CASE_FILES:
-        raise Full
+    kind = _kind(case_id, new.kind, by, at)
     safe = received.take(
         new.content, name=new.name,
         limits=received.Limits(settings.CASE_FILE_BYTES, settings.CASE_FILE_PIXELS),
     )  # fmt: skip
+    case = locked(case_id, None, by)  # only now: a large picture takes its time
+    number = case.files.count() + 1
+    if number > settings.CASE_FILES:
+        raise Full
     file = CaseFile(
         case=case, number=number, kind=kind.code, scope=kind.consent or "",
         type=safe.type, size=len(safe.content), by=by.user_id, at=at,
@@ -94,7 +88,22 @@ def remove_file(file_id: UUID, *, why: str, by: Actor, at: datetime) -> CaseFile
     return file
 
 
-def _agreed(case: Case, kind: FileKind, at: datetime) -> bool:
-    return kind.consent is None or consents.in_force(
-        case.person.root_id, kind.consent, on=timezone.localdate(at)
+def _kind(case_id: UUID, code: str, by: Actor, at: datetime) -> FileKind:
+    """What it is, if the actor may put such a file there now. Asked before anything of
+    the file is unpacked. Raises as `add_file`."""
+    case = (
+        Case.objects.visible_to(by).filter(pk=case_id).select_related("person").first()
     )
+    if case is None:
+        raise NotThere
+    if not policy.may_work(by, case):
+        raise PermissionDenied
+    kind = file_kinds.here().get(code)
+    if case.closed_at is not None or kind is None:
+        raise NotAMove("file")
+    day = timezone.localdate(at)
+    if kind.consent and not consents.in_force(
+        case.person.root_id, kind.consent, on=day
+    ):
+        raise NoConsent
+    return kind

@@ -50,6 +50,7 @@ def add(request: PageRequest, case_id: UUID) -> HttpResponse:
             "form": form,
             "case": found,
             "most_bytes": settings.CASE_FILE_BYTES,
+            "most_mb": settings.CASE_FILE_BYTES // 1024 // 1024,
             "too_large": forms.file_too_large(),
         },
         status=422 if form.is_bound and not request.htmx else 200,

@@ -25,6 +25,10 @@ class Shown:
     hidden: bool
     why: str  # it was removed
 
+    @property
+    def kilobytes(self) -> int:
+        return -(-self.file.size // 1024)
+
 
 @dataclass(frozen=True)
 class Opened:

@@ -91,6 +91,14 @@ def story(case: Case) -> list[Event]:
     return sorted(told, key=lambda event: (event.at, event.row.pk), reverse=True)
 
 
+def worker(case: Case, told: Sequence[Event]) -> str:
+    """The name of who has it: often the story knows it already, else one query."""
+    if case.worker is None:
+        return ""
+    known = (event.by for event in told if event.row.by == case.worker)
+    return next(known, "") or accounts.names([case.worker]).get(case.worker, "")
+
+
 def reason_label(code: str) -> str:
     reason = closing_reasons.here().get(code)
     return reason.label if reason else code

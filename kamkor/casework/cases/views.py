@@ -100,19 +100,19 @@ def _context(request: PageRequest, found: Case) -> dict[str, Any]:
     following = reads.following(request.actor, found)
     child = next(iter(people.members([found.person.root_id])), None)
     leads = policy.leads(request.actor, found) and found.closed_at is None
-    who = accounts.names([found.worker])
+    story = reads.story(found)
     return {
         "case": found,
         "child": child,
         "state": reads.state(found),
-        "worker": who.get(found.worker, "") if found.worker else "",
+        "worker": reads.worker(found, story),
         "next": following,
         "usual": reads.usual(following),
         "may_work": policy.may_work(request.actor, found) and not found.closed_at,
         "leads": leads,
         "deadlines": [d for d in clock.of("case", found.pk) if d.is_running],
         "closing_reason": reads.reason_label(found.told.reason) if found.told else "",
-        "story": reads.story(found),
+        "story": story,
         "panels": panels.rendered(request, found),
         "assigning": forms.Assign(
             workers=reads.workers(found.place),

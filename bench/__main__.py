@@ -1,7 +1,7 @@
 """Run all measurements, or those named, and keep their rows in RESULTS.md.
 
     python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online]
-                    [linkage_spark] [escalation] [my_work] [options of that one]
+                    [linkage_spark] [escalation] [my_work] [case_page] [options of that one]
 
 With options (fewer rows or children) it is a trial: nothing is kept.
 """
@@ -19,6 +19,7 @@ COMMANDS = {
     "import_beside": ["-m", "bench.import_100k", "--beside", "1000000"],
     "rights_1m": ["bench/rights_1m.py", "--no-report"],
     "pages_1m": ["-m", "bench.pages_1m"],
+    "case_page": ["-m", "bench.case_page"],
     "escalation": ["-m", "bench.clock", "escalation"],
     "my_work": ["-m", "bench.clock", "my_work"],
     "linkage": ["-m", "bench.linkage", "measure"],

@@ -226,6 +226,10 @@ USE_TZ = True
 TIME_ZONE = env.text("KAMKOR_TIME_ZONE", "Asia/Bishkek")
 
 # --- files
+# of a case: bytes of one, how many, pixels of a picture before it is drawn anew
+CASE_FILE_BYTES = env.number("KAMKOR_CASE_FILE_MB", 10) * 1024 * 1024
+CASE_FILES = env.number("KAMKOR_CASE_FILES", 200)
+CASE_FILE_PIXELS = env.number("KAMKOR_CASE_FILE_MEGAPIXELS", 60) * 1_000_000
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {

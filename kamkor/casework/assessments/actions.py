@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from kamkor.casework.cases.models import Case
 from kamkor.casework.clock import actions as clock
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
@@ -17,7 +18,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.db.ids import uuid7
 from kamkor.register.people import reads as people
 
-from . import merging, policy, reads, sheet
+from . import merging, observing, policy, reads, sheet
 from .choices import AssessmentState, WhyOpen
 from .errors import AlreadyAmended, NotADraft, NotThere, StillOpen
 from .merging import Given
@@ -27,10 +28,12 @@ from .sheet import Sheet
 
 
 @transaction.atomic
-def start(person_id: UUID, code: str, *, by: Actor, at: datetime) -> Assessment:
+def start(
+    person_id: UUID, code: str, *, by: Actor, at: datetime, visit: UUID | None = None
+) -> Assessment:
     """Begin an assessment of a child with the form in force, or go on with a draft that
-    somebody began. It belongs to the child's open case. Raises NotThere and
-    PermissionDenied.
+    somebody began. It belongs to the child's open case, and to that visit of the case
+    where one is given: of a visit there is one. Raises NotThere and PermissionDenied.
     """
     seen = people.find(by, person_id)
     form = Instrument.objects.in_force(settings.COUNTRY).filter(code=code).first()
@@ -39,6 +42,8 @@ def start(person_id: UUID, code: str, *, by: Actor, at: datetime) -> Assessment:
     case = reads.case_of(by, seen.person.pk)
     if not policy.may_start(by, seen.person, case):
         raise PermissionDenied
+    if visit is not None:
+        return _of_visit(visit, seen.person.pk, form, by=by, at=at, case=case)
     if waiting := reads.draft_of(by, seen.person.pk, code):
         return waiting
     return _begin(seen.person.pk, form, Sheet(), by=by, at=at, case=case)
@@ -123,8 +128,24 @@ def amend(pk: UUID, *, why: str, by: Actor, at: datetime) -> Assessment:
     kept.saved, kept.why = {}, {}
     return _begin(
         old.person_id, old.instrument, kept, by=by, at=at, case=old.case,
-        replaces=old, why=why, guarded=guarded,
+        replaces=old, why=why, guarded=guarded, visit=old.visit,
     )  # fmt: skip
+
+
+def _of_visit(
+    visit: UUID, person: UUID, form: Instrument, *, by: Actor, at: datetime,
+    case: Case | None,
+) -> Assessment:  # fmt: skip
+    """The newest there is of this visit, or a new one with its day and number."""
+    found = reads.visit_of(case, visit) if case else None
+    if found is None:
+        raise NotThere
+    rows = Assessment.objects.visible_to(by).filter(visit=visit)
+    written: Assessment | None = rows.order_by("-started_at", "-pk").first()
+    if written is not None:
+        return written
+    kept = Sheet(answers=observing.answers(form.form, found))
+    return _begin(person, form, kept, by=by, at=at, case=case, visit=found)
 
 
 def _begin(
@@ -133,7 +154,7 @@ def _begin(
     made = Assessment(
         pk=uuid7(), person_id=person, instrument=form, case=more.get("case"),
         started_at=at, started_by=by.user_id, saved_at=at, saved_by=by.user_id,
-        replaces=more.get("replaces"),
+        replaces=more.get("replaces"), visit=more.get("visit"),
     )  # fmt: skip
     made.answers = _sealed(made, kept)
     if made.replaces is not None:

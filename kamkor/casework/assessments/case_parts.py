@@ -1,33 +1,41 @@
 """What assessments add to a case and to a child: gates, a part of each page."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from kamkor.casework.cases import gates
-from kamkor.casework.cases.models import Case
+from kamkor.casework.cases import gates, rounds
+from kamkor.casework.cases import observing as cases
+from kamkor.casework.cases import policy as of_cases
+from kamkor.casework.cases.models import Case, Visit
 from kamkor.casework.cases.panels import Panel as CasePanel
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.register.people.panels import Panel as ChildPanel
 from kamkor.register.people.reads import Facts, Seen
 
-from . import policy, reads
+from . import observing, policy, reads
 from .models import Assessment
 
 
 def _signed(case: Case, gate: str) -> bool:
-    """One that answers for the gate was signed since the case was opened."""
-    return (
+    """One that answers for the gate was signed since the work on the case began, anew
+    where it is being reassessed. An amended version is as fresh as what it amends. Two
+    queries."""
+    began = rounds.began(case)
+    fresh = (
         Assessment.objects.standing()
-        .filter(case=case, instrument__data__gate=gate)
-        .exists()
+        .filter(signed_at__gte=began)
+        .filter(Q(replaces=None) | Q(replaces__signed_at__gte=began))
     )
+    return fresh.filter(case=case, instrument__data__gate=gate).exists()
 
 
 def _to_list(case: Case) -> str:
@@ -51,7 +59,11 @@ GATES = (
 
 
 def of_case(request: Any, case: Case) -> SafeString:
-    return _part(request, case.person.root_id, request.actor)
+    """With the visits of the observation that wait for their form."""
+    waiting = []
+    if case.state == cases.STATE and of_cases.may_work(request.actor, case):
+        waiting = reads.unwritten_visits(case)
+    return _part(request, case.person.root_id, request.actor, waiting)
 
 
 def of_child(request: Any, seen: Seen, _facts: Facts) -> SafeString:
@@ -63,13 +75,17 @@ def of_child(request: Any, seen: Seen, _facts: Facts) -> SafeString:
     return _part(request, seen.person.pk, request.actor)
 
 
-def _part(request: Any, root: UUID, actor: Actor) -> SafeString:
+def _part(
+    request: Any, root: UUID, actor: Actor, waiting: Sequence[Visit] = ()
+) -> SafeString:
     found = reads.of_child(actor, root)
     shown = {
         "root": root,
         "rows": [(a, policy.may_write(actor, a)) for a in found[:4]],
         "more": len(found) > 4,
         "country": settings.COUNTRY,
+        "waiting": waiting,
+        "form": observing.FORM,
     }
     html = render_to_string("assessments/part.html", shown, request=request)
     return SafeString(html)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from kamkor.casework.cases.models import Case
+from kamkor.casework.cases.models import Case, Visit
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.law.naming import LANGUAGES, say
 from kamkor.register.people.models import Person
@@ -71,6 +71,9 @@ class Assessment(BaseModel):
     instrument = models.ForeignKey(
         Instrument, models.PROTECT, related_name="assessments"
     )
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, null=True, related_name="assessments"
+    )  # of which it speaks
     state = models.CharField(
         max_length=7, choices=AssessmentState.choices, default=AssessmentState.DRAFT
     )
@@ -101,6 +104,11 @@ class Assessment(BaseModel):
                 name="assessments_amended_with_a_reason",
                 condition=Q(replaces=None, why=None)
                 | Q(replaces__isnull=False, why__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="assessments_one_of_a_visit",
+                fields=["visit"],
+                condition=Q(visit__isnull=False, replaces=None),
             ),
         ]
         indexes = [

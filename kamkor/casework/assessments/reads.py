@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kamkor.casework.cases import reads as cases
-from kamkor.casework.cases.models import Case
+from kamkor.casework.cases.models import Case, Visit
 from kamkor.foundation.access.actor import Actor
 from kamkor.register.people import reads as people
 from kamkor.register.people.models import Person
@@ -65,7 +65,8 @@ def opened(actor: Actor, assessment: Assessment) -> Opened:
 
 def of_child(actor: Actor, root: UUID) -> list[Assessment]:
     """All of a child, the newest first. One query."""
-    rows = Assessment.objects.visible_to(actor).of(root).select_related("instrument")
+    rows = Assessment.objects.visible_to(actor).of(root)
+    rows = rows.select_related("instrument", "visit")
     return list(rows.order_by("-started_at", "-pk"))
 
 
@@ -85,6 +86,18 @@ def draft_of(actor: Actor, root: UUID, code: str) -> Assessment | None:
 def case_of(actor: Actor, root: UUID) -> Case | None:
     """The open case of the child, the newest if there are two."""
     return next((c for c in cases.of_child(actor, root) if c.closed_at is None), None)
+
+
+def visit_of(case: Case, visit: UUID) -> Visit | None:
+    """That visit, if it is one of the observation of this case."""
+    found: Visit | None = case.visits.filter(pk=visit, is_observation=True).first()
+    return found
+
+
+def unwritten_visits(case: Case) -> list[Visit]:
+    """Visits of the observation of which no form was begun. One query."""
+    rows = case.visits.filter(is_observation=True, assessments=None)
+    return list(rows.order_by("on", "pk"))
 
 
 def child(actor: Actor, person: Person, *, today: date) -> Child:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.choices import Action
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.register.people import reads as people
 from kamkor.register.people.models import Person
@@ -97,6 +98,7 @@ def whole(actor: Actor, opened: Opened) -> dict[str, Any]:
         "may_write": policy.may_write(actor, found),
         "may_amend": policy.may_amend(actor, found),
         "emergency": _is_emergency(opened),
+        "may_tell": actor.may(Action.SIGNAL_TELL),
     }
 
 

@@ -51,7 +51,7 @@ def start(request: PageRequest, person_id: UUID) -> HttpResponse:
     try:
         found = actions.start(
             person_id, request.POST.get("form", ""), by=request.actor,
-            at=timezone.now(),
+            at=timezone.now(), visit=_id(request.POST.get("visit")),
         )  # fmt: skip
     except NotThere:
         raise Http404 from None
@@ -231,6 +231,14 @@ def compare(request: PageRequest, pk: UUID, other: UUID) -> HttpResponse:
         request, "assessment.compared", older.child.pk, first=str(pk), second=str(other)
     )
     return render(request, "assessments/compare.html", showing.compared(older, newer))
+
+
+def _id(text: str | None) -> UUID | None:
+    """Raises Http404 for what is none."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Http404 from None
 
 
 def _sent(request: PageRequest) -> Any:

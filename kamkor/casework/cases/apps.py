@@ -16,10 +16,12 @@ class CasesConfig(AppConfig):
         from kamkor.foundation.access.choices import Action  # noqa: PLC0415
         from kamkor.foundation.places import renumbering  # noqa: PLC0415
         from kamkor.foundation.web import navigation  # noqa: PLC0415
+        from kamkor.register.families import work_above  # noqa: PLC0415
         from kamkor.register.people import panels  # noqa: PLC0415
 
         from . import (  # noqa: PLC0415
             consent_panel,
+            file_panel,
             from_signals,
             gates,
             giving,
@@ -27,6 +29,8 @@ class CasesConfig(AppConfig):
             own_gates,
             panel,
             places,
+            visit_panel,
+            with_families,
         )
         from . import panels as parts  # noqa: PLC0415
 
@@ -35,9 +39,13 @@ class CasesConfig(AppConfig):
         from_signals.register()
         renumbering.HANDLERS.append(places.follow)
         hands.register(handing.HANDLER)
+        hands.register(handing.VISITS)
         loads.register(handing.LOAD)
         panels.register(panel.PANEL)
         parts.register(consent_panel.PANEL)
+        parts.register(file_panel.PANEL)
+        parts.register(visit_panel.PANEL)
+        work_above.register(with_families.KIND)
         navigation.register(
             navigation.Entry(
                 label=_("Cases"),
@@ -54,6 +62,14 @@ class CasesConfig(AppConfig):
                 label=_("case"),
                 link=lambda pk: reverse("case", args=[pk]),
                 give=giving.give,
+            )
+        )
+        work.register(
+            work.WorkKind(
+                kind="visit",
+                label=_("planned visit"),
+                link=lambda pk: reverse("planned-visit", args=[pk]),
+                give=giving.visit,
             )
         )
         work.register(

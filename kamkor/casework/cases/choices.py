@@ -33,6 +33,7 @@ class ConsentScope(models.TextChoices):
 
     SERVICES = "services", _("services are told what they need to help")
     SCHOOL = "school", _("the school is told of the situation")
+    PHOTO = "photo", _("a photo of the child is kept with the case")
 
 
 class Giver(models.TextChoices):

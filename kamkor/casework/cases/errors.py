@@ -20,6 +20,14 @@ class NotAMove(Exception):
     """That does not follow the present state, or is not the actor's to do."""
 
 
+class NoConsent(Exception):
+    """Nobody agreed to it, or the consent holds no longer."""
+
+
+class Full(Exception):
+    """The case has as many files as it may."""
+
+
 class Gated(Exception):
     """What must be true first is not. `missing`: sentences in the reader's language."""
 

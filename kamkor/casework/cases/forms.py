@@ -2,15 +2,17 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.places.models import Territory
 from kamkor.register.rights.choices import Right
 
-from . import closing_reasons, lifecycle
+from . import closing_reasons, file_kinds, lifecycle
 from .choices import ConsentScope, Giver, NoteKind, Outcome
 
 _YES_NO = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
@@ -100,6 +102,12 @@ class Outcomes(forms.Form):
 
 
 class Visit(forms.Form):
+    """`planned`: visits that are to be made, [(id, words)]; this one may be one of them."""
+
+    planned = forms.TypedChoiceField(
+        label=_("Was it a planned visit?"), coerce=UUID, required=False,
+        empty_value=None, widget=forms.RadioSelect,
+    )  # fmt: skip
     on = forms.DateField(label=_("Day"), widget=_DAY)
     met_family = forms.ChoiceField(
         label=_("Was the family there?"), choices=_YES_NO, required=False,
@@ -118,6 +126,15 @@ class Visit(forms.Form):
         widget=_AREA, help_text=_("The child's own words first."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, planned: list[tuple[UUID, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not planned:
+            del self.fields["planned"]
+            return
+        field: Any = self.fields["planned"]
+        field.choices = [*planned, ("", _("no, another one"))]
+        field.initial = planned[0][0]
+
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]
         if day > timezone.localdate():
@@ -127,6 +144,32 @@ class Visit(forms.Form):
     def answer(self, name: str) -> bool | None:
         """Yes, no, or None for not known."""
         return {"yes": True, "no": False}.get(self.cleaned_data[name])
+
+
+class Plan(forms.Form):
+    """A visit that is to be made."""
+
+    on = forms.DateField(label=_("By which day"), widget=_DAY)
+    who = forms.TypedChoiceField(
+        label=_("Who goes"), coerce=UUID, required=False, empty_value=None
+    )
+    why = forms.CharField(
+        label=_("What for"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, workers: list[User], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        who: Any = self.fields["who"]
+        who.choices = [
+            ("", _("whoever has the case")), *((u.pk, u.full_name) for u in workers)
+        ]  # fmt: skip
+
+    def clean_on(self) -> Any:
+        day = self.cleaned_data["on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("This day has gone by."))
+        return day
 
 
 class Note(forms.Form):
@@ -191,6 +234,51 @@ def _places_of_units() -> QuerySet[Territory]:
     units = known.filter(level__in=("district", "city", "city_district"))
     whole = Q(level="region") & ~Q(pk__in=units.values("parent"))
     return known.filter(Q(pk__in=units) | whole).order_by("low")
+
+
+def file_too_large() -> str:
+    """That a file is larger than a case keeps."""
+    text = gettext("The file is larger than %(n)s MB.")
+    return text % {"n": settings.CASE_FILE_BYTES // 1024 // 1024}
+
+
+class File(forms.Form):
+    """A photo or a paper: from the camera of a phone, or a file that lies there."""
+
+    kind = forms.ChoiceField(label=_("What is it?"))
+    photo = forms.FileField(
+        label=_("Take a photo"), required=False, allow_empty_file=True
+    )
+    file = forms.FileField(
+        label=_("Or choose a file"), required=False, allow_empty_file=True
+    )
+    words = forms.CharField(
+        label=_("What does it show?"), max_length=400, required=False
+    )
+
+    def __init__(self, *args: Any, stopped: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.stopped = stopped  # it was not read to its end
+        kind: Any = self.fields["kind"]
+        kind.choices = [
+            ("", _("choose")), *((k.code, k.label) for k in file_kinds.here().values())
+        ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        answer: dict[str, Any] = super().clean() or {}
+        answer["sent"] = answer.get("photo") or answer.get("file")
+        if answer["sent"] is None:
+            missing = gettext("Take a photo or choose a file.")
+            self.add_error("file", file_too_large() if self.stopped else missing)
+        return answer
+
+
+class Removal(forms.Form):
+    why = forms.CharField(
+        label=_("Why is it removed?"), max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The file is destroyed and cannot be brought back. Who removed it and why stays."),
+    )  # fmt: skip
 
 
 class Answer(forms.Form):

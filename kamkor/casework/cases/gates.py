@@ -4,7 +4,7 @@ A gate that no app answers for stays shut: the life cycle may not be walked arou
 leaving an app out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,9 +43,18 @@ def register(gate: Gate) -> None:
     _GATES[gate.code] = gate
 
 
-def missing(case: Case, codes: tuple[str, ...]) -> list[Missing]:
+def missing(case: Case, codes: Iterable[str]) -> list[Missing]:
     """Of these gates those that are shut. At most a question a gate; as the machine."""
     return [_told(code, case) for code in codes if not _is_open(code, case)]
+
+
+def shut(case: Case, codes: Iterable[str]) -> dict[str, Missing]:
+    """The same by gate, each asked once however many moves ask for it."""
+    return {
+        code: _told(code, case)
+        for code in dict.fromkeys(codes)
+        if not _is_open(code, case)
+    }
 
 
 def _is_open(code: str, case: Case) -> bool:

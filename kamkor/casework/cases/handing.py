@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kamkor.casework.clock.choices import Owner
@@ -15,7 +15,7 @@ from kamkor.foundation.access import assigning
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import actions as audit
 
-from .models import Case, Step
+from .models import Case, PlannedVisit, Step
 
 
 def open_cases(owner: Owner) -> list[Item]:
@@ -65,6 +65,39 @@ def _to_worker(cases: list[Case], hand: Hand) -> None:
     )  # fmt: skip
 
 
+def visits_to_make(owner: Owner) -> list[Item]:
+    """The visits that a worker is to make: those given to them, and those of their
+    cases. Where a body answers, its deadlines go by themselves."""
+    if owner.user is None:
+        return []
+    rows = PlannedVisit.objects.to_make().filter(
+        Q(who=owner.user) | Q(who=None, case__worker=owner.user)
+    )
+    return [
+        Item(pk, person)
+        for pk, person in rows.order_by("on", "pk").values_list("pk", "case__person")
+    ]
+
+
+def give_visits(ids: Collection[UUID], hand: Hand) -> list[UUID]:
+    """Those of whoever has the case go with it; the others are given."""
+    rows = PlannedVisit.objects.to_make().filter(pk__in=ids)
+    own = Q(who=hand.frm.user) | Q(who=None, case__worker=hand.frm.user)
+    given = dict(rows.filter(own).values_list("pk", "case__person"))
+    gone = rows.filter(who=None, case__worker=hand.to.user)
+    with_case = list(gone.values_list("pk", flat=True))
+    if given and hand.to.user:
+        to = hand.to.user
+        assigning.give_many(given, to=to, allowing=Action.CASE_WORK, at=hand.at)
+        PlannedVisit.objects.filter(pk__in=given).update(who=to)
+    for pk, person in given.items():
+        audit.note(
+            "case.visit_given", by=hand.by, at=hand.at, subject=person,
+            visit=str(pk), to=hand.to.user,
+        )  # fmt: skip
+    return [*given, *with_case]
+
+
 def count(workers: Collection[UUID], _at: datetime) -> dict[UUID, int]:
     """Open cases by worker. One statement."""
     rows = Case.objects.filter(closed_at=None, worker__in=workers)
@@ -73,4 +106,5 @@ def count(workers: Collection[UUID], _at: datetime) -> dict[UUID, int]:
 
 
 HANDLER = Handler("cases", _("open cases"), open_cases, give)
+VISITS = Handler("visits", _("planned visits"), visits_to_make, give_visits)
 LOAD = Kind("cases", _("open cases"), "LOAD_CASE", count)

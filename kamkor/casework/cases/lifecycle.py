@@ -24,10 +24,12 @@ class BadLifecycle(ValueError):
 
 @dataclass(frozen=True)
 class State(Named):
-    """`term` is the deadline that runs while a case stands here; None for none."""
+    """`term` is the deadline that runs while a case stands here; None for none. `anew`:
+    what was assessed and planned before counts no more."""
 
     term: str | None = None
     ends: bool = False
+    anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ class Lifecycle:
     @property
     def ends(self) -> list[str]:
         return [state.code for state in self.states.values() if state.ends]
+
+    @property
+    def beginnings(self) -> list[str]:
+        """States from which the work begins anew."""
+        return [state.code for state in self.states.values() if state.anew]
 
     def moves_from(self, state: str) -> list[Move]:
         """What may follow, in the order of the file."""
@@ -113,6 +120,7 @@ def _state(row: Mapping[str, Any]) -> State:
         names=_names(row),
         term=row.get("term"),
         ends=bool(row.get("ends")),
+        anew=bool(row.get("anew")),
     )
 
 

@@ -5,13 +5,15 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation, Territory
 from kamkor.register.people.models import Person
 
 from .choices import ConsentScope, Giver, NoteKind, TransferState
-from .querysets import CaseQuerySet
+from .querysets import CaseQuerySet, PlannedVisitQuerySet
+from .received import MediaType
 
 
 class Counter(models.Model):
@@ -71,6 +73,12 @@ class Case(BaseModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @cached_property
+    def told(self) -> "Closing | None":
+        """Why it is to be closed, as said last. Asked once, however many gates ask."""
+        found: Closing | None = self.closings.filter(taken_back_at=None).first()
+        return found
 
 
 class Step(BaseModel):
@@ -138,6 +146,49 @@ class Visit(BaseModel):
         return f"{self.case_id} on {self.on}"
 
 
+class PlannedVisit(BaseModel):
+    """A visit that is to be made by the end of a day; None where the law's number of the
+    observation is not known. `who` is None for whoever has the case. A row of the clock
+    says when it is missed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="planned_visits")
+    on = models.DateField(null=True)
+    who = models.UUIDField(null=True)
+    why = models.BinaryField(null=True)  # sealed with the child's key
+    is_observation = models.BooleanField(default=False)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    visit = models.OneToOneField(
+        Visit, models.PROTECT, null=True, related_name="planned"
+    )
+    called_off_at = models.DateTimeField(null=True)
+    called_off_by = models.UUIDField(null=True)
+
+    objects = PlannedVisitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cases_plannedvisit_ends_one_way",
+                condition=Q(called_off_at=None, called_off_by=None)
+                | Q(
+                    visit=None, called_off_at__isnull=False, called_off_by__isnull=False
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "on"], name="cases_plannedvisit_case"),
+            models.Index(
+                fields=["who"],
+                name="cases_plannedvisit_who",
+                condition=Q(visit=None, called_off_at=None, who__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} on {self.on}"
+
+
 class Note(BaseModel):
     """Words kept about a case, sealed with the child's key; who reads them is `kind`."""
 
@@ -196,6 +247,60 @@ class Transfer(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.case_id} to {self.to_territory_id}"
+
+
+class CaseFile(BaseModel):
+    """A paper or photo of a case: what it is, who brought it, who took it away and why.
+
+    `number` counts within the case. `scope`: the consent without which it is not shown.
+    The name under which it came is not kept: it often is the child's.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="files")
+    number = models.SmallIntegerField()
+    kind = models.CharField(max_length=40)  # of the country's file_kinds.csv
+    scope = models.CharField(max_length=12, choices=ConsentScope.choices, blank=True)
+    type = models.CharField(
+        max_length=100, choices=[(t.value, t.name) for t in MediaType]
+    )
+    size = models.IntegerField()  # bytes, as kept
+    words = models.BinaryField(null=True)  # what it shows; sealed with the child's key
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.UUIDField(null=True)
+    removed_why = models.BinaryField(null=True)  # sealed with the child's key
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="cases_casefile_number", fields=["case", "number"]
+            ),
+            models.CheckConstraint(
+                name="cases_casefile_removed_by_somebody",
+                condition=Q(removed_at=None, removed_by=None, removed_why=None)
+                | Q(
+                    removed_at__isnull=False,
+                    removed_by__isnull=False,
+                    removed_why__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"file {self.number} of {self.case_id}"
+
+
+class FileBody(models.Model):
+    """The bytes of a file, sealed with the child's key. Gone when it is removed."""
+
+    file = models.OneToOneField(
+        CaseFile, models.PROTECT, primary_key=True, related_name="body"
+    )
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"bytes of {self.file_id}"
 
 
 class Consent(BaseModel):

@@ -22,8 +22,12 @@ class Observation:
 
 def of(case: Case) -> Observation:
     """Two queries; nothing wanted where no outcomes were said."""
-    told = case.closings.filter(taken_back_at=None).first()
-    if told is None:
+    if case.told is None:
         return Observation(0, 0)
-    seen = case.visits.filter(is_observation=True, at__gte=told.at)
-    return Observation(told.visits or 0, seen.count())
+    seen = case.visits.filter(is_observation=True, at__gte=case.told.at)
+    return Observation(case.told.visits or 0, seen.count())
+
+
+def is_wanted(case: Case) -> bool:
+    """Whether the reason that was said demands visits."""
+    return case.told is not None and bool(case.told.visits)

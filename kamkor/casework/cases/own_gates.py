@@ -8,7 +8,7 @@ from .models import Case
 
 
 def _said(case: Case) -> bool:
-    return case.closings.filter(taken_back_at=None).exists()
+    return case.told is not None
 
 
 def _to_closing(case: Case) -> str:
@@ -28,12 +28,12 @@ GATES = (
     ),
     gates.Gate(
         code="reason_demands_visits",
-        is_open=lambda case: not _said(case) or observing.of(case).wanted > 0,
+        is_open=lambda case: not _said(case) or observing.is_wanted(case),
         missing=_("This reason asks for no visits afterwards: close the case at once."),
     ),
     gates.Gate(
         code="reason_demands_no_visits",
-        is_open=lambda case: observing.of(case).wanted == 0,
+        is_open=lambda case: not observing.is_wanted(case),
         missing=_(
             "This reason asks for visits afterwards: close the case and observe."
         ),

@@ -4,7 +4,7 @@ from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action, Sensitivity
 
 from .lifecycle import Lifecycle, Move
-from .models import Case, Transfer
+from .models import Case, PlannedVisit, Transfer
 
 
 def may_open(actor: Actor) -> bool:
@@ -15,6 +15,15 @@ def may_work(actor: Actor, case: Case) -> bool:
     """Write visits and notes, say how it stands: whoever has it, or leads here."""
     return actor.may(Action.CASE_WORK) and (
         case.worker == actor.user_id or leads(actor, case)
+    )
+
+
+def may_visit(actor: Actor, case: Case, planned: PlannedVisit | None) -> bool:
+    """Write a visit down: who works on the case, and who was to make this one."""
+    return may_work(actor, case) or (
+        planned is not None
+        and planned.who == actor.user_id
+        and actor.may(Action.CASE_WORK)
     )
 
 

@@ -34,3 +34,9 @@ class CaseQuerySet(models.QuerySet[Any]):
         for low, high in reach:
             condition |= Q(place__range=(low, high))
         return self.filter(condition)
+
+
+class PlannedVisitQuerySet(models.QuerySet[Any]):
+    def to_make(self) -> Self:
+        """Neither made nor called off."""
+        return self.filter(visit=None, called_off_at=None)

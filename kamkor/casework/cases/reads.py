@@ -19,7 +19,7 @@ from kamkor.foundation.db import context
 from . import closing_reasons, gates, lifecycle, policy, sealing
 from .choices import TransferState
 from .lifecycle import Move, State
-from .models import Case, Closing, Note, Step, Transfer, Visit
+from .models import Case, Note, Step, Transfer, Visit
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,11 @@ def following(actor: Actor, case: Case) -> list[Next]:
     (an emergency, a family not found), each in the order of the life cycle."""
     moves = policy.moves(actor, case, lifecycle.here())
     with context.acting_as_machine():
-        found = [Next(move, gates.missing(case, move.gates)) for move in moves]
+        shut = gates.shut(case, [code for move in moves for code in move.gates])
+        found = [
+            Next(move, [shut[code] for code in move.gates if code in shut])
+            for move in moves
+        ]
     return sorted(found, key=lambda one: one.move.needs_reason)
 
 
@@ -73,14 +77,9 @@ def usual(following: Sequence[Next]) -> Next | None:
     return next(usual_ones, None)
 
 
-def closing(case: Case) -> Closing | None:
-    """Why it is to be closed, as said last."""
-    found: Closing | None = case.closings.filter(taken_back_at=None).first()
-    return found
-
-
 def story(case: Case) -> list[Event]:
-    """Steps, visits and notes the reader may read, the newest first. Four queries."""
+    """Steps, visits and notes the reader may read, the newest first. Four queries, and
+    the child's key."""
     steps, visits = list(case.steps.all()), list(case.visits.all())
     notes = list(case.notes.all())
     rows: list[Step | Visit | Note] = [*steps, *visits, *notes]
@@ -90,6 +89,14 @@ def story(case: Case) -> list[Event]:
     told += [_visit(row, who, child) for row in visits]
     told += [_note(row, who, child) for row in notes]
     return sorted(told, key=lambda event: (event.at, event.row.pk), reverse=True)
+
+
+def worker(case: Case, told: Sequence[Event]) -> str:
+    """The name of who has it: often the story knows it already, else one query."""
+    if case.worker is None:
+        return ""
+    known = (event.by for event in told if event.row.by == case.worker)
+    return next(known, "") or accounts.names([case.worker]).get(case.worker, "")
 
 
 def reason_label(code: str) -> str:

@@ -40,5 +40,19 @@ def opener(child: UUID) -> Callable[[Any, str], str]:
     return opened
 
 
+def seal_body(content: bytes, row: Any, column: str, *, child: UUID) -> bytes:
+    """The bytes of a file for that column of `row`."""
+    return vault.seal_bytes(content, subject=child, place=_place(row, column))
+
+
+def body(row: Any, column: str, *, child: UUID) -> bytes | None:
+    """What `seal_body` was given; None once the child was erased."""
+    try:
+        sealed = bytes(getattr(row, column))
+        return vault.unseal_bytes(sealed, subject=child, place=_place(row, column))
+    except vault.Erased:
+        return None
+
+
 def _place(row: Any, column: str) -> str:
     return f"{row._meta.db_table}.{column}.{row.pk}"

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from . import consent_views, movement_views, transfer_views, views
+from . import (
+    consent_views,
+    file_views,
+    movement_views,
+    transfer_views,
+    views,
+    visit_views,
+)
 
 urlpatterns = [
     path("", views.cases, name="cases"),
@@ -10,7 +17,14 @@ urlpatterns = [
     path("<uuid:case_id>/move/<slug:name>/", views.move, name="case-move"),
     path("<uuid:case_id>/assign/", views.assign, name="case-assign"),
     path("<uuid:case_id>/outcomes/", views.outcomes, name="case-outcomes"),
-    path("<uuid:case_id>/visit/", views.visit, name="case-visit"),
+    path("<uuid:case_id>/visit/", visit_views.visit, name="case-visit"),
+    path("<uuid:case_id>/visits/plan/", visit_views.plan, name="case-visit-plan"),
+    path("visits/<uuid:planned_id>/", visit_views.planned, name="planned-visit"),
+    path(
+        "visits/<uuid:planned_id>/call-off/",
+        visit_views.call_off,
+        name="planned-visit-off",
+    ),
     path("<uuid:case_id>/note/", views.note, name="case-note"),
     path("<uuid:case_id>/consent/", consent_views.give, name="case-consent"),
     path(
@@ -18,6 +32,9 @@ urlpatterns = [
         consent_views.withdraw,
         name="case-consent-withdraw",
     ),
+    path("<uuid:case_id>/files/add/", file_views.add, name="case-file-add"),
+    path("files/<uuid:file_id>/", file_views.file, name="case-file"),
+    path("files/<uuid:file_id>/remove/", file_views.remove, name="case-file-remove"),
     path("<uuid:case_id>/transfer/", transfer_views.propose, name="case-hand-over"),
     path(
         "transfers/<uuid:transfer_id>/", transfer_views.transfer, name="case-transfer"

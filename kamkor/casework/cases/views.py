@@ -20,6 +20,7 @@ from kamkor.foundation.access.assigning import CannotWorkOnIt
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db import vault
 from kamkor.foundation.web import words
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
@@ -90,37 +91,36 @@ def case(request: PageRequest, case_id: UUID) -> HttpResponse:
 
 
 def _show(request: PageRequest, found: Case, *, status: int = 200) -> HttpResponse:
+    with vault.in_hand():
+        context = _context(request, found)
+    return render(request, "cases/case.html", context, status=status)
+
+
+def _context(request: PageRequest, found: Case) -> dict[str, Any]:
     following = reads.following(request.actor, found)
     child = next(iter(people.members([found.person.root_id])), None)
     leads = policy.leads(request.actor, found) and found.closed_at is None
-    who = accounts.names([found.worker, found.opened_by])
-    told = reads.closing(found)
-    return render(
-        request,
-        "cases/case.html",
-        {
-            "case": found,
-            "child": child,
-            "state": reads.state(found),
-            "worker": who.get(found.worker, "") if found.worker else "",
-            "next": following,
-            "usual": reads.usual(following),
-            "may_work": policy.may_work(request.actor, found) and not found.closed_at,
-            "leads": leads,
-            "deadlines": [d for d in clock.of("case", found.pk) if d.is_running],
-            "closing": told,
-            "closing_reason": reads.reason_label(told.reason) if told else "",
-            "story": reads.story(found),
-            "panels": panels.rendered(request, found),
-            "assigning": forms.Assign(
-                workers=reads.workers(found.place),
-                initial={"to": found.worker, "version": found.version},
-            )
-            if leads
-            else None,
-        },
-        status=status,
-    )
+    story = reads.story(found)
+    return {
+        "case": found,
+        "child": child,
+        "state": reads.state(found),
+        "worker": reads.worker(found, story),
+        "next": following,
+        "usual": reads.usual(following),
+        "may_work": policy.may_work(request.actor, found) and not found.closed_at,
+        "leads": leads,
+        "deadlines": [d for d in clock.of("case", found.pk) if d.is_running],
+        "closing_reason": reads.reason_label(found.told.reason) if found.told else "",
+        "story": story,
+        "panels": panels.rendered(request, found),
+        "assigning": forms.Assign(
+            workers=reads.workers(found.place),
+            initial={"to": found.worker, "version": found.version},
+        )
+        if leads
+        else None,
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -210,32 +210,6 @@ def outcomes(request: PageRequest, case_id: UUID) -> HttpResponse:
         request,
         form,
         _("How the rights stand"),
-        reverse("case", args=[found.pk]),
-        _("Save"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@_WORK
-def visit(request: PageRequest, case_id: UUID) -> HttpResponse:
-    found = _find(request, case_id)
-    form = forms.Visit(request.POST or None, initial={"on": timezone.localdate()})
-    if form.is_valid():
-        new = actions.NewVisit(
-            on=form.cleaned_data["on"], met_family=form.answer("met_family"),
-            saw_child=form.answer("saw_child"), spoke_alone=form.answer("spoke_alone"),
-            words=form.cleaned_data["words"],
-        )  # fmt: skip
-        return _then(
-            request, found,
-            lambda: actions.write_visit(
-                found.pk, new, by=request.actor, at=timezone.now()
-            ),
-        )  # fmt: skip
-    return _page(
-        request,
-        form,
-        _("Write down a visit"),
         reverse("case", args=[found.pk]),
         _("Save"),
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kamkor.foundation.access.choices import Relation
@@ -68,13 +68,14 @@ def start(  # noqa: PLR0913 - an agreed date beside the six that every deadline 
     parameter = None if due else _parameter(kept, started)
     due_at = spans.end_of(due) if due else spans.due(started, parameter)
     with context.acting_as_machine():
-        if _running(about.kind, about.pk, term).exists():
-            raise AlreadyRunning(term)
-        row = Deadline.objects.create(
-            kind=about.kind, about=about.pk, person_id=about.person,
-            place=about.place, term=kept, sensitivity=kept.sensitivity,
-            parameter=parameter, started=started, owner=owner.user,
-            organisation_id=owner.organisation, **vars(spans.moments(due_at, kept)),
+        row = _kept(
+            Deadline(
+                kind=about.kind, about=about.pk, person_id=about.person,
+                place=about.place, term=kept, sensitivity=kept.sensitivity,
+                parameter=parameter, started=started, owner=owner.user,
+                organisation_id=owner.organisation,
+                **vars(spans.moments(due_at, kept)),
+            )
         )  # fmt: skip
         _happened(row, _Step(What.STARTED, by, at))
     return row
@@ -194,6 +195,18 @@ def hand_over_all(
 def see_notices(user: UUID, *, at: datetime) -> int:
     """`user` looked at what they were told; returns how many were new."""
     return Notice.objects.filter(user=user, seen_at=None).update(seen_at=at)
+
+
+def _kept(row: Deadline) -> Deadline:
+    """Written, unless the same one runs: begun before, or at this moment by another."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        if "clock_deadline_one_running" not in str(error):
+            raise
+        raise AlreadyRunning(row.term.code) from None
+    return row
 
 
 def _each(

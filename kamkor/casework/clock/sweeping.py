@@ -61,6 +61,7 @@ def _step(name: str, at: datetime, level: Level = Level.OWNER) -> tuple[int, int
         "by": context.MACHINE_ID,
         "level": int(level),
         "role": str(_ROLES.get(level, "")),
+        "unplaced": str(RoleCode.HEADQUARTERS),
     }
     with connection.cursor() as cursor:
         cursor.execute(dict(sql.steps(_PACKAGE, "sweep"))[name], given)

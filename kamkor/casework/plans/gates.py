@@ -5,11 +5,20 @@ from collections.abc import Callable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kamkor.casework.cases import rounds
 from kamkor.casework.cases.gates import Gate
 from kamkor.casework.cases.models import Case
 
 from .choices import PlanKind, PlanState
 from .models import Plan
+
+
+def _submitted(case: Case) -> bool:
+    """Since the work on the case began, anew where it is being reassessed."""
+    plans = Plan.objects.filter(
+        case=case, kind=PlanKind.CHILD, submitted_at__gte=rounds.began(case)
+    )
+    return plans.filter(state=PlanState.SUBMITTED).exists()
 
 
 def _stands(*states: PlanState) -> Callable[[Case], bool]:
@@ -28,7 +37,7 @@ def _plans(case: Case) -> str:
 GATES = (
     Gate(
         code="plan_submitted",
-        is_open=_stands(PlanState.SUBMITTED),
+        is_open=_submitted,
         missing=_("Draft the child's plan and submit it to the Commission."),
         link=_plans,
     ),

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -122,7 +123,10 @@ class DecideForm(forms.Form):
         help_text=_("Only if it is the same as another signal."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, offered: list[Outcome], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: list[Outcome],
+        competent: Sequence[Organisation] = (), **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             ("", _("choose")), *((o.value, o.label) for o in offered),
@@ -130,6 +134,16 @@ class DecideForm(forms.Form):
         bodies: Any = self.fields["sent_to"]
         bodies.queryset = Organisation.objects.order_by("kind", "code")
         bodies.label_from_instance = lambda body: body.name
+        if competent:  # those first; another body is a choice as well
+            first = {body.pk for body in competent}
+            bodies.choices = [
+                ("", _("choose")),
+                (_("Competent here"), [(b.pk, b.name) for b in competent]),
+                (
+                    _("Other bodies"),
+                    [(b.pk, b.name) for b in bodies.queryset if b.pk not in first],
+                ),
+            ]
 
 
 class WordsForm(forms.Form):

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from kamkor.casework.providers import reads as providers
+from kamkor.casework.providers.choices import Need, Situation
 from kamkor.foundation.access.choices import Sensitivity
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.web.page import PageRequest
@@ -15,6 +18,7 @@ from kamkor.register.people import reads as people
 
 from . import forms, matching, outcomes, policy, reads, sealing, terms
 from .choices import Danger, State
+from .countrydata import natures
 from .models import Emergency, Signal
 
 TONES = {Danger.YES: "not_met", Danger.UNKNOWN: "at_risk", Danger.NO: "unknown"}
@@ -68,13 +72,25 @@ def context(request: PageRequest, signal: Signal) -> dict[str, Any]:
         "may_take": is_open and not waits and signal.assignee != request.user.pk,
         "may_second": policy.may_second(request.actor, signal),
         "waits": waits,
-        "deciding": forms.DecideForm(offered=outcomes.offered())
+        "deciding": deciding(signal)
         if is_open and not waits else None,
         "moving": forms.MoveForm() if is_open and not signal.person_id else None,
         "adding": _adding(signal, told) if is_open and not signal.person_id else None,
         "words": forms.WordsForm(),
         "is_open": is_open,
     }  # fmt: skip
+
+
+def deciding(signal: Signal, data: Any = None) -> forms.DecideForm:
+    """The form of a decision; bodies competent for what the worry is about stand first."""
+    nature = natures().get(signal.nature)
+    found = providers.competent(
+        (nature.right if nature else "") or Need.CASE,
+        place=signal.place, country=settings.COUNTRY, on=timezone.localdate(),
+        situation=frozenset({Situation.DANGER} if signal.danger == Danger.YES else ()),
+    )  # fmt: skip
+    bodies = [one.body for one in found if one.body]
+    return forms.DecideForm(data, offered=outcomes.offered(), competent=bodies)
 
 
 def _adding(signal: Signal, told: sealing.Told) -> forms.ChildForm:

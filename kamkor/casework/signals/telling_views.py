@@ -91,7 +91,11 @@ def _first(request: PageRequest) -> dict[str, Any]:
         "place": place.code if place else None,
         "channel": reads.channel_of(request.actor),
         "informant": Informant.TELLER,
-        **({"child": child} if (child := request.GET.get("child")) else {}),
+        **{
+            name: given
+            for name in ("child", "danger")
+            if (given := request.GET.get(name))
+        },
     }
 
 

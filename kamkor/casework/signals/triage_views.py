@@ -118,7 +118,7 @@ def move(request: PageRequest, signal_id: UUID) -> HttpResponse:
 @page(action=Action.SIGNAL_TRIAGE, sensitivity=Sensitivity.CONTENT)
 def decide(request: PageRequest, signal_id: UUID) -> HttpResponse:
     found = _find(request, signal_id)
-    form = forms.DecideForm(request.POST, offered=outcomes.offered())
+    form = page_of_signal.deciding(found, request.POST)
     if not form.is_valid():
         return _show(request, found, deciding=form, status=422)
     said = form.cleaned_data

@@ -9,7 +9,9 @@ in as associated data: a ciphertext moved elsewhere does not open.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -18,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 _NONCE = 12
+_HELD: ContextVar[dict[UUID, bytes] | None] = ContextVar("keys in hand", default=None)
 
 
 class Erased(Exception):
@@ -30,7 +33,12 @@ class Tampered(Exception):
 
 def seal(text: str, *, subject: UUID, place: str) -> bytes:
     """Seal `text` about `subject` for `place` ("rights_gapstep.note.<row id>")."""
-    return _encrypt(_key(subject, make=True), text.encode(), f"{subject}|{place}")
+    return seal_bytes(text.encode(), subject=subject, place=place)
+
+
+def seal_bytes(content: bytes, *, subject: UUID, place: str) -> bytes:
+    """The same for the content of a file."""
+    return _encrypt(_key(subject, make=True), content, f"{subject}|{place}")
 
 
 def seal_many(texts: Mapping[UUID, str], *, place: str) -> dict[UUID, bytes]:
@@ -51,8 +59,12 @@ def seal_many(texts: Mapping[UUID, str], *, place: str) -> dict[UUID, bytes]:
 
 def unseal(sealed: bytes, *, subject: UUID, place: str) -> str:
     """Open what `seal` made. Raises Erased or Tampered."""
-    key = _key(subject, make=False)
-    return _decrypt(key, bytes(sealed), f"{subject}|{place}").decode()
+    return unseal_bytes(sealed, subject=subject, place=place).decode()
+
+
+def unseal_bytes(sealed: bytes, *, subject: UUID, place: str) -> bytes:
+    """Open what `seal_bytes` made. Raises Erased or Tampered."""
+    return _decrypt(_held_key(subject), bytes(sealed), f"{subject}|{place}")
 
 
 def opener(subject: UUID) -> Callable[[bytes, str], str]:
@@ -76,11 +88,32 @@ def unwrap(wrapped: bytes, bound: str) -> bytes:
     return _decrypt(_master(), wrapped, bound)
 
 
+@contextmanager
+def in_hand() -> Iterator[None]:
+    """Within it each key is asked for once: a page opens many texts of one child."""
+    token = _HELD.set({})
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+
+
 def erase(subject: UUID) -> bool:
     """Destroy the subject's key: nothing sealed about it opens again, backups included."""
+    if held := _HELD.get():
+        held.pop(subject, None)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM db_subjectkey WHERE subject = %s", [subject])
         return bool(cursor.rowcount)
+
+
+def _held_key(subject: UUID) -> bytes:
+    held = _HELD.get()
+    if held is None:
+        return _key(subject, make=False)
+    if subject not in held:
+        held[subject] = _key(subject, make=False)
+    return held[subject]
 
 
 def _key(subject: UUID, *, make: bool) -> bytes:

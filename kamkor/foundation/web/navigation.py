@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.db import context
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 class Entry:
     """One word in the navigation.
 
-    `may` gets the request's actor and tells whether the word is shown; the page
+    `order` says under which heading it stands as well (HEADINGS). `may` gets the request's actor and tells whether the word is shown; the page
     itself asks again. `keys` is the shortcut, for example "g w". `count` gets the actor
     too: how much is new there; above nothing, `alert` stands on every page.
     """
@@ -32,6 +34,16 @@ class Entry:
     alert: "StrOrPromise" = ""
 
 
+# from which order on an entry stands under the heading; those before stand alone
+HEADINGS: "tuple[tuple[int, StrOrPromise], ...]" = (
+    (10, _("Children and rights")),
+    (30, _("Work on cases")),
+    (40, _("Lists")),
+    (60, _("Bodies and team")),
+    (70, _("Rules and oversight")),
+)
+FEW = 9  # so many need no headings
+
 _entries: dict[str, Entry] = {}
 
 
@@ -42,7 +54,7 @@ def register(entry: Entry) -> None:
 
 def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
     """What this reader may go to: label, url, icon, keys, current (bool),
-    count, alert."""
+    count, alert, order."""
     actor = getattr(request, "actor", None)
     shown: list[dict[str, Any]] = []
     for entry in sorted(_entries.values(), key=lambda e: (e.order, e.url_name)):
@@ -61,12 +73,39 @@ def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
                 "current": False,
                 "count": _count(entry, actor),
                 "alert": entry.alert,
+                "order": entry.order,
             }
         )
     under = [one for one in shown if _is_under(request.path, one["url"])]
     if under:  # of a page and the list it lies under, the page
         max(under, key=lambda one: len(one["url"]))["current"] = True
     return shown
+
+
+def sections(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entries as they stand: label ("" for those alone), entries, open (bool), count.
+
+    Few stand in one list. Of many, the heading under which the reader is stands open.
+    """
+    if len(shown) <= FEW:
+        return [_section("", shown)]
+    found = []
+    for heading, inside in groupby(shown, key=lambda entry: _heading(entry["order"])):
+        found.append(_section(heading, list(inside)))
+    return found
+
+
+def _section(label: "StrOrPromise", entries: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "label": label,
+        "entries": entries,
+        "open": any(entry["current"] for entry in entries),
+        "count": sum(entry["count"] for entry in entries),
+    }
+
+
+def _heading(order: int) -> "StrOrPromise":
+    return next((label for first, label in reversed(HEADINGS) if first <= order), "")
 
 
 def _count(entry: Entry, actor: Any) -> int:

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from .navigation import entries_for
+from .navigation import entries_for, sections
 
 THEME_COOKIE = "kamkor_theme"
 PRIVACY_MINUTES = 3  # untouched, after which the page hides itself
@@ -26,11 +27,14 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: navigation, languages, theme and the idle limit."""
+    """Context processor: navigation, languages, theme and the idle limit. The navigation
+    is made when the frame asks for it: a part of a page has none."""
     signed_in = bool(getattr(request, "user", None) and request.user.is_authenticated)
+    shown = SimpleLazyObject(lambda: entries_for(request) if signed_in else [])
     return {
         "shell": {
-            "navigation": entries_for(request) if signed_in else [],
+            "navigation": shown,
+            "sections": SimpleLazyObject(lambda: sections(list(shown))),
             "languages": [
                 (code, LANGUAGE_NAMES[code]) for code, _name in settings.LANGUAGES
             ],

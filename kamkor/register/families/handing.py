@@ -14,7 +14,7 @@ from kamkor.register.people.models import Residence
 from kamkor.register.rights import working
 from kamkor.register.sources import stages
 
-from . import policy
+from . import policy, work_above
 from .choices import HandOverState, NotHere
 from .errors import AlreadyDecided, NotDecided
 from .models import HandOver, Release
@@ -25,7 +25,8 @@ def accept(hand_over: UUID, *, note: str, by: Actor, at: datetime) -> HandOver:
     """The new territory answers for the family from now on.
 
     Work that somebody of the old territory had is nobody's again, and with it goes their
-    sight of the child; who works in both keeps it, and shields and blocks stand. Raises
+    sight of the child; who works in both keeps it, and shields and blocks stand. What apps
+    above have is proposed to the new territory, not moved. Raises
     AlreadyDecided, PermissionDenied.
     """
     _require(hand_over, by)
@@ -38,6 +39,8 @@ def accept(hand_over: UUID, *, note: str, by: Actor, at: datetime) -> HandOver:
             for gap, worker in released.items()
         )
         _answer(found, HandOverState.ACCEPTED, note, by=by, at=at)
+        for kind in work_above.kinds():
+            kind.taken_over(_answered(found, by, at))
     return found
 
 
@@ -77,6 +80,9 @@ def take_back(hand_over: UUID, *, by: Actor, at: datetime) -> HandOver:
         for release in found.releases.order_by("pk"):
             working.give_again(release.gap, to=release.assignee, by=by, at=at)
         found.releases.all().delete()
+        if found.state == HandOverState.ACCEPTED:
+            for kind in work_above.kinds():
+                kind.taken_back(_answered(found, by, at))
         for mover in found.movers.all():
             doubting.believe(mover.doubted, by=by.user_id, at=at)
         found.movers.update(doubted=[])
@@ -112,6 +118,10 @@ def note_of(hand_over: HandOver) -> str:
         )
     except vault.Erased:
         return ""
+
+
+def _answered(found: HandOver, by: Actor, at: datetime) -> work_above.Answered:
+    return work_above.Answered(_roots(found), found.to_territory, by.user_id, at)
 
 
 def _require(hand_over: UUID, by: Actor) -> None:

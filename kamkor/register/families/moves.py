@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Sensitivity
@@ -18,6 +19,7 @@ from kamkor.register.rights.choices import Right
 from kamkor.register.rights.models import Gap
 from kamkor.register.sources.models import Record
 
+from . import work_above
 from .choices import HandOverState
 from .models import HandOver, Mover
 
@@ -35,11 +37,11 @@ class Child:
 
 @dataclass(frozen=True)
 class Work:
-    """Something open. `gap` leads to it, for who sees it."""
+    """Something open. `link` leads to it, for who sees it."""
 
     words: str
     worker: str
-    gap: UUID | None = None
+    link: str = ""
 
 
 def coming(actor: Actor) -> QuerySet[HandOver]:
@@ -108,9 +110,11 @@ def sees_content(actor: Actor, found: Sequence[Child]) -> bool:
 
 
 def work(found: Sequence[Child], *, in_full: bool) -> list[Work]:
-    """Unmet rights that somebody works on. The right and the worker only; those of
-    class 3 and the way to each only to who sees the children in full."""
+    """Unmet rights that somebody works on, and what apps above have. The right and the
+    worker only; those of class 3, what is above and the way to each only to who sees the
+    children in full."""
     with context.acting_as_machine():
+        above = _above(found) if in_full else []
         rows = Gap.objects.open().filter(
             person__in=Person.objects.filter(
                 pk__in=[c.mover.person_id for c in found]
@@ -120,16 +124,25 @@ def work(found: Sequence[Child], *, in_full: bool) -> list[Work]:
         if not in_full:
             rows = rows.filter(sensitivity__lte=BELOW_CONTENT)
         gaps = list(rows.order_by("since", "pk"))
-    workers = dict(
-        User.objects.filter(pk__in={g.assignee for g in gaps}).values_list(
-            "pk", "full_name"
-        )
-    )
-    return [
+    asked = [*(gap.assignee for gap in gaps), *(one.worker for one in above)]
+    users = User.objects.filter(pk__in=[pk for pk in asked if pk])
+    workers = dict(users.values_list("pk", "full_name"))
+    rights = [
         Work(
             str(Right(gap.right).label),
             workers.get(gap.assignee, "") if gap.assignee else "",
-            gap.pk if in_full else None,
+            reverse("gap", args=[gap.pk]) if in_full else "",
         )
         for gap in gaps
     ]
+    return rights + [
+        Work(one.words, workers.get(one.worker, "") if one.worker else "", one.link)
+        for one in above
+    ]
+
+
+def _above(found: Sequence[Child]) -> list[work_above.Open]:
+    """As the machine."""
+    persons = [c.mover.person_id for c in found]
+    roots = set(Person.objects.filter(pk__in=persons).values_list("root", flat=True))
+    return [one for kind in work_above.kinds() for one in kind.open_work(roots)]

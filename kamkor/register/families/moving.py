@@ -18,20 +18,23 @@ from kamkor.foundation.db import context, sql
 from kamkor.register.sources import stages
 from kamkor.register.sources.stages import Counts, Scope, Stage
 
+from . import work_above
 from .models import HandOver, Mover
 
 PACKAGE = "kamkor.register.families"
 NEWS = timedelta(days=365)  # a family that came longer ago is known to its territory
 _TABLES = """
 DROP TABLE IF EXISTS pg_temp.moved_asked, pg_temp.moved_told, pg_temp.moved_placed,
-    pg_temp.moved_now, pg_temp.moved, pg_temp.moved_on;
-CREATE TEMPORARY TABLE moved_asked (root uuid PRIMARY KEY) ON COMMIT DROP
+    pg_temp.moved_now, pg_temp.moved, pg_temp.moved_on, pg_temp.moved_worked;
+CREATE TEMPORARY TABLE moved_asked (root uuid PRIMARY KEY) ON COMMIT DROP;
+CREATE TEMPORARY TABLE moved_worked (root uuid PRIMARY KEY) ON COMMIT DROP
 """
 # everybody with open work, and who lives with them
 _WITH_WORK = """
 WITH work AS (
     SELECT p.root_id FROM rights_gap g JOIN people_person p ON p.id = g.person_id
     WHERE g.closed_at IS NULL AND g.assignee IS NOT NULL
+    UNION SELECT root FROM moved_worked
     UNION SELECT root_id FROM people_person WHERE is_shielded
     UNION SELECT p.root_id FROM access_block b JOIN people_person p ON p.id = b.subject
 )
@@ -65,7 +68,7 @@ class Moved:
 
 def run(scope: Scope) -> Counts:
     """Who of the children in `scope_person` moved. Counts: families_moved."""
-    _run(_TABLES)
+    _make_tables()
     _run("INSERT INTO moved_asked SELECT person_id FROM scope_person")
     return {"families_moved": _propose(scope)}
 
@@ -83,9 +86,16 @@ def propose_all(scope: Scope) -> int:
     """Every child about whom work is open, at night: it may have begun after the move."""
     with transaction.atomic(), context.acting_as_machine():
         stages.lock(wait=True)
-        _run(_TABLES)
+        _make_tables()
         _run(_WITH_WORK)
         return _propose(scope)
+
+
+def _make_tables() -> None:
+    """Empty, but for the children about whom apps above have open work."""
+    _run(_TABLES)
+    for kind in work_above.kinds():
+        _run(f"INSERT INTO moved_worked {kind.statement} ON CONFLICT DO NOTHING")
 
 
 def _propose(scope: Scope) -> int:

@@ -40,7 +40,7 @@ class LinkageConfig(AppConfig):
                 label=_("Who is who in my files"),
                 url_name="files",
                 icon="file-search",
-                order=60,
+                order=50,
                 keys="g m",
                 may=lambda actor: actor.may(Action.LINK_FILES),
             ),
@@ -48,7 +48,7 @@ class LinkageConfig(AppConfig):
                 label=_("How good linkage is"),
                 url_name="linkage-quality",
                 icon="chart-bar",
-                order=61,
+                order=51,
                 may=lambda actor: actor.may(Action.LINKAGE_QUALITY),
             ),
             navigation.Entry(

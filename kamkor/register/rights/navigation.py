@@ -21,7 +21,7 @@ def register() -> None:
             label=_("Territory"),
             url_name="territory",
             icon="map",
-            order=30,
+            order=25,
             keys="g t",
             may=lambda actor: actor.may(Action.DASHBOARD),
         )

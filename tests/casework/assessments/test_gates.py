@@ -1,11 +1,15 @@
 """A case goes on when its assessment is signed; the clock hears of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from kamkor.casework.assessments import actions
 from kamkor.casework.assessments.models import Assessment
 from kamkor.casework.cases import actions as cases
 from kamkor.casework.cases.errors import Gated
+from kamkor.casework.cases.models import Case
 from kamkor.casework.clock.models import Deadline
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
@@ -88,3 +92,36 @@ def test_the_case_page_shows_its_assessments(client, bakyt, child, case):
     cast.sign_in(client, bakyt)
     shown = client.get(f"/cases/{case.pk}/", headers={"Accept-Language": "en"})
     assert "Primary assessment" in shown.content.decode()
+
+
+def test_a_reassessment_wants_a_fresh_assessment(bakyt, aigul, child, case):
+    old = begun(bakyt, child, "comprehensive")
+    signed(bakyt, old)
+    with context.acting_as_machine():
+        Case.objects.filter(pk=case.pk).update(state="in_execution")
+    later = NOW + timedelta(days=90)
+    with context.acting_as(bakyt.pk):
+        cases.advance(
+            case.pk, "reassess", version=None, by=cast.acting(bakyt), at=later,
+            reason="Мать вернулась",
+        )  # fmt: skip
+    with pytest.raises(Gated):
+        advanced(bakyt, case, "finish_comprehensive_assessment")
+    signed(bakyt, begun(bakyt, child, "comprehensive"), at=later)
+    assert advanced(bakyt, case, "finish_comprehensive_assessment").state == "assessed"
+
+
+def test_an_old_assessment_amended_is_no_fresh_one(bakyt, child, case):
+    old = signed(bakyt, begun(bakyt, child, "comprehensive"))
+    with context.acting_as_machine():
+        Case.objects.filter(pk=case.pk).update(state="in_execution")
+    later = NOW + timedelta(days=90)
+    with context.acting_as(bakyt.pk):
+        cases.advance(
+            case.pk, "reassess", version=None, by=cast.acting(bakyt), at=later,
+            reason="Мать вернулась",
+        )  # fmt: skip
+        amended = actions.amend(old.pk, why="Описка", by=cast.acting(bakyt), at=later)
+    signed(bakyt, amended, at=later)
+    with pytest.raises(Gated):
+        advanced(bakyt, case, "finish_comprehensive_assessment")

@@ -1,5 +1,8 @@
 """The pages: fill, sign, read, amend, compare, the forms and their points."""
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -123,6 +126,18 @@ def test_signing_asks_for_reasons_and_tells_of_danger(client, aigul, child):
     sent(client, aigul, "assessment-sign", found.pk, **codes)
     shown = got(client, aigul, "assessment", found.pk)
     assert "nobody there knew" in shown and "Айгүл" in shown
+
+
+def test_a_conclusion_of_danger_leads_to_the_emergency_steps(client, aigul, child):
+    found = begun(aigul, child)
+    saved(aigul, found, "conclusion", conclusion="emergency")
+    shown = got(client, aigul, "assessment", found.pk)
+    (way,) = re.findall(
+        r'href="(/signals/[^"]*)"[^>]*>[^<]*(?:<svg.*?</svg>)?Begin the', shown
+    )
+    form = client.get(unescape(way)).content.decode()
+    assert f'name="child" value="{child.pk}"' in form
+    assert re.search(r'name="danger" value="0"[^>]*checked', form)
 
 
 def test_an_amended_version_is_written_with_a_reason(client, aigul, child):

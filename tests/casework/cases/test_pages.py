@@ -1,7 +1,9 @@
 """The list, the page of a case, and what is done there."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from kamkor.casework.cases.models import Case
 from kamkor.foundation.audit.models import Entry
@@ -9,6 +11,7 @@ from kamkor.foundation.db import context
 from kamkor.register.rights.choices import Right
 from tests.cast import keep, sign_in
 
+from . import sent
 from .conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -118,16 +121,42 @@ def test_outcomes_then_closing(case, gulnaz, client):
     assert "Закрыт" in text(answer)
 
 
-def test_the_page_costs_the_same_however_long_the_story(
+def test_what_was_done_is_said_once(case, begimai, client):
+    sign_in(client, begimai)
+    client.cookies["django_language"] = "en"
+    answer = client.post(
+        reverse("case-note", args=[case.pk]),
+        {"kind": "plain", "words": "Позвонить"},
+        follow=True,
+    )
+    assert text(answer).count("Noted.") == 1
+
+
+def test_the_page_costs_the_same_however_much_is_on_it(
     case, begimai, client, django_assert_max_num_queries
 ):
+    """Notes, visits made and to make, papers, consents: in a case being reassessed,
+    where most is asked before it goes on."""
+    with context.acting_as_machine():
+        Case.objects.filter(pk=case.pk).update(state="reassessment")
     sign_in(client, begimai)
-    for _ in range(6):
-        client.post(
-            reverse("case-note", args=[case.pk]), {"kind": "plain", "words": "Ещё"}
-        )
-    with django_assert_max_num_queries(40):
-        client.get(reverse("case", args=[case.pk]))
+    today = timezone.localdate().isoformat()
+    for n in range(6):
+        for name, typed in (
+            ("case-note", {"kind": "plain", "words": f"Ещё {n}"}),
+            ("case-visit", {"planned": "", "on": "2026-09-14", "words": f"Была {n}"}),
+            ("case-visit-plan", {"on": today, "why": f"Зачем {n}"}),
+            ("case-consent", {"scope": "school", "giver": "carer", "words": f"Айша {n}",
+                              "given_on": "2026-09-14"}),
+            ("case-file-add", {"kind": "letter", "words": f"Письмо {n}",
+                               "file": SimpleUploadedFile("a.pdf", sent.PDF)}),
+        ):  # fmt: skip
+            answer = client.post(reverse(name, args=[case.pk]), typed)
+            assert answer.status_code == 302, name
+    with django_assert_max_num_queries(30):
+        shown = text(client.get(reverse("case", args=[case.pk])))
+    for word in ("Ещё 5", "Была 5", "Зачем 5", "Айша 5", "Письмо 5"):
+        assert word in shown
 
 
 def test_the_list_costs_the_same_however_many_cases(

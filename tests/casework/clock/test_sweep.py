@@ -100,6 +100,14 @@ def test_heads_of_other_places_are_not_told(osh, bakyt, gulnaz):
     assert told() == [("bakyt", "late")]
 
 
+def test_where_the_place_is_not_known_headquarters_stands_for_the_head(
+    bakyt, gulnaz, headquarters
+):
+    start(of=about(place=0), owner=bakyt.pk)
+    assert sweep(at=local(22)) == Swept(0, 1, 1, 0, 2)
+    assert told() == [("bakyt", "late"), ("hq", "escalated")]
+
+
 def test_a_head_who_owns_it_is_told_once(osh, gulnaz):
     start(of=about(place=osh.low), owner=gulnaz.pk)
     sweep(at=local(22))

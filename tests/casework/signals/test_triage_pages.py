@@ -13,6 +13,7 @@ from kamkor.casework.signals.models import Source
 from kamkor.foundation.access.models import Block
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
+from kamkor.foundation.places.models import Organisation
 from tests.cast import NOON, keep, sign_in, territory
 from tests.register.linkage.lists import bring, child
 
@@ -201,3 +202,19 @@ def test_a_filter_of_the_journal_narrows_it(desk, told):
     url = reverse("signal-journal")
     assert told.number in desk.get(f"{url}?nature=violence").content.decode()
     assert told.number not in desk.get(f"{url}?nature=labour").content.decode()
+
+
+def test_bodies_competent_for_the_worry_stand_first(desk, chynara, osh):
+    police, far = (
+        Organisation.objects.create(
+            country="kg", code=code, kind="police", name_en=code, territory=where
+        )
+        for code, where in (("P-OSH", osh), ("P-KARAKOL", territory("Karakol city")))
+    )
+    told = tell(chynara, danger=Danger.YES, nature="violence", territory=osh)
+    text = desk.get(reverse("signal", args=[told.pk])).content.decode()
+    choice = text.split('name="sent_to"')[1].split("</select>")[0]
+    first, others = choice.split('label="Other bodies"')
+    assert 'label="Competent here"' in first
+    assert str(police.pk) in first and str(police.pk) not in others
+    assert str(far.pk) in others

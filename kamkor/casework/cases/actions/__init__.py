@@ -3,24 +3,41 @@
 from .assigning import assign
 from .closing import say_outcomes
 from .consenting import NewConsent, give_consent, withdraw_consent
+from .filing import NewFile, add_file, remove_file
 from .joining import join_signals
 from .moving import advance, step_of
 from .opening import open_case
-from .transferring import answer_transfer, propose_transfer, withdraw_transfer
+from .planning import NewPlan, call_off_visit, give_visit, plan_visit
+from .transferring import (
+    answer_transfer,
+    follow_family,
+    propose_transfer,
+    unfollow_family,
+    withdraw_transfer,
+)
 from .writing import NewVisit, write_note, write_visit
 
 __all__ = [
     "NewConsent",
+    "NewFile",
+    "NewPlan",
     "NewVisit",
+    "add_file",
     "advance",
     "answer_transfer",
     "assign",
+    "call_off_visit",
+    "follow_family",
     "give_consent",
+    "give_visit",
     "join_signals",
     "open_case",
+    "plan_visit",
     "propose_transfer",
+    "remove_file",
     "say_outcomes",
     "step_of",
+    "unfollow_family",
     "withdraw_consent",
     "withdraw_transfer",
     "write_note",

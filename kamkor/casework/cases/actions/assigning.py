@@ -14,6 +14,7 @@ from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 
+from . import planning
 from .parts import KIND, give, keep_step, locked, owner_of
 
 
@@ -40,6 +41,7 @@ def assign(
         )
         handovers.follow(case, by=by.user_id, at=at)
         clock.hand_over(KIND, case.pk, to=owner_of(case), by=by.user_id, at=at)
+        planning.follow(case, by=by.user_id, at=at)
     audit.record(
         "case.assigned", case, by=by.user_id, at=at, subject=case.person_id, to=to
     )

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from kamkor.casework.cases import closing_reasons, policy, sealing
+from kamkor.casework.cases import closing_reasons, observing, policy, sealing
 from kamkor.casework.cases.choices import Outcome
 from kamkor.casework.cases.errors import NotAMove
 from kamkor.casework.cases.models import Closing
@@ -19,6 +19,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.law import reads as law
 from kamkor.register.rights.choices import Right
 
+from . import planning
 from .parts import locked
 
 
@@ -46,6 +47,9 @@ def say_outcomes(  # noqa: PLR0913 - a closing is all of it
         case.closings.filter(taken_back_at=None).update(taken_back_at=at)
         told.words = sealing.seal(words, told, "words", child=case.person_id)
         told.save(force_insert=True)
+        if case.state == observing.STATE:  # another reason may ask for other visits
+            planning.end_planned(case, by=by.user_id, at=at, is_observation=True)
+            planning.plan_observation(case, by=by.user_id, at=at)
         case.version += 1
         case.save(update_fields=["version"])
     audit.record(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from kamkor.casework.cases import endings, gates, lifecycle, policy
+from kamkor.casework.cases import endings, gates, lifecycle, observing, policy
 from kamkor.casework.cases.errors import Gated, NotAMove
 from kamkor.casework.cases.lifecycle import Move
 from kamkor.casework.cases.models import Case
@@ -16,6 +16,7 @@ from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 
+from . import planning
 from .parts import KIND, give, keep_step, locked, start_clock
 
 
@@ -47,6 +48,8 @@ def advance(  # noqa: PLR0913 - a step is all of it
         )
         case.save()
         start_clock(case, by=by.user_id, at=at)
+        if case.state == observing.STATE:
+            planning.plan_observation(case, by=by.user_id, at=at)
     audit.record(
         "case.moved", case, by=by.user_id, at=at, subject=case.person_id,
         before=before, after=case.state,
@@ -64,8 +67,11 @@ def _leave(case: Case, step: Move, *, by: UUID, at: datetime) -> None:
         case.closed_at = at
         assigning.take(case.pk, at=at)
         clock.cancel(KIND, case.pk, reason=Reason.WORK_ENDED, by=by, at=at)
+        planning.end_planned(case, by=by, at=at)
         endings.end(case, by=by, at=at)
-    elif was_closed:
+        return
+    planning.end_planned(case, by=by, at=at, is_observation=True)
+    if was_closed:
         case.closed_at = None
         case.closings.filter(taken_back_at=None).update(taken_back_at=at)
         _back_to_worker(case, at)

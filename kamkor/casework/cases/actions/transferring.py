@@ -1,5 +1,6 @@
 """A family moved in mid-case: the old territory answers until the new one takes over."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from kamkor.foundation.places import reads as places
 from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.foundation.places.models import Territory
 
+from . import planning
 from .parts import KIND, give, keep_step, locked, owner_of
 
 TERM = "transfer_accept"
@@ -41,17 +43,45 @@ def propose_transfer(
     waits = case.transfers.filter(state=TransferState.PROPOSED).exists()
     if case.closed_at is not None or waits or to.low == case.place:
         raise NotAMove("transfer")
+    with context.acting_as_machine():
+        return _propose(case, to, reason, by=by.user_id, at=at)
+
+
+def follow_family(
+    roots: Collection[UUID], *, to: Territory, reason: str, by: UUID, at: datetime
+) -> None:
+    """The new territory has taken the family over: the open cases of these children that
+    others answer for are offered to it. As the machine; permission was asked."""
+    rows = Case.objects.select_for_update(of=("self",)).of(roots).open()
+    outside = rows.exclude(place__range=(to.low, to.high)).order_by("pk")
+    for case in outside.exclude(transfers__state=TransferState.PROPOSED):
+        _propose(case, to, reason, by=by, at=at)
+
+
+def unfollow_family(
+    roots: Collection[UUID], *, to: Territory, by: UUID, at: datetime
+) -> None:
+    """What `follow_family` offered and nobody answered is withdrawn. As the machine."""
+    rows = Transfer.objects.select_for_update(of=("self",)).filter(
+        case__person__root__in=roots, to_territory=to, state=TransferState.PROPOSED
+    )
+    for found in rows.select_related("case").order_by("pk"):
+        _withdraw(found, found.case, by=by, at=at)
+
+
+def _propose(
+    case: Case, to: Territory, reason: str, *, by: UUID, at: datetime
+) -> Transfer:
     found = Transfer(
         case=case, from_territory=case.territory, from_place=case.place,
-        to_territory=to, to_place=to.low, proposed_at=at, proposed_by=by.user_id,
+        to_territory=to, to_place=to.low, proposed_at=at, proposed_by=by,
     )  # fmt: skip
     found.reason = sealing.seal(reason, found, "reason", child=case.person_id)
-    with context.acting_as_machine():
-        found.save(force_insert=True)
-        clock.start(
-            TERM, about=About(TRANSFER, found.pk, None, to.low), started=at,
-            owner=_unit_of(to, by), by=by.user_id, at=at,
-        )  # fmt: skip
+    found.save(force_insert=True)
+    clock.start(
+        TERM, about=About(TRANSFER, found.pk, None, to.low), started=at,
+        owner=_unit_of(to, by), by=by, at=at,
+    )  # fmt: skip
     _log("case.transfer_proposed", found, case, by, at)
     return found
 
@@ -73,14 +103,13 @@ def answer_transfer(
     with context.acting_as_machine():
         case = Case.objects.select_for_update(of=("self",)).get(pk=found.case_id)
         found.answer = sealing.seal(words, found, "answer", child=case.person_id)
-        _end(
-            found, TransferState.ACCEPTED if accept else TransferState.DECLINED, by, at
-        )
+        state = TransferState.ACCEPTED if accept else TransferState.DECLINED
+        _end(found, state, by.user_id, at)
         clock.meet(TERM, kind=TRANSFER, pk=found.pk, by=by.user_id, at=at)
         if accept:
             _take_over(case, found, by, at)
     verb = "case.transfer_accepted" if accept else "case.transfer_declined"
-    _log(verb, found, case, by, at)
+    _log(verb, found, case, by.user_id, at)
     return found
 
 
@@ -92,10 +121,14 @@ def withdraw_transfer(transfer_id: UUID, *, by: Actor, at: datetime) -> Transfer
     if not policy.leads(by, case):
         raise PermissionDenied
     with context.acting_as_machine():
-        _end(found, TransferState.WITHDRAWN, by, at)
-        clock.cancel(TRANSFER, found.pk, reason=Reason.NOT_NEEDED, by=by.user_id, at=at)
-    _log("case.transfer_withdrawn", found, case, by, at)
+        _withdraw(found, case, by=by.user_id, at=at)
     return found
+
+
+def _withdraw(found: Transfer, case: Case, *, by: UUID, at: datetime) -> None:
+    _end(found, TransferState.WITHDRAWN, by, at)
+    clock.cancel(TRANSFER, found.pk, reason=Reason.NOT_NEEDED, by=by, at=at)
+    _log("case.transfer_withdrawn", found, case, by, at)
 
 
 def _take_over(case: Case, found: Transfer, by: Actor, at: datetime) -> None:
@@ -107,6 +140,7 @@ def _take_over(case: Case, found: Transfer, by: Actor, at: datetime) -> None:
     keep_step(case, "transfer", before=case.state, by=by.user_id, at=at)
     handovers.follow(case, by=by.user_id, at=at)
     clock.hand_over(KIND, case.pk, to=owner_of(case), by=by.user_id, at=at)
+    planning.follow(case, by=by.user_id, at=at)
 
 
 def _waiting(transfer_id: UUID) -> Transfer:
@@ -120,16 +154,16 @@ def _waiting(transfer_id: UUID) -> Transfer:
     return found
 
 
-def _end(found: Transfer, state: TransferState, by: Actor, at: datetime) -> None:
-    found.state, found.answered_at, found.answered_by = state, at, by.user_id
+def _end(found: Transfer, state: TransferState, by: UUID, at: datetime) -> None:
+    found.state, found.answered_at, found.answered_by = state, at, by
     found.save()
 
 
-def _unit_of(to: Territory, by: Actor) -> Owner:
+def _unit_of(to: Territory, by: UUID) -> Owner:
     """The unit that answers in the new territory; who asks, where none is known."""
     unit = places.nearest_office(OrganisationKind.TERRITORIAL_UNIT, to.low)
-    return Owner(organisation=unit.pk) if unit else Owner(user=by.user_id)
+    return Owner(organisation=unit.pk) if unit else Owner(user=by)
 
 
-def _log(verb: str, found: Transfer, case: Case, by: Actor, at: datetime) -> None:
-    audit.record(verb, found, by=by.user_id, at=at, subject=case.person_id)
+def _log(verb: str, found: Transfer, case: Case, by: UUID, at: datetime) -> None:
+    audit.record(verb, found, by=by, at=at, subject=case.person_id)

@@ -12,14 +12,14 @@ from kamkor.casework.cases import observing, policy, sealing
 from kamkor.casework.cases.choices import NoteKind
 from kamkor.casework.cases.errors import NotAMove
 from kamkor.casework.cases.models import Note, Visit
-from kamkor.casework.clock import actions as clock
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Sensitivity
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 from kamkor.register.people.models import Person
 
-from .parts import KIND, locked, start_clock
+from . import planning
+from .parts import locked
 
 
 @dataclass(frozen=True)
@@ -31,18 +31,24 @@ class NewVisit:
     saw_child: bool | None = None
     spoke_alone: bool | None = None
     words: str = ""
+    planned: UUID | None = None  # the planned visit that it was
 
 
 @transaction.atomic
 def write_visit(case_id: UUID, new: NewVisit, *, by: Actor, at: datetime) -> Visit:
-    """Keep a visit. While the case is observed it counts as an observation: its deadline
-    is met and the next one starts until the reason of closing has enough.
+    """Keep a visit. The planned one that it was is made, unless nobody was there. While
+    the case is observed it counts as an observation, and is the one that is due first.
 
-    Raises NotThere, PermissionDenied, NotAMove for a closed case or a day to come.
+    Raises NotThere, PermissionDenied, NotAMove for a closed case, a day to come or a
+    planned visit that is no more.
     """
     case = locked(case_id, None, by)
-    if not policy.may_work(by, case):
+    with context.acting_as_machine():
+        planned = planning.waiting(case, new.planned) if new.planned else None
+    if not policy.may_visit(by, case, planned):
         raise PermissionDenied
+    if new.planned and planned is None:
+        raise NotAMove("visit")
     if case.closed_at is not None or new.on > timezone.localdate(at):
         raise NotAMove("visit")
     visit = Visit(
@@ -53,10 +59,10 @@ def write_visit(case_id: UUID, new: NewVisit, *, by: Actor, at: datetime) -> Vis
     visit.words = sealing.seal(new.words, visit, "words", child=case.person_id)
     with context.acting_as_machine():
         visit.save(force_insert=True)
-        if visit.is_observation:
-            clock.meet(observing.TERM, kind=KIND, pk=case.pk, by=by.user_id, at=at)
-            if observing.of(case).left:
-                start_clock(case, by=by.user_id, at=at)
+        if planned is None and visit.is_observation:
+            planned = planning.next_observation(case)
+        if planned is not None and new.met_family is not False:
+            planning.made(planned, visit, by=by.user_id, at=at)
     audit.record("case.visited", visit, by=by.user_id, at=at, subject=case.person_id)
     return visit
 

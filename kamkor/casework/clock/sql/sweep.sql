@@ -70,7 +70,8 @@ SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM told);
 
 -- step: escalate
 -- Run once for the heads of units (level 1) and once for headquarters (level 2): all who
--- hold the role over the place of the deadline are told, but not its owner again.
+-- hold the role over the place of the deadline are told, but not its owner again. Place 0
+-- is not known: headquarters then stands for the head of the unit as well.
 WITH changed AS (
     UPDATE clock_deadline
     SET level = %(level)s
@@ -93,6 +94,15 @@ head AS (
     JOIN accounts_user AS u ON u.id = g.user_id AND u.is_active
     WHERE g.valid_from <= %(at)s
         AND (g.valid_until IS NULL OR g.valid_until > %(at)s)
+    UNION
+    -- nobody leads where the place is not known: headquarters is told of it at once
+    SELECT 0, g.user_id
+    FROM access_grant AS g
+    JOIN accounts_user AS u ON u.id = g.user_id AND u.is_active
+    WHERE g.role = %(unplaced)s
+        AND g.valid_from <= %(at)s
+        AND (g.valid_until IS NULL OR g.valid_until > %(at)s)
+        AND EXISTS (SELECT FROM changed WHERE place = 0)
 ),
 told AS (
     INSERT INTO clock_notice (id, user_id, deadline_id, what, at)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from kamkor.foundation.access.choices import Relation
 from kamkor.foundation.audit import words as audit
+from kamkor.foundation.law import phones
 from kamkor.foundation.web import icons, words
 
 register = template.Library()
@@ -22,6 +23,18 @@ def _today(given: date | None = None) -> date:
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     return icons.svg(name, css)
+
+
+@register.inclusion_tag("phones.html")
+def to_call() -> dict[str, Any]:
+    """Whom to call in danger, in their order."""
+    return {"phones": list(phones.here().values())}
+
+
+@register.simple_tag
+def phone(code: str) -> str:
+    """The number of the police, an ambulance, the helpline of the country."""
+    return phones.number(code)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 -- Children whom newer records place in another district than where they were.
--- Grain: one child (root). Reads moved_asked (root). Parameter: since, the first day.
+-- Grain: one child (root). Reads moved_asked (root) and moved_worked (root): those about
+-- whom apps above have open work. Parameter: since, the first day.
 
 -- step: told
 -- where records place the child; lists that only stand for a place say where it was
@@ -76,6 +77,7 @@ SELECT n.root, c.code, c.birth_year, c.is_shielded, n.unit AS to_unit, n.place A
        c.is_shielded
        OR EXISTS (SELECT FROM rights_gap g WHERE g.person_id = n.root
                   AND g.closed_at IS NULL AND g.assignee IS NOT NULL)
+       OR EXISTS (SELECT FROM moved_worked w WHERE w.root = n.root)
        OR EXISTS (SELECT FROM access_block k JOIN people_person p ON p.id = k.subject
                   WHERE p.root_id = n.root AND (k.until IS NULL OR k.until > now()))
        AS has_work

@@ -11,8 +11,13 @@ from .going import (
     say_paper,
     submit,
 )
+from .parts import AGE, CHECK, EXPIRY, STEP
 
 __all__ = [
+    "AGE",
+    "CHECK",
+    "EXPIRY",
+    "STEP",
     "New",
     "Said",
     "advance",

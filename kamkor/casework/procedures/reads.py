@@ -111,7 +111,9 @@ def papers(procedure: Procedure) -> list[PaperLine]:
     found = []
     for code in track(procedure).papers:
         said = newest.get(code)
-        reason = sealing.words(said, "reason", child=procedure.person_id) if said else ""
+        reason = (
+            sealing.words(said, "reason", child=procedure.person_id) if said else ""
+        )
         state = Held(said.state) if said else Held.MISSING
         found.append(PaperLine(named(procedure).papers[code], state, reason))
     return found

@@ -12,6 +12,7 @@ from .going import (
     submit,
 )
 from .parts import AGE, CHECK, EXPIRY, STEP
+from .sweeping import sweep
 
 __all__ = [
     "AGE",
@@ -29,6 +30,7 @@ __all__ = [
     "needs_decision",
     "say_paper",
     "submit",
+    "sweep",
     "take_back",
     "track_of",
 ]

@@ -48,7 +48,7 @@ def _look(procedure: Procedure, term: str, day: date | None, *, at: datetime) ->
 
 
 def _due(today: date) -> list[tuple[UUID, str, date | None]]:
-    values = {
+    values: dict[str, date | int] = {
         "today": today, "ahead": AHEAD,
         "trustee_age": law.value("TRUSTEESHIP_AGE", country(), today).days,
         "adult_age": law.value("CHILD_AGE", country(), today).days,

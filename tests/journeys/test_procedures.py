@@ -59,7 +59,7 @@ def test_on_a_phone_guardianship_is_begun_and_decided(desk, osh, language):
     has_no_barrier(aigul)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= page.viewport_size["width"]
-    with context.acting_as_machine():
+    with transaction.atomic(), context.acting_as_machine():
         assert Procedure.objects.get().standing == "lasting"
     page.goto("/procedures/list/")
     has_no_barrier(aigul)

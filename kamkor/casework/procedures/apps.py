@@ -8,9 +8,37 @@ class ProceduresConfig(AppConfig):
 
     def ready(self) -> None:
         # here, because these modules need the models
-        from kamkor.foundation.access.choices import Action  # noqa: PLC0415
-        from kamkor.foundation.web import navigation  # noqa: PLC0415
+        from django.urls import reverse  # noqa: PLC0415
 
+        from kamkor.casework.cases import endings  # noqa: PLC0415
+        from kamkor.casework.cases import panels as of_cases  # noqa: PLC0415
+        from kamkor.casework.clock import work  # noqa: PLC0415
+        from kamkor.foundation.access.choices import Action  # noqa: PLC0415
+        from kamkor.foundation.places import renumbering  # noqa: PLC0415
+        from kamkor.foundation.web import navigation  # noqa: PLC0415
+        from kamkor.register.people import panels  # noqa: PLC0415
+        from kamkor.register.rights import parts  # noqa: PLC0415
+
+        from . import actions, panel, places  # noqa: PLC0415
+
+        panels.register(panel.PANEL)
+        of_cases.register(panel.OF_CASE)
+        parts.register("procedure", panel.beside_gap)
+        endings.register(actions.end_with_case)
+        renumbering.HANDLERS.append(places.follow)
+        for kind, label in (
+            (actions.STEP, _("step of a procedure")),
+            (actions.EXPIRY, _("end of a guardianship")),
+            (actions.CHECK, _("look at a guardianship")),
+            (actions.AGE, _("change of a guardianship")),
+        ):
+            work.register(
+                work.WorkKind(
+                    kind=kind,
+                    label=label,
+                    link=lambda pk: reverse("procedure", args=[pk]),
+                )
+            )
         navigation.register(
             navigation.Entry(
                 label=_("Procedures"),

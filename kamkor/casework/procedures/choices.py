@@ -29,3 +29,39 @@ class Outcome(models.TextChoices):
     PARENT_RETURNED = "parent_returned", _("a parent came back")
     OF_AGE = "of_age", _("the child came of age")
     DIED = "died", _("the child or the guardian died")
+    CORRECTED = "corrected", _("a wrong decision was taken back")
+
+
+POSITIVE = (Outcome.GRANTED, Outcome.DONE)
+
+
+class Proof(models.TextChoices):
+    """What the register learns from a step that went well."""
+
+    CARE = "care", _("who cares for the child, by which paper")
+    CERTIFICATE = "certificate", _("the birth certificate")
+    NUMBER = "number", _("the personal number")
+
+
+class Standing(models.TextChoices):
+    """Where a procedure stands, whatever its step."""
+
+    RUNNING = "running", _("runs")
+    LASTING = "lasting", _("care with a legal paper")
+    CLOSED = "closed", _("ended")
+
+
+class Held(models.TextChoices):
+    """How a paper of the list stands; missing until said otherwise."""
+
+    MISSING = "missing", _("missing")
+    ASKED = "asked", _("asked for")
+    HAVE = "have", _("in hand")
+    IMPOSSIBLE = "impossible", _("cannot be had")
+
+
+class CheckKind(models.TextChoices):
+    """What is looked at while care with a legal paper lasts."""
+
+    REPORT = "report", _("report of the guardian")
+    INSPECTION = "inspection", _("inspection of the home")

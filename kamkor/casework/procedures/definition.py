@@ -18,8 +18,10 @@ from django.conf import settings
 from kamkor.foundation.law import files
 from kamkor.foundation.law.choices import Status
 from kamkor.foundation.law.naming import LANGUAGES, Named
+from kamkor.register.people.choices import LegalBasis
+from kamkor.register.rights.choices import Right
 
-from .choices import Body, Outcome
+from .choices import Body, Outcome, Proof
 
 Answers = Mapping[str, str]
 
@@ -45,17 +47,20 @@ class Paper(Named):
 
 @dataclass(frozen=True)
 class Step(Named):
-    """`who` acts and owns `term`, the deadline that runs meanwhile; None for none."""
+    """`who` acts while `term`, a deadline, runs; None for none. `proves`: what the
+    register learns when it is granted or done."""
 
     who: Body
     term: str | None
+    proves: Proof | None
     outcomes: Mapping[Outcome, str]
     ends: bool
 
 
 @dataclass(frozen=True)
 class Track(Named):
-    """A legal way. `nearness` 1 is tried before 2; 0 where the order says nothing."""
+    """A legal way. `nearness` 1 is tried before 2; 0 where the order says nothing.
+    `legal` is the basis of care that it gives, where it gives one."""
 
     first: str
     papers: tuple[str, ...]
@@ -64,6 +69,7 @@ class Track(Named):
     status: Status
     url: str
     nearness: int
+    legal: LegalBasis | None
 
     def agrees(self, answers: Answers) -> bool:
         """Whether no answer given so far excludes this track."""
@@ -153,6 +159,8 @@ def _strange_tracks(found: Procedure) -> Iterator[str]:
     for track in found.tracks.values():
         if lost := {track.first} - set(found.steps):
             yield f"{track.code} starts at no step: {sorted(lost)}."
+        if found.right == Right.CARE and track.legal is None:
+            yield f"{track.code} gives no legal basis of care."
         if lost := set(track.papers) - set(found.papers):
             yield f"{track.code} wants papers nobody described: {sorted(lost)}."
         for question, may in track.when.items():
@@ -233,6 +241,7 @@ def _track(row: Mapping[str, Any]) -> Track:
         status=Status(row["status"]),
         url=row.get("url", ""),
         nearness=row.get("nearness", 0),
+        legal=LegalBasis(row["legal"]) if "legal" in row else None,
     )
 
 
@@ -242,6 +251,7 @@ def _step(row: Mapping[str, Any]) -> Step:
         **_named(row),
         who=Body(row["who"]),
         term=row.get("term"),
+        proves=Proof(row["proves"]) if "proves" in row else None,
         outcomes=outcomes,
         ends=bool(row.get("ends")),
     )

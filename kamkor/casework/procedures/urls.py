@@ -1,9 +1,29 @@
 from django.urls import path
 
-from . import checklist_views, views
+from . import begin_views, checklist_views, record_views, views
 
 urlpatterns = [
     path("", views.procedures, name="procedures"),
+    path("list/", record_views.listed, name="procedure-list"),
+    path(
+        "begin/<uuid:person_id>/<slug:code>/",
+        begin_views.begin,
+        name="procedure-begin",
+    ),
+    path("<uuid:procedure_id>/", record_views.procedure, name="procedure"),
+    path(
+        "<uuid:procedure_id>/papers/<slug:paper_code>/",
+        record_views.paper,
+        name="procedure-paper",
+    ),
+    path("<uuid:procedure_id>/submit/", record_views.submit, name="procedure-submit"),
+    path("<uuid:procedure_id>/check/", record_views.check, name="procedure-check"),
+    path("<uuid:procedure_id>/end/", record_views.call_off, name="procedure-call-off"),
+    path(
+        "<uuid:procedure_id>/decisions/<uuid:decision_id>/take-back/",
+        record_views.take_back,
+        name="procedure-take-back",
+    ),
     path("<slug:code>/", views.guide, name="procedure-guide"),
     path(
         "<slug:code>/<slug:track>/checklist.pdf",

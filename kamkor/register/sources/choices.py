@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
     ABSENCE = "absence", _("List of absent parents")
     HARDSHIP = "hardship", _("Register of children in difficult life situation")
     SIGNAL = "signal", _("Child told of in a signal")
+    DECISION = "decision", _("Decision of a procedure")
 
 
 class BatchState(models.TextChoices):

@@ -228,6 +228,16 @@ _KINDS = (
         (),
         by_form=True,
     ),
+    Kind(
+        "decision",
+        _("Decision of a procedure"),
+        _("What a body decided about a child, as the worker wrote it down."),
+        (
+            *("parent_away", "carer_name", "kinship", "carer_age", "carer_phone"),
+            *("legal_basis", "basis_number", "basis_date", "basis_until"),
+        ),
+        by_form=True,
+    ),
 )
 
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _KINDS}

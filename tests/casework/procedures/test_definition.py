@@ -45,8 +45,19 @@ def test_a_mother_without_papers_goes_to_court_after_one_year_in_kyrgyzstan_only
 def test_a_foster_family_comes_after_every_way_with_kin():
     procedure = definition.of("kg")["guardianship"]
     nearer = procedure.nearer(procedure.tracks["foster"])
-    assert [x.code for x in nearer] == ["power_of_attorney", "temporary", "court"]
+    assert [x.code for x in nearer] == [
+        "power_of_attorney",
+        "temporary",
+        "court",
+        "stranger",
+    ]
     assert procedure.nearer(procedure.tracks["court"]) == []
+
+
+def test_an_institution_comes_last():
+    procedure = definition.of("kg")["guardianship"]
+    nearer = procedure.nearer(procedure.tracks["institution"])
+    assert {x.code for x in nearer} == set(procedure.tracks) - {"institution"}
 
 
 def test_only_what_still_matters_is_asked():
@@ -95,7 +106,9 @@ def test_any_walk_has_a_next_step_or_an_end(country, procedure, data):
         ('right = "care"\n', "", "'right' is missing"),
         ('code = "ended"', 'code = "stopped"', "stopped comes twice"),
         ('relation = ["other"]', 'relation = ["kin", "other"]', "lead to 2 tracks"),
-        ('relation = ["other"]', 'relation = ["nobody"]', "no answer of relation"),
+        ('relation = ["other"]', 'relation = ["wind"]', "no answer of relation"),
+        ('legal = "foster"\n', "", "foster gives no legal basis"),
+        ('proves = "care"', 'proves = "luck"', "luck"),
         ('"training", ', '"luck", ', "wants papers nobody described: .*luck"),
     ],
 )  # fmt: skip

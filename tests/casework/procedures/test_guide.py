@@ -42,7 +42,7 @@ def test_it_tells_the_way_the_papers_and_who_gives_them(worker):
 
 
 def test_a_foster_family_asks_first_why_kin_was_not_possible(worker):
-    text = guide(worker, relation="other").content.decode()
+    text = guide(worker, relation="other", form="foster").content.decode()
     assert "First, care by kin" in text
     assert "Power of attorney for a relative" in text
 

@@ -226,10 +226,11 @@ def undo(batch: Batch, *, by: UUID, at: datetime) -> dict[str, int]:
         if batch.state not in {BatchState.DONE, BatchState.UNDOING}:
             raise NotBroughtIn
         scope = stages.Scope(by=by, at=at, place=batch.place, progress=progress)
-        return _undo(batch, scope)
+        return take_back_batch(batch, scope)
 
 
-def _undo(batch: Batch, scope: stages.Scope) -> dict[str, int]:
+def take_back_batch(batch: Batch, scope: stages.Scope) -> dict[str, int]:
+    """`undo` of a locked batch, under the lock of the register, as the machine."""
     scope.progress("undo.look", 0, 0)
     _open_undo(batch)
     if decided := _decided(scope):

@@ -1,0 +1,160 @@
+"""What several verbs on a procedure share."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+
+from kamkor.casework.cases import sealing
+from kamkor.casework.clock import actions as clock
+from kamkor.casework.clock.choices import About, Owner, Reason
+from kamkor.casework.procedures import definition, policy
+from kamkor.casework.procedures.choices import Outcome, Standing
+from kamkor.casework.procedures.definition import Procedure as Definition
+from kamkor.casework.procedures.definition import Step
+from kamkor.casework.procedures.errors import Changed, NotAnOutcome, NotThere
+from kamkor.casework.procedures.models import Procedure, StepRecord
+from kamkor.foundation.access import assigning
+from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.choices import Action
+from kamkor.foundation.db import context
+
+STEP = "procedure.step"
+EXPIRY = "guardianship_expiry"
+CHECK = "guardian_check"
+AGE = "guardianship_age"
+
+
+def locked(procedure_id: UUID, edition: int | None, by: Actor) -> Procedure:
+    """The open procedure, locked, which the actor works on. `edition` is the one the
+    actor looked at; None asks for none. Raises NotThere, PermissionDenied, Changed."""
+    if not Procedure.objects.visible_to(by).open().filter(pk=procedure_id).exists():
+        raise NotThere
+    with context.acting_as_machine():
+        rows = Procedure.objects.select_for_update(of=("self",))
+        row: Procedure = rows.get(pk=procedure_id)
+    if not policy.may_work(by, row):
+        raise PermissionDenied
+    if row.closed_at is not None:
+        raise NotThere
+    if edition is not None and row.edition != edition:
+        with context.acting_as_machine():
+            last = row.steps.order_by("-at", "-id").first()
+        raise Changed(last.by if last else None, last.at if last else None)
+    return row
+
+
+def defined(procedure: Procedure) -> Definition:
+    return definition.here()[procedure.code]
+
+
+def step_of(procedure: Procedure) -> Step:
+    return defined(procedure).steps[procedure.step]
+
+
+def go(  # noqa: PLR0913 - a step is all of it
+    procedure: Procedure, outcome: Outcome, *, on: date, words: str, by: UUID,
+    at: datetime, until: date | None = None,
+) -> None:  # fmt: skip
+    """The present step ends with `outcome`; the next begins with its deadline. As the
+    machine. Raises NotAnOutcome."""
+    after = step_of(procedure).outcomes.get(outcome)
+    if after is None:
+        raise NotAnOutcome(outcome)
+    move(procedure, outcome, after, on=on, words=words, by=by, at=at, until=until)
+
+
+def move(  # noqa: PLR0913 - a step is all of it
+    procedure: Procedure, outcome: Outcome, after: str, *, on: date, words: str,
+    by: UUID, at: datetime, until: date | None = None,
+) -> None:  # fmt: skip
+    """Stand at the step `after`, "" for none: called off. As the machine."""
+    term = step_of(procedure).term
+    if term:
+        clock.meet(term, kind=_kind(term), pk=procedure.pk, by=by, at=at)
+    keep_step(procedure, outcome, after, on=on, words=words, by=by, at=at)
+    procedure.until = until
+    if after == "" or defined(procedure).steps[after].ends:
+        close(procedure, at=at, by=by)
+        procedure.step = after or procedure.step
+    else:
+        stand(procedure, after, by=by, at=at)
+    touched(procedure)
+
+
+def stand(procedure: Procedure, step: str, *, by: UUID, at: datetime) -> None:
+    """At an open step, with its deadline; the caller saves it. As the machine."""
+    procedure.step = step
+    term = step_of(procedure).term
+    lasting = term == EXPIRY
+    procedure.standing = Standing.LASTING if lasting else Standing.RUNNING
+    procedure.closed_at = None
+    if term:
+        start(procedure, term, by=by, at=at, due=procedure.until if lasting else None)
+    if lasting:
+        for check in ("guardian_report", "guardian_inspection"):
+            start(procedure, check, by=by, at=at)
+
+
+def start(
+    procedure: Procedure, term: str, *, by: UUID, at: datetime, due: date | None = None
+) -> None:
+    """As the machine."""
+    clock.start(
+        term,
+        about=About(_kind(term), procedure.pk, procedure.person_id, procedure.place),
+        started=at, owner=Owner(user=procedure.worker), by=by, at=at, due=due,
+    )  # fmt: skip
+
+
+def keep_step(  # noqa: PLR0913 - a step is all of it
+    procedure: Procedure, outcome: Outcome, after: str, *, on: date, words: str,
+    by: UUID, at: datetime,
+) -> None:  # fmt: skip
+    row = StepRecord(
+        procedure=procedure, step=procedure.step, outcome=outcome, after=after, on=on,
+        by=by, at=at,
+    )  # fmt: skip
+    row.words = sealing.seal(words, row, "words", child=procedure.person_id)
+    row.save(force_insert=True)
+
+
+def close(procedure: Procedure, *, by: UUID, at: datetime) -> None:
+    """No deadline runs on and nobody sees the children for it; the caller saves it."""
+    procedure.standing, procedure.closed_at = Standing.CLOSED, at
+    quiet(procedure, by=by, at=at)
+    for child in procedure.children.all():
+        assigning.take(child.pk, at=at)
+
+
+def quiet(procedure: Procedure, *, by: UUID, at: datetime) -> None:
+    for kind in (STEP, EXPIRY, CHECK, AGE):
+        clock.cancel(kind, procedure.pk, reason=Reason.WORK_ENDED, by=by, at=at)
+
+
+def give(procedure: Procedure, *, at: datetime) -> None:
+    """The worker sees the children for it, as far as their role goes; who has no role in
+    which a child is assigned sees them by the territory. As the machine."""
+    work = {child.pk: child.person_id for child in procedure.children.all()}
+    try:
+        assigning.give_many(work, to=procedure.worker, allowing=Action.PROCEDURE, at=at)
+    except assigning.CannotWorkOnIt:
+        return
+
+
+def touched(procedure: Procedure) -> None:
+    procedure.edition += 1
+    procedure.save()
+
+
+def country() -> str:
+    return str(settings.COUNTRY)
+
+
+def _kind(term: str) -> str:
+    """Which kind of work in My work a deadline is."""
+    return {
+        EXPIRY: EXPIRY, "guardian_report": CHECK, "guardian_inspection": CHECK,
+        "trusteeship_change": AGE, "parent_returned": AGE,
+    }.get(term, STEP)  # fmt: skip

@@ -1,0 +1,81 @@
+"""What procedures put on the child's page, on the page of a case and beside a gap."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from kamkor.casework.cases.models import Case
+from kamkor.casework.cases.panels import Panel as CasePanel
+from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.audit import actions as audit
+from kamkor.register.people.panels import Panel
+from kamkor.register.people.reads import Facts, Seen
+from kamkor.register.rights.models import Gap
+
+from . import definition, policy, reads
+
+
+def of_child(request: Any, seen: Seen, _facts: Facts) -> SafeString:
+    """Those there are, and a way to begin one. Two queries."""
+    if seen.sensitivity < Sensitivity.CONTENT or not policy.may_begin(request.actor):
+        return SafeString("")
+    return _rendered(request, seen.person.pk, case=None)
+
+
+def of_case(request: Any, case: Case) -> SafeString:
+    if not policy.may_begin(request.actor):
+        return SafeString("")
+    return _rendered(request, case.person.root_id, case=case)
+
+
+def beside_gap(request: Any, gap: Gap) -> SafeString:
+    """The procedure that restores the right, for who may lead it."""
+    found = next((p for p in definition.here().values() if p.right == gap.right), None)
+    if found is None or gap.closed_at or not request.actor.may(Action.PROCEDURE):
+        return SafeString("")
+    return SafeString(
+        render_to_string(
+            "procedures/gap.html", {"gap": gap, "procedure": found}, request=request
+        )
+    )
+
+
+def _rendered(request: Any, root: Any, *, case: Case | None) -> SafeString:
+    found = reads.of_child(request.actor, root)
+    if found:
+        audit.read(
+            "procedure.panel_seen", by=request.user.pk, at=timezone.now(),
+            sensitivity=Sensitivity.CONTENT, subject=root,
+            request_id=request.request_id,
+        )  # fmt: skip
+    running = {row.code for row in found if row.closed_at is None}
+    html = render_to_string(
+        "procedures/panel.html",
+        {
+            "root": root,
+            "case": case,
+            "rows": [
+                {
+                    "row": row,
+                    "name": reads.named(row).label,
+                    "track": reads.track(row).label,
+                    "step": reads.step(row).label,
+                }
+                for row in found
+            ],
+            "may": [
+                one for one in definition.here().values() if one.code not in running
+            ],
+        },
+        request=request,
+    )
+    return SafeString(html)
+
+
+PANEL = Panel(
+    order=30, name="procedures", title=_("Procedures"), slot="do", render=of_child
+)
+OF_CASE = CasePanel(order=40, name="procedures", render=of_case)

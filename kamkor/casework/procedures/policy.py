@@ -1,0 +1,24 @@
+"""Who may do what about a procedure. That the actor sees it is asked by the queryset."""
+
+from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.choices import Action, Sensitivity
+
+from .models import Procedure
+
+
+def may_begin(actor: Actor) -> bool:
+    return actor.may(Action.PROCEDURE)
+
+
+def may_work(actor: Actor, procedure: Procedure) -> bool:
+    """Say how it goes: whoever leads it, and whoever gives work out in its place."""
+    return actor.may(Action.PROCEDURE) and (
+        procedure.worker == actor.user_id or leads(actor, procedure)
+    )
+
+
+def leads(actor: Actor, procedure: Procedure) -> bool:
+    reach = actor.territory(Sensitivity.CONTENT)
+    return actor.may(Action.CASE_ASSIGN) and any(
+        low <= procedure.place <= high for low, high in reach
+    )

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from kamkor.casework.cases import policy, sealing
+from kamkor.casework.cases import following, policy, sealing
 from kamkor.casework.cases.choices import TransferState
 from kamkor.casework.cases.errors import NotAMove, NotThere
 from kamkor.casework.cases.models import Case, Transfer
@@ -99,6 +99,7 @@ def withdraw_transfer(transfer_id: UUID, *, by: Actor, at: datetime) -> Transfer
 
 
 def _take_over(case: Case, found: Transfer, by: Actor, at: datetime) -> None:
+    change = following.Change(case.worker, case.place, by.user_id, at)
     case.territory, case.place = found.to_territory, found.to_place
     case.organisation = None
     give(case, by.user_id, at=at)
@@ -106,6 +107,7 @@ def _take_over(case: Case, found: Transfer, by: Actor, at: datetime) -> None:
     case.save()
     keep_step(case, "transfer", before=case.state, by=by.user_id, at=at)
     clock.hand_over(KIND, case.pk, to=owner_of(case), by=by.user_id, at=at)
+    following.follow(case, change)
 
 
 def _waiting(transfer_id: UUID) -> Transfer:

@@ -18,7 +18,8 @@ WANTED = {
     "guardianship_application", "guardianship_decision", "guardianship_expiry",
     "guardian_report", "birth_application", "birth_decision", "pin", "violence_report",
     "violence_examination", "violence_removal", "violence_court", "transfer_accept",
-    "commission_follow_up", "closure_observation",
+    "commission_follow_up", "closure_observation", "plan_agree_wait",
+    "plan_approve_wait", "plan_return",
 }  # fmt: skip
 
 

@@ -36,5 +36,5 @@ def test_the_page_costs_the_same_however_many_measures(
     draft, begimai, client, django_assert_max_num_queries
 ):
     sign_in(client, begimai)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         client.get(reverse("plan", args=[draft.pk]))

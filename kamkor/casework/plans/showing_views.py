@@ -93,9 +93,12 @@ def words_of(why: Exception) -> str:
     )
 
 
-def form_page(request: PageRequest, form: Any, title: str, found: Plan) -> HttpResponse:
+def form_page(
+    request: PageRequest, form: Any, title: str, found: Plan, **more: Any
+) -> HttpResponse:
+    """A form about a plan; `more` of what the page shows beside it."""
     return render(
-        request, "plans/form.html", {"form": form, "title": title, "plan": found},
+        request, "plans/form.html", {"form": form, "title": title, "plan": found, **more},
         status=422 if form.is_bound else 200,
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from kamkor.casework.cases import reads as case_reads
 from kamkor.foundation.web.page import PageRequest
 from kamkor.register.rights.choices import Right
 
-from . import actions, forms, reads
+from . import actions, forms, reads, usual
 from .choices import PlanKind
 from .showing_views import WORK, form_page, found_or_404, saw, show, then
 
@@ -73,15 +73,28 @@ def goal(request: PageRequest, plan_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @WORK
 def measure(request: PageRequest, plan_id: UUID, goal_id: UUID) -> HttpResponse:
+    """Who does what by when; one of the usual measures, if picked, fills the form."""
     found = found_or_404(request, plan_id)
-    form = forms.Measure(request.POST or None, doers=reads.doers(found.case.place))
+    aim = found.goals.filter(pk=goal_id).first()
+    if aim is None:
+        raise Http404
+    offered = usual.for_right(aim.right)
+    picked = next((u for u in offered if u.code == request.GET.get("usual")), None)
+    place, today = found.case.place, timezone.localdate()
+    form = forms.Measure(
+        request.POST or None,
+        doers=reads.doers(place),
+        initial=usual.filled(picked, place=place, on=today) if picked else {},
+    )
     if form.is_valid():
         said = form.cleaned_data
         return then(request, found.pk, lambda: actions.add_measure(
             goal_id, words=said["words"], owner=form.owner, until=said["until"],
             by=request.actor, at=timezone.now(),
         ))  # fmt: skip
-    return form_page(request, form, _("A measure"), found)
+    return form_page(
+        request, form, _("A measure"), found, offered=offered, picked=picked
+    )
 
 
 @require_POST

@@ -1,6 +1,8 @@
 """What the pages of plans show."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -99,24 +101,23 @@ def version_before(actor: Actor, plan: Plan) -> Plan | None:
 
 
 def goals(plan: Plan) -> list[GoalLine]:
-    """Goals with their measures, in the order they were written. Three queries, and one
-    key."""
+    """Goals with their measures, in the order they were written. Five queries."""
     rows = list(plan.goals.prefetch_related("measures__organisation").order_by("pk"))
     who = accounts.names([m.owner for goal in rows for m in goal.measures.all()])
-    child = plan.case.person_id
+    opened = sealing.opener(plan.case.person_id)
     return [
         GoalLine(
             goal,
-            sealing.words(goal, "words", child=child),
-            [_line(m, who, child) for m in sorted(goal.measures.all(), key=_order)],
+            opened(goal, "words"),
+            [_line(m, who, opened) for m in sorted(goal.measures.all(), key=_order)],
         )
         for goal in rows
     ]
 
 
 def measure_line(measure: Measure) -> MeasureLine:
-    child = measure.goal.plan.case.person_id
-    return _line(measure, accounts.names([measure.owner]), child)
+    opened = sealing.opener(measure.goal.plan.case.person_id)
+    return _line(measure, accounts.names([measure.owner]), opened)
 
 
 def with_plan(measure_id: UUID) -> Measure:
@@ -175,42 +176,42 @@ def doers(place: int) -> tuple[list[User], list[Organisation]]:
 
 
 def measure_steps(measure: Measure) -> list[StepLine]:
-    """What happened to a measure, the newest first. Two queries."""
+    """What happened to a measure, the newest first. Three queries."""
     rows = list(measure.steps.order_by("-at", "-pk"))
     who = accounts.names([uid for row in rows for uid in (row.by, row.owner)])
-    child = measure.goal.plan.case.person_id
+    opened = sealing.opener(measure.goal.plan.case.person_id)
     return [
         StepLine(
             row,
             who.get(row.by, ""),
             who.get(row.owner, "") if row.owner and row.before == row.after else "",
-            sealing.words(row, "words", child=child),
+            opened(row, "words"),
         )
         for row in rows
     ]
 
 
 def papers(plan: Plan) -> list[PaperLine]:
-    """Who signed the printed plan or would not, the newest first. Two queries."""
+    """Who signed the printed plan or would not, the newest first. Three
+    queries."""
     rows = list(plan.papers.order_by("-at", "-pk"))
     who = accounts.names([row.by for row in rows])
-    child = plan.case.person_id
-    return [
-        PaperLine(row, sealing.words(row, "words", child=child), who.get(row.by, ""))
-        for row in rows
-    ]
+    opened = sealing.opener(plan.case.person_id)
+    return [PaperLine(row, opened(row, "words"), who.get(row.by, "")) for row in rows]
 
 
 def _order(measure: Measure) -> tuple[object, UUID]:
     return measure.until, measure.pk
 
 
-def _line(measure: Measure, who: dict[UUID, str], child: UUID) -> MeasureLine:
+def _line(
+    measure: Measure, who: dict[UUID, str], opened: Callable[[Any, str], str]
+) -> MeasureLine:
     name = who.get(measure.owner, "") if measure.owner else ""
     body = measure.organisation.name if measure.organisation else ""
     return MeasureLine(
         measure,
-        sealing.words(measure, "words", child=child),
+        opened(measure, "words"),
         " · ".join(part for part in (name, body) if part),
-        sealing.words(measure, "result", child=child),
+        opened(measure, "result"),
     )

@@ -9,7 +9,7 @@ in as associated data: a ciphertext moved elsewhere does not open.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -53,6 +53,17 @@ def unseal(sealed: bytes, *, subject: UUID, place: str) -> str:
     """Open what `seal` made. Raises Erased or Tampered."""
     key = _key(subject, make=False)
     return _decrypt(key, bytes(sealed), f"{subject}|{place}").decode()
+
+
+def opener(subject: UUID) -> Callable[[bytes, str], str]:
+    """`unseal` for many texts of one subject (sealed, place): the key is fetched once.
+    Raises Erased."""
+    key = _key(subject, make=False)
+
+    def opened(sealed: bytes, place: str) -> str:
+        return _decrypt(key, bytes(sealed), f"{subject}|{place}").decode()
+
+    return opened
 
 
 def wrap(key: bytes, bound: str) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kamkor.casework.clock.choices import What
-from kamkor.casework.plans.choices import MeasureState, PlanState
+from kamkor.casework.plans.choices import MeasureState, PaperState, PlanState
 from kamkor.casework.referrals.choices import ReferralState
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import words
@@ -23,7 +23,8 @@ COMPOSED = {  # f"pair.{answer}": what may stand in it
     "gap.": list(GapState),
     "plan.": list(PlanState),
     "referral.": list(ReferralState),
-    "plan.measure_": [MeasureState.DONE, MeasureState.NOT_DONE],
+    "plan.measure_": [s for s in MeasureState if s != MeasureState.PLANNED],
+    "plan.paper_": list(PaperState),
     "deadline.": [
         What.STARTED, What.PAUSED, What.RESUMED, What.MET, What.CANCELLED,
         What.HANDED_OVER,

@@ -16,7 +16,7 @@ from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
 
-from . import closing_reasons, gates, lifecycle, policy, sealing
+from . import closing_reasons, gates, lifecycle, policy, sealing, stories
 from .choices import TransferState
 from .lifecycle import Move, State
 from .models import Case, Note, Step, Transfer, Visit
@@ -32,14 +32,14 @@ class Next:
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the story: a step, a visit or a note."""
+    """One line of the story: a step, a visit, a note, or what another app tells."""
 
     at: datetime
     by: str
     kind: str
     title: str
     words: str
-    row: Step | Visit | Note
+    row: Step | Visit | Note | stories.Line
 
 
 def find(actor: Actor, case_id: UUID) -> Case | None:
@@ -78,16 +78,21 @@ def usual(following: Sequence[Next]) -> Next | None:
 
 
 def story(case: Case) -> list[Event]:
-    """Steps, visits and notes the reader may read, the newest first. Four queries, and
-    the child's key."""
+    """Steps, visits and notes the reader may read, and what other apps tell, the newest
+    first. Four queries and theirs, and the child's key."""
     steps, visits = list(case.steps.all()), list(case.visits.all())
     notes = list(case.notes.all())
-    rows: list[Step | Visit | Note] = [*steps, *visits, *notes]
+    lines = stories.of(case)
+    rows: list[Step | Visit | Note | stories.Line] = [*steps, *visits, *notes, *lines]
     who = accounts.names([row.by for row in rows])
     child = case.person_id
     told = [_step(row, who, child) for row in steps]
     told += [_visit(row, who, child) for row in visits]
     told += [_note(row, who, child) for row in notes]
+    told += [
+        Event(one.at, who.get(one.by, ""), "other", one.title, one.words, one)
+        for one in lines
+    ]
     return sorted(told, key=lambda event: (event.at, event.row.pk), reverse=True)
 
 

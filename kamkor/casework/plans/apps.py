@@ -8,27 +8,37 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         # here, because these modules need the models
-        from django.urls import reverse  # noqa: PLC0415
-
-        from kamkor.casework.cases import endings, panels  # noqa: PLC0415
+        from kamkor.casework.cases import (  # noqa: PLC0415
+            endings,
+            following,
+            panels,
+            stories,
+        )
         from kamkor.casework.cases import gates as of_cases  # noqa: PLC0415
         from kamkor.casework.clock import work  # noqa: PLC0415
+        from kamkor.casework.providers import handing as hands  # noqa: PLC0415
         from kamkor.foundation.access.choices import Action  # noqa: PLC0415
         from kamkor.foundation.web import navigation  # noqa: PLC0415
 
-        from . import actions, gates, panel  # noqa: PLC0415
+        from . import (  # noqa: PLC0415
+            actions,
+            gates,
+            handing,
+            kinds,
+            panel,
+            review_reads,
+        )
 
         for gate in gates.GATES:
             of_cases.register(gate)
         panels.register(panel.PANEL)
         endings.register(actions.end_with_case)
-        work.register(
-            work.WorkKind(
-                kind="measure",
-                label=_("measure of a plan"),
-                link=lambda pk: reverse("measure", args=[pk]),
-            )
-        )
+        following.register(actions.follow)
+        stories.register(review_reads.story)
+        for handler in handing.HANDLERS:
+            hands.register(handler)
+        for kind in kinds.KINDS:
+            work.register(kind)
         navigation.register(
             navigation.Entry(
                 label=_("Plans for agreement"),

@@ -24,5 +24,44 @@ OPEN = (PlanState.DRAFT, PlanState.RETURNED, *WAITS)
 
 class MeasureState(models.TextChoices):
     PLANNED = "planned", _("planned")
+    DOING = "doing", _("being done")
     DONE = "done", _("done")
     NOT_DONE = "not_done", _("not done")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+RUNS = (MeasureState.PLANNED, MeasureState.DOING)
+
+
+class Progress(models.TextChoices):
+    """How far a goal is since the plan came into force or was reviewed last."""
+
+    REACHED = "reached", _("reached")
+    NEARER = "nearer", _("nearer")
+    SAME = "same", _("the same")
+    WORSE = "worse", _("worse")
+
+
+class HeardHow(models.TextChoices):
+    """How the child was asked what it thinks of the plan."""
+
+    TALK = "talk", _("in a talk, without the family in the room")
+    FAMILY = "family", _("in a talk, with the family")
+    SPECIALIST = "expert", _("by a psychologist or social pedagogue")
+    PLAY = "play", _("by drawing or play")
+    PHONE = "phone", _("by telephone or video")
+
+
+class PaperWho(models.TextChoices):
+    """Who is asked to sign the printed plan."""
+
+    CHILD = "child", _("the child")
+    MOTHER = "mother", _("the mother")
+    FATHER = "father", _("the father")
+    GUARDIAN = "guardian", _("the guardian")
+    CARER = "carer", _("who cares for the child now")
+
+
+class PaperState(models.TextChoices):
+    SIGNED = "signed", _("signed on paper")
+    REFUSED = "refused", _("would not sign")

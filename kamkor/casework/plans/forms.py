@@ -1,4 +1,5 @@
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -10,7 +11,11 @@ from kamkor.foundation.accounts.models import User
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.rights.choices import Right
 
-from .choices import MeasureState
+from .actions import NewReview, Said
+from .choices import HeardHow, MeasureState, PaperState, PaperWho, Progress
+
+if TYPE_CHECKING:
+    from .reads import GoalLine
 
 _AREA = forms.Textarea(attrs={"rows": 3})
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -65,6 +70,15 @@ class Submit(forms.Form):
         label=_("If the child was not asked: why?"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+    how = forms.ChoiceField(
+        label=_("How was the child asked?"), required=False,
+        choices=[("", _("choose")), *HeardHow.choices],
+    )  # fmt: skip
+    on = forms.DateField(label=_("When?"), required=False, widget=_DAY)
+
+    def clean_on(self) -> Any:
+        day = self.cleaned_data["on"]
+        return _past(day) if day else None
 
 
 class Decide(forms.Form):
@@ -76,17 +90,107 @@ class Decide(forms.Form):
 
 
 class Result(forms.Form):
+    """How a measure goes; who works on the case may also cancel it."""
+
     state = forms.ChoiceField(
-        label=_("How did it go?"), widget=forms.RadioSelect,
-        choices=[(s.value, s.label) for s in (MeasureState.DONE, MeasureState.NOT_DONE)],
-    )  # fmt: skip
+        label=_("How is the measure going?"), widget=forms.RadioSelect
+    )
     result = forms.CharField(
         label=_("What came of it?"), max_length=2000, required=False, widget=_AREA,
-        help_text=_("Needed when it was not done: why."),
+        help_text=_("Needed when it was not done or is not needed: why."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, begun: bool, may_cancel: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        offered: list[Any] = (
+            [] if begun else [(MeasureState.DOING.value, _("it was begun"))]
+        )
+        offered += [
+            (s.value, s.label) for s in (MeasureState.DONE, MeasureState.NOT_DONE)
+        ]
+        if may_cancel:
+            offered.append(
+                (MeasureState.CANCELLED.value, _("it is not needed any more"))
+            )
+        state: Any = self.fields["state"]
+        state.choices = offered
 
     def clean(self) -> dict[str, Any]:
         answer: dict[str, Any] = super().clean() or {}
-        if answer.get("state") == MeasureState.NOT_DONE and not answer.get("result"):
-            self.add_error("result", _("Say why it was not done."))
+        unsaid = (MeasureState.NOT_DONE, MeasureState.CANCELLED)
+        if answer.get("state") in unsaid and not answer.get("result"):
+            self.add_error("result", _("Say why."))
         return answer
+
+
+class Paper(forms.Form):
+    """What stands on the printed plan."""
+
+    who = forms.ChoiceField(label=_("Who?"), choices=PaperWho.choices)
+    state = forms.ChoiceField(
+        label=_("What did they do?"),
+        choices=PaperState.choices,
+        widget=forms.RadioSelect,
+    )
+    on = forms.DateField(label=_("On which day?"), widget=_DAY)
+    words = forms.CharField(
+        label=_("Name, or why they would not sign"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def clean_on(self) -> Any:
+        return _past(self.cleaned_data["on"])
+
+    def clean(self) -> dict[str, Any]:
+        answer: dict[str, Any] = super().clean() or {}
+        if answer.get("state") == PaperState.REFUSED and not answer.get("words"):
+            self.add_error("words", _("Say why."))
+        return answer
+
+
+class Review(forms.Form):
+    """Every goal, how far it is; `goals` are the lines of the plan."""
+
+    on = forms.DateField(label=_("On which day?"), widget=_DAY)
+
+    def __init__(self, *args: Any, goals: "list[GoalLine]", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.goals = goals
+        for line in goals:
+            self.fields[f"progress-{line.goal.pk}"] = forms.ChoiceField(
+                label=line.words, choices=Progress.choices, widget=forms.RadioSelect,
+                help_text=", ".join(
+                    f"{m.words}: {m.measure.get_state_display()}" for m in line.measures
+                ),
+            )  # fmt: skip
+            self.fields[f"words-{line.goal.pk}"] = forms.CharField(
+                label=_("What has changed?"), max_length=2000, required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )  # fmt: skip
+        self.fields["following"] = forms.CharField(
+            label=_("What is next?"), max_length=2000, required=False, widget=_AREA
+        )
+
+    def clean_on(self) -> Any:
+        return _past(self.cleaned_data["on"])
+
+    @property
+    def said(self) -> NewReview:
+        told = self.cleaned_data
+        return NewReview(
+            on=told["on"],
+            goals={
+                line.goal.pk: Said(
+                    Progress(told[f"progress-{line.goal.pk}"]),
+                    told[f"words-{line.goal.pk}"],
+                )
+                for line in self.goals
+            },
+            following=told["following"],
+        )
+
+
+def _past(day: date) -> date:
+    if day > timezone.localdate():
+        raise forms.ValidationError(_("This day has not come yet."))
+    return day

@@ -8,7 +8,17 @@ from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.rights.choices import Right
 
-from .choices import OPEN, MeasureState, PlanKind, PlanState
+from .choices import (
+    OPEN,
+    RUNS,
+    HeardHow,
+    MeasureState,
+    PaperState,
+    PaperWho,
+    PlanKind,
+    PlanState,
+    Progress,
+)
 from .querysets import MeasureQuerySet, PlanQuerySet
 
 
@@ -31,6 +41,8 @@ class Plan(BaseModel):
     made_at = models.DateTimeField()
     child_words = models.BinaryField(null=True)  # sealed with the child's key
     not_heard = models.BinaryField(null=True)  # why the child was not, sealed likewise
+    heard_how = models.CharField(max_length=9, choices=HeardHow.choices, null=True)
+    heard_on = models.DateField(null=True)
     submitted_by = models.UUIDField(null=True)
     submitted_at = models.DateTimeField(null=True)
     agreed_by = models.UUIDField(null=True)
@@ -107,6 +119,7 @@ class Goal(BaseModel):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals")
     right = models.CharField(max_length=9, choices=Right.choices)
     words = models.BinaryField()  # sealed with the child's key
+    came_from = models.UUIDField(null=True)  # the goal of the version before
 
     def __str__(self) -> str:
         return f"{self.right} of {self.plan_id}"
@@ -120,8 +133,9 @@ class Measure(BaseModel):
     owner = models.UUIDField(null=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True)
     until = models.DateField()
+    came_from = models.UUIDField(null=True)  # the measure of the version before
     state = models.CharField(
-        max_length=8, choices=MeasureState.choices, default=MeasureState.PLANNED
+        max_length=9, choices=MeasureState.choices, default=MeasureState.PLANNED
     )
     result = models.BinaryField(null=True)  # sealed with the child's key
     ended_by = models.UUIDField(null=True)
@@ -137,11 +151,93 @@ class Measure(BaseModel):
             ),
             models.CheckConstraint(
                 name="plans_measure_ended_by_somebody",
-                condition=Q(state=MeasureState.PLANNED, ended_at=None)
-                | ~Q(state=MeasureState.PLANNED)
+                condition=Q(state__in=RUNS, ended_at=None)
+                | ~Q(state__in=RUNS)
                 & Q(ended_at__isnull=False, ended_by__isnull=False),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["owner"], name="plans_measure_owner",
+                condition=Q(state__in=RUNS, owner__isnull=False),
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"measure of {self.goal_id}"
+
+
+class MeasureStep(BaseModel):
+    """A measure went on, ended, or changed hands. Added, never changed."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="steps")
+    before = models.CharField(max_length=9)
+    after = models.CharField(max_length=9, choices=MeasureState.choices)
+    owner = models.UUIDField(null=True)  # whose it is from now on
+    words = models.BinaryField(null=True)  # sealed with the child's key
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["measure", "at"], name="plans_measurestep_of")]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id}: {self.after}"
+
+
+class Review(BaseModel):
+    """A plan in force was looked at with the family, goal by goal. Added, never
+    changed."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="reviews")
+    on = models.DateField()
+    following = models.BinaryField(
+        null=True
+    )  # what is next; sealed with the child's key
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["plan", "on"], name="plans_review_of")]
+
+    def __str__(self) -> str:
+        return f"review of {self.plan_id} on {self.on}"
+
+
+class ReviewLine(BaseModel):
+    """How far one goal is. `measures` says how each stood then: {id: state}."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="lines")
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="reviews")
+    progress = models.CharField(max_length=7, choices=Progress.choices)
+    words = models.BinaryField(null=True)  # sealed with the child's key
+    measures = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="plans_review_goal_once", fields=["review", "goal"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id}: {self.progress}"
+
+
+class PaperSignature(BaseModel):
+    """The child or the family signed the printed plan, or would not. Added, never
+    changed; the newest of each person holds."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="papers")
+    who = models.CharField(max_length=8, choices=PaperWho.choices)
+    state = models.CharField(max_length=7, choices=PaperState.choices)
+    on = models.DateField()
+    words = models.BinaryField(null=True)  # the name, the reason; with the child's key
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["plan", "at"], name="plans_paper_of")]
+
+    def __str__(self) -> str:
+        return f"{self.who} of {self.plan_id}: {self.state}"

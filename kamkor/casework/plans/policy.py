@@ -2,8 +2,8 @@
 
 from kamkor.casework.cases import policy as cases
 from kamkor.foundation.access.actor import Actor
-from kamkor.foundation.access.choices import Action
 
+from . import approval
 from .choices import PlanState
 from .models import Measure, Plan
 
@@ -17,15 +17,33 @@ def may_take_back(actor: Actor, plan: Plan) -> bool:
 
 
 def may_agree(actor: Actor, plan: Plan) -> bool:
-    return actor.may(Action.PLAN_AGREE) and plan.state == PlanState.SUBMITTED
+    return _may_sign(actor, approval.AGREE) and plan.state == PlanState.SUBMITTED
 
 
 def may_approve(actor: Actor, plan: Plan) -> bool:
-    return actor.may(Action.PLAN_APPROVE) and plan.state == PlanState.AGREED
+    return _may_sign(actor, approval.APPROVE) and plan.state == PlanState.AGREED
+
+
+def may_review(actor: Actor, plan: Plan) -> bool:
+    return cases.may_work(actor, plan.case) and plan.state == PlanState.IN_FORCE
+
+
+def may_note_paper(actor: Actor, plan: Plan) -> bool:
+    """Of every plan but one that was replaced."""
+    return cases.may_work(actor, plan.case) and plan.state != PlanState.REPLACED
 
 
 def may_end(actor: Actor, measure: Measure) -> bool:
-    """Say how a measure went: whose it is, and whoever works on the case."""
+    """Say how a measure goes: whose it is, and whoever works on the case."""
     offices = {h.organisation_id for h in actor.held if h.organisation_id}
     own = measure.owner == actor.user_id or measure.organisation_id in offices
     return own or cases.may_work(actor, measure.goal.plan.case)
+
+
+def may_cancel(actor: Actor, measure: Measure) -> bool:
+    """Say that a measure need not be done: not who was asked to do it."""
+    return cases.may_work(actor, measure.goal.plan.case)
+
+
+def _may_sign(actor: Actor, step: str) -> bool:
+    return actor.may(approval.here()[step].action)

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from kamkor.foundation.access.actor import visible
-from kamkor.foundation.access.choices import Sensitivity
+from kamkor.foundation.access.choices import Relation, Sensitivity
+from kamkor.foundation.access.models import Link
 
 if TYPE_CHECKING:
     from kamkor.foundation.access.actor import Actor
@@ -12,8 +13,18 @@ if TYPE_CHECKING:
 
 class PlanQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
-        """Plans of children whose content `actor` may see."""
-        return self.filter(visible(actor, Sensitivity.CONTENT, "case__person__"))
+        """Plans of children whose content `actor` may see, and those that wait for the
+        actor's signature: that nobody is shut out there, row-level security asks, since
+        who signs does not see the case."""
+        cases = self.model._meta.get_field("case").related_model.objects
+        near = cases.filter(visible(actor, Sensitivity.CONTENT, "person__"))
+        shown = Link.objects.filter(
+            actor.links(Sensitivity.IDENTITY),
+            relation=Relation.ASSIGNED, record__isnull=False,
+        )  # fmt: skip
+        return self.filter(
+            Q(case__in=near.values("pk")) | Q(pk__in=shown.values("record"))
+        )
 
 
 class MeasureQuerySet(models.QuerySet[Any]):
@@ -24,5 +35,6 @@ class MeasureQuerySet(models.QuerySet[Any]):
         offices = [h.organisation_id for h in actor.held if h.organisation_id]
         own = Q(owner=actor.user_id) | Q(organisation__in=offices)
         goals = self.model._meta.get_field("goal").related_model.objects
-        near = goals.filter(visible(actor, Sensitivity.CONTENT, "plan__case__person__"))
+        plans = goals.model._meta.get_field("plan").related_model.objects
+        near = goals.filter(plan__in=plans.visible_to(actor).values("pk"))
         return self.filter(own | Q(goal__in=near.values("pk")))

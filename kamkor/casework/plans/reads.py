@@ -1,9 +1,11 @@
 """What the pages of plans show."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.db.models import Count, Q
 
 from kamkor.casework.cases import reads as of_cases
 from kamkor.casework.cases import sealing
@@ -13,8 +15,10 @@ from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation
 
-from .choices import MeasureState, PlanState
-from .models import Goal, Measure, Plan
+from . import approval
+from .choices import RUNS, PlanState
+from .models import Goal, Measure, MeasureStep, PaperSignature, Plan
+from .querysets import PlanQuerySet
 
 
 @dataclass(frozen=True)
@@ -41,14 +45,44 @@ class Signature:
     office: str
     who: str
     at: object
+    act: str = ""  # that gives the office this step, and how sure that is
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step of a measure; `to` is who has it now, where it changed hands."""
+
+    step: MeasureStep
+    by: str
+    to: str
+    words: str
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    paper: PaperSignature
+    words: str
+    by: str
 
 
 def find(actor: Actor, plan_id: UUID) -> Plan | None:
-    rows = Plan.objects.visible_to(actor).select_related(
-        "case__person__root", "case__territory"
-    )
-    found: Plan | None = rows.filter(pk=plan_id).first()
-    return found
+    """A plan the actor may see, with its case, which who signs it may not see."""
+    found = _with_cases(Plan.objects.visible_to(actor).filter(pk=plan_id))
+    return found[0] if found else None
+
+
+def _with_cases(plans: PlanQuerySet) -> list[Plan]:
+    """These, as the reader sees them; number, child and territory of the case as the
+    machine. Two queries."""
+    seen = list(plans.values_list("pk", flat=True))
+    if not seen:
+        return []
+    with context.acting_as_machine():
+        rows = Plan.objects.filter(pk__in=seen).select_related(
+            "case__person__root", "case__territory"
+        )
+        return list(rows.order_by("submitted_at", "pk"))
 
 
 def of_case(actor: Actor, case_id: UUID) -> list[Plan]:
@@ -57,25 +91,33 @@ def of_case(actor: Actor, case_id: UUID) -> list[Plan]:
     return list(rows.select_related("case").order_by("kind", "-version"))
 
 
+def version_before(actor: Actor, plan: Plan) -> Plan | None:
+    """The version before this one. One query."""
+    rows = Plan.objects.visible_to(actor).filter(
+        case=plan.case_id, kind=plan.kind, version__lt=plan.version
+    )
+    found: Plan | None = rows.order_by("-version").first()
+    return found
+
+
 def goals(plan: Plan) -> list[GoalLine]:
-    """Goals with their measures, in the order they were written. Three queries, and one
-    key."""
+    """Goals with their measures, in the order they were written. Five queries."""
     rows = list(plan.goals.prefetch_related("measures__organisation").order_by("pk"))
     who = accounts.names([m.owner for goal in rows for m in goal.measures.all()])
-    child = plan.case.person_id
+    opened = sealing.opener(plan.case.person_id)
     return [
         GoalLine(
             goal,
-            sealing.words(goal, "words", child=child),
-            [_line(m, who, child) for m in sorted(goal.measures.all(), key=_order)],
+            opened(goal, "words"),
+            [_line(m, who, opened) for m in sorted(goal.measures.all(), key=_order)],
         )
         for goal in rows
     ]
 
 
 def measure_line(measure: Measure) -> MeasureLine:
-    child = measure.goal.plan.case.person_id
-    return _line(measure, accounts.names([measure.owner]), child)
+    opened = sealing.opener(measure.goal.plan.case.person_id)
+    return _line(measure, accounts.names([measure.owner]), opened)
 
 
 def with_plan(measure_id: UUID) -> Measure:
@@ -87,16 +129,19 @@ def with_plan(measure_id: UUID) -> Measure:
 
 
 def signatures(plan: Plan) -> list[Signature]:
-    """Who signed, in the order of the chain. One query."""
+    """Who signed, in the order of the chain of the country. One query."""
     who = accounts.names([plan.submitted_by, plan.agreed_by, plan.approved_by])
-    chain = (
-        (_("Territorial unit"), plan.submitted_by, plan.submitted_at),
-        (_("Commission on children's affairs"), plan.agreed_by, plan.agreed_at),
-        (_("Akim or mayor"), plan.approved_by, plan.approved_at),
-    )
+    signed = {
+        approval.SUBMIT: (plan.submitted_by, plan.submitted_at),
+        approval.AGREE: (plan.agreed_by, plan.agreed_at),
+        approval.APPROVE: (plan.approved_by, plan.approved_at),
+    }
     return [
-        Signature(office, who.get(by, "") if by else "", at) for office, by, at in chain
-    ]
+        Signature(step.label, who.get(by, "") if by else "", at, step.act_words,
+                  str(step.status.label))
+        for step in approval.here().values()
+        for by, at in [signed[step.code]]
+    ]  # fmt: skip
 
 
 def remarks(plan: Plan) -> str:
@@ -108,19 +153,17 @@ def remarks(plan: Plan) -> str:
 
 
 def waiting(actor: Actor, state: PlanState) -> list[Plan]:
-    """Plans that stand there and are shown to the actor, the oldest first. One query."""
+    """Plans that stand there and are shown to the actor, the oldest first, at most 200. Two
+    queries."""
     rows = Plan.objects.visible_to(actor).filter(state=state)
-    return list(
-        rows.select_related("case__person", "case__territory").order_by("submitted_at")[
-            :200
-        ]
-    )
+    return _with_cases(rows.order_by("submitted_at")[:200])
 
 
 def progress(plan: Plan) -> tuple[int, int]:
-    """Measures that ended, of how many."""
+    """Measures that ended, of how many. One query."""
     rows = Measure.objects.filter(goal__plan=plan)
-    return rows.exclude(state=MeasureState.PLANNED).count(), rows.count()
+    counted = rows.aggregate(ended=Count("pk", ~Q(state__in=RUNS)), all=Count("pk"))
+    return counted["ended"], counted["all"]
 
 
 def doers(place: int) -> tuple[list[User], list[Organisation]]:
@@ -132,16 +175,43 @@ def doers(place: int) -> tuple[list[User], list[Organisation]]:
     return of_cases.workers(place), list(bodies.order_by("kind", "code")[:200])
 
 
+def measure_steps(measure: Measure) -> list[StepLine]:
+    """What happened to a measure, the newest first. Three queries."""
+    rows = list(measure.steps.order_by("-at", "-pk"))
+    who = accounts.names([uid for row in rows for uid in (row.by, row.owner)])
+    opened = sealing.opener(measure.goal.plan.case.person_id)
+    return [
+        StepLine(
+            row,
+            who.get(row.by, ""),
+            who.get(row.owner, "") if row.owner and row.before == row.after else "",
+            opened(row, "words"),
+        )
+        for row in rows
+    ]
+
+
+def papers(plan: Plan) -> list[PaperLine]:
+    """Who signed the printed plan or would not, the newest first. Three
+    queries."""
+    rows = list(plan.papers.order_by("-at", "-pk"))
+    who = accounts.names([row.by for row in rows])
+    opened = sealing.opener(plan.case.person_id)
+    return [PaperLine(row, opened(row, "words"), who.get(row.by, "")) for row in rows]
+
+
 def _order(measure: Measure) -> tuple[object, UUID]:
     return measure.until, measure.pk
 
 
-def _line(measure: Measure, who: dict[UUID, str], child: UUID) -> MeasureLine:
+def _line(
+    measure: Measure, who: dict[UUID, str], opened: Callable[[Any, str], str]
+) -> MeasureLine:
     name = who.get(measure.owner, "") if measure.owner else ""
     body = measure.organisation.name if measure.organisation else ""
     return MeasureLine(
         measure,
-        sealing.words(measure, "words", child=child),
+        opened(measure, "words"),
         " · ".join(part for part in (name, body) if part),
-        sealing.words(measure, "result", child=child),
+        opened(measure, "result"),
     )

@@ -13,7 +13,7 @@ class ReferralsConfig(AppConfig):
         from kamkor.casework.cases import (  # noqa: PLC0415
             consents,
             endings,
-            handovers,
+            following,
             panels,
         )
         from kamkor.casework.clock import work  # noqa: PLC0415
@@ -24,7 +24,7 @@ class ReferralsConfig(AppConfig):
 
         panels.register(panel.PANEL)
         endings.register(actions.end_with_case)
-        handovers.register(actions.follow_case)
+        following.register(actions.follow_case)
         consents.on_withdrawal(actions.consent_withdrawn)
         work.register(
             work.WorkKind(

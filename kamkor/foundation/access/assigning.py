@@ -1,6 +1,6 @@
 """Work about a child that is somebody's: a link for as long as the work lasts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from . import policy
 from .actor import actor_of
-from .choices import Action, Relation, RoleCode
+from .choices import Action, Relation, RoleCode, Sensitivity
 from .models import Grant, Link
 
 
@@ -42,12 +42,13 @@ def give_many(
     )  # fmt: skip
 
 
-def show(
-    subject: UUID, *, record: UUID, allowing: Action, place: int, at: datetime
-) -> int:
+def show(  # noqa: PLR0913 - whom, what, where, how far
+    subject: UUID, *, record: UUID, allowing: Action, place: int, at: datetime,
+    at_most: int = Sensitivity.SHIELDED, but: Collection[UUID] = (),
+) -> int:  # fmt: skip
     """Let everybody who may do `allowing` at `place` see the child for the work
-    `record`, as far as their roles go, until it is taken. Returns how many. As the
-    machine."""
+    `record`, as far as their roles go and no further than `at_most`, until it is taken;
+    nobody of `but`. Returns how many. As the machine."""
     roles = {
         role: policy.reach(role, Relation.ASSIGNED)
         for role, rule in policy.ROLES.items()
@@ -60,7 +61,9 @@ def show(
     ).values_list("user", "role")  # fmt: skip
     people: dict[UUID, int] = {}
     for user, role in held:
-        people[user] = max(people.get(user, 0), roles[RoleCode(role)])
+        if user not in but:
+            near = min(roles[RoleCode(role)], at_most)
+            people[user] = max(people.get(user, 0), near)
     Link.objects.bulk_create(
         Link(
             subject=subject, relation=Relation.ASSIGNED, user_id=user,

@@ -104,6 +104,13 @@ VERBS: dict[str, "StrOrPromise"] = {
     "plan.returned": _("returned a plan with remarks"),
     "plan.in_force": _("approved a plan"),
     "plan.replaced": _("replaced a plan by a newer one"),
+    "plan.reviews_opened": _("read the reviews of a plan"),
+    "plan.compared": _("compared two versions of a plan"),
+    "plan.reviewed": _("reviewed a plan"),
+    "plan.paper_signed": _("noted a signature on a printed plan"),
+    "plan.paper_refused": _("noted that somebody would not sign a printed plan"),
+    "plan.measure_doing": _("said that a measure was begun"),
+    "plan.measure_cancelled": _("cancelled a measure"),
     "plan.measure_done": _("said that a measure was done"),
     "plan.measure_not_done": _("said that a measure was not done"),
     # procedures

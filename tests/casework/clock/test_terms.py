@@ -20,6 +20,7 @@ WANTED = {
     "violence_examination", "violence_removal", "violence_court", "incident",
     "transfer_accept",
     "commission_follow_up", "closure_observation",
+    "plan_agree_wait", "plan_approve_wait", "plan_return",
 }  # fmt: skip
 
 

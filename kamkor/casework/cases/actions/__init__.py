@@ -5,8 +5,9 @@ from .closing import say_outcomes
 from .consenting import NewConsent, give_consent, withdraw_consent
 from .filing import NewFile, add_file, remove_file
 from .joining import join_signals
-from .moving import advance, step_of
+from .moving import advance, advance_with_record, step_of
 from .opening import open_case
+from .parts import owner_of
 from .planning import NewPlan, call_off_visit, give_visit, plan_visit
 from .transferring import (
     answer_transfer,
@@ -24,6 +25,7 @@ __all__ = [
     "NewVisit",
     "add_file",
     "advance",
+    "advance_with_record",
     "answer_transfer",
     "assign",
     "call_off_visit",
@@ -32,6 +34,7 @@ __all__ = [
     "give_visit",
     "join_signals",
     "open_case",
+    "owner_of",
     "plan_visit",
     "propose_transfer",
     "remove_file",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from kamkor.casework.cases import handovers, policy
+from kamkor.casework.cases import following, policy
 from kamkor.casework.cases.errors import NotAMove
 from kamkor.casework.cases.models import Case
 from kamkor.casework.clock import actions as clock
@@ -32,6 +32,7 @@ def assign(
         raise PermissionDenied
     if case.closed_at is not None:
         raise NotAMove("assign")
+    change = following.Change(case.worker, case.place, by.user_id, at)
     with context.acting_as_machine():
         give(case, to, at=at)
         case.version += 1
@@ -39,9 +40,9 @@ def assign(
         keep_step(
             case, "assign", before=case.state, reason=reason, by=by.user_id, at=at
         )
-        handovers.follow(case, by=by.user_id, at=at)
         clock.hand_over(KIND, case.pk, to=owner_of(case), by=by.user_id, at=at)
         planning.follow(case, by=by.user_id, at=at)
+        following.follow(case, change)
     audit.record(
         "case.assigned", case, by=by.user_id, at=at, subject=case.person_id, to=to
     )

@@ -31,30 +31,54 @@ def advance(  # noqa: PLR0913 - a step is all of it
     nobody's work. Raises NotThere, Changed, NotAMove, Gated.
     """
     case = locked(case_id, version, by)
-    step = lifecycle.here().moves.get(move)
-    if step is None or case.state not in step.start:
-        raise NotAMove(move)
+    step = _following(case, move)
     if not policy.may_move(by, case, step) or (
         step.needs_reason and not reason.strip()
     ):
         raise NotAMove(move)
+    _make(case, step, by=by.user_id, at=at, reason=reason, paper=paper)
+    return case
+
+
+@transaction.atomic
+def advance_with_record(case_id: UUID, move: str, *, by: UUID, at: datetime) -> Case:
+    """Make the move that a record of the case brings with it, such as a signed plan:
+    whoever signs it need not see the case, and permission was asked for the record.
+
+    Raises NotAMove, Gated.
+    """
+    with context.acting_as_machine():
+        case: Case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    _make(case, _following(case, move), by=by, at=at)
+    return case
+
+
+def _following(case: Case, move: str) -> Move:
+    step = lifecycle.here().moves.get(move)
+    if step is None or case.state not in step.start:
+        raise NotAMove(move)
+    return step
+
+
+def _make(
+    case: Case, step: Move, *, by: UUID, at: datetime, reason: str = "", paper: str = "",
+) -> None:  # fmt: skip
     with context.acting_as_machine():
         if missing := gates.missing(case, step.gates):
             raise Gated([one.words for one in missing])
         before = case.state
-        _leave(case, step, by=by.user_id, at=at)
+        _leave(case, step, by=by, at=at)
         keep_step(
-            case, move, before=before, reason=reason, paper=paper, by=by.user_id, at=at
+            case, step.code, before=before, reason=reason, paper=paper, by=by, at=at
         )
         case.save()
-        start_clock(case, by=by.user_id, at=at)
+        start_clock(case, by=by, at=at)
         if case.state == observing.STATE:
-            planning.plan_observation(case, by=by.user_id, at=at)
+            planning.plan_observation(case, by=by, at=at)
     audit.record(
-        "case.moved", case, by=by.user_id, at=at, subject=case.person_id,
+        "case.moved", case, by=by, at=at, subject=case.person_id,
         before=before, after=case.state,
     )  # fmt: skip
-    return case
 
 
 def _leave(case: Case, step: Move, *, by: UUID, at: datetime) -> None:

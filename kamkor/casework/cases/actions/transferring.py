@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from kamkor.casework.cases import handovers, policy, sealing
+from kamkor.casework.cases import following, policy, sealing
 from kamkor.casework.cases.choices import TransferState
 from kamkor.casework.cases.errors import NotAMove, NotThere
 from kamkor.casework.cases.models import Case, Transfer
@@ -132,15 +132,16 @@ def _withdraw(found: Transfer, case: Case, *, by: UUID, at: datetime) -> None:
 
 
 def _take_over(case: Case, found: Transfer, by: Actor, at: datetime) -> None:
+    change = following.Change(case.worker, case.place, by.user_id, at)
     case.territory, case.place = found.to_territory, found.to_place
     case.organisation = None
     give(case, by.user_id, at=at)
     case.version += 1
     case.save()
     keep_step(case, "transfer", before=case.state, by=by.user_id, at=at)
-    handovers.follow(case, by=by.user_id, at=at)
     clock.hand_over(KIND, case.pk, to=owner_of(case), by=by.user_id, at=at)
     planning.follow(case, by=by.user_id, at=at)
+    following.follow(case, change)
 
 
 def _waiting(transfer_id: UUID) -> Transfer:

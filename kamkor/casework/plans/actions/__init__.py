@@ -1,7 +1,9 @@
 """The only place where plans change."""
 
 from .drafting import add_goal, add_measure, begin, drop_goal, drop_measure
-from .measures import end_measure
+from .measures import begin_measure, end_measure
+from .papers import NewPaper, note_paper
+from .reviewing import NewReview, Said, write_review
 from .signing import (
     Hearing,
     agree,
@@ -11,19 +13,30 @@ from .signing import (
     submit,
     take_back,
 )
+from .waiting import show_to_newcomers
+from .working import follow, give
 
 __all__ = [
     "Hearing",
+    "NewPaper",
+    "NewReview",
+    "Said",
     "add_goal",
     "add_measure",
     "agree",
     "approve",
     "begin",
+    "begin_measure",
     "drop_goal",
     "drop_measure",
     "end_measure",
     "end_with_case",
+    "follow",
+    "give",
+    "note_paper",
     "send_back",
+    "show_to_newcomers",
     "submit",
     "take_back",
+    "write_review",
 ]

@@ -20,12 +20,14 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 from kamkor.register.rights.choices import Right
 
+from .carrying import carry_over
 from .parts import locked, touched
 
 
 @transaction.atomic
 def begin(case_id: UUID, *, kind: PlanKind, by: Actor, at: datetime) -> Plan:
-    """Begin a plan, or the next version of one; the open one is given back as it is.
+    """Begin a plan, or the next version of one, with the goals of the version in force
+    and what of them is not done yet; the open one is given back as it is.
 
     Raises NotThere, PermissionDenied, NotNow for a closed case.
     """
@@ -46,6 +48,7 @@ def begin(case_id: UUID, *, kind: PlanKind, by: Actor, at: datetime) -> Plan:
         plan = Plan.objects.create(
             case=case, kind=kind, version=last + 1, made_by=by.user_id, made_at=at
         )
+        carry_over(plan)
     audit.record("plan.begun", plan, by=by.user_id, at=at, subject=case.person_id)
     return plan
 

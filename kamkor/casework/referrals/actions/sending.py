@@ -7,9 +7,9 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from kamkor.casework.cases import following, sealing
 from kamkor.casework.cases import policy as cases
 from kamkor.casework.cases import reads as of_cases
-from kamkor.casework.cases import sealing
 from kamkor.casework.cases.models import Case
 from kamkor.casework.clock import actions as clock
 from kamkor.casework.clock.choices import Owner
@@ -147,11 +147,13 @@ def note_end(referral_id: UUID, *, by: Actor, at: datetime) -> Referral:
     return referral
 
 
-def follow_case(case: Case, by: UUID, at: datetime) -> None:
+def follow_case(case: Case, change: following.Change) -> None:
     """Another worker has the case: what its referrals wait for from the sender is theirs.
     As the machine."""
     for pk in Referral.objects.filter(case=case).values_list("pk", flat=True):
-        clock.hand_over(KIND, pk, to=sender(case), term=REPLY, by=by, at=at)
+        clock.hand_over(
+            KIND, pk, to=sender(case), term=REPLY, by=change.by, at=change.at
+        )
 
 
 def _own(

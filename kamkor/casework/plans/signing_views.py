@@ -1,0 +1,142 @@
+"""The pages of the chain: submit, take back, agree, approve."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.web.page import PageRequest, page
+from kamkor.register.people import reads as people
+
+from . import actions, forms, reads
+from .choices import HeardHow, PlanState
+from .errors import NotReady
+from .models import Plan
+from .showing_views import REFUSALS, WORK, found_or_404, show, then, words_of
+
+_AGREE = page(action=Action.PLAN_AGREE, sensitivity=Sensitivity.CONTENT)
+_APPROVE = page(action=Action.PLAN_APPROVE, sensitivity=Sensitivity.CONTENT)
+
+
+@require_POST
+@WORK
+def submit(request: PageRequest, plan_id: UUID) -> HttpResponse:
+    """Send the draft to the Commission."""
+    found = found_or_404(request, plan_id)
+    form = forms.Submit(request.POST)
+    if not form.is_valid():
+        return show(request, found, submitting=form, status=422)
+    said = form.cleaned_data
+    how = HeardHow(said["how"]) if said["how"] else None
+    heard = actions.Hearing(said["words"], said["not_heard"], how, said["on"])
+    try:
+        actions.submit(
+            found.pk, heard=heard, edition=said["edition"], by=request.actor,
+            at=timezone.now(),
+        )  # fmt: skip
+    except NotReady as why:
+        for line in why.missing:
+            form.add_error(None, line)
+        return show(request, found, submitting=form, status=422)
+    except REFUSALS as why:
+        messages.error(request, words_of(why))
+    else:
+        messages.success(request, _("The plan waits for the Commission."))
+    return redirect("plan", found.pk)
+
+
+@require_POST
+@WORK
+def take_back(request: PageRequest, plan_id: UUID) -> HttpResponse:
+    return then(
+        request, plan_id,
+        lambda: actions.take_back(plan_id, by=request.actor, at=timezone.now()),
+    )  # fmt: skip
+
+
+@require_safe
+@_AGREE
+def to_agree(request: PageRequest) -> HttpResponse:
+    return _waiting(request, PlanState.SUBMITTED, "plan-agree")
+
+
+@require_safe
+@_APPROVE
+def to_approve(request: PageRequest) -> HttpResponse:
+    return _waiting(request, PlanState.AGREED, "plan-approve")
+
+
+@require_http_methods(["GET", "POST"])
+@_AGREE
+def agree(request: PageRequest, plan_id: UUID) -> HttpResponse:
+    """One plan, one decision of the Commission."""
+    return _decide(request, plan_id, actions.agree, "plans-to-agree")
+
+
+@require_http_methods(["GET", "POST"])
+@_APPROVE
+def approve(request: PageRequest, plan_id: UUID) -> HttpResponse:
+    """One plan, one decision of the akim or mayor."""
+    return _decide(request, plan_id, actions.approve, "plans-to-approve")
+
+
+def _waiting(request: PageRequest, state: PlanState, url: str) -> HttpResponse:
+    found = reads.waiting(request.actor, state)
+    named = {
+        m.person.pk: m for m in people.members([p.case.person.root_id for p in found])
+    }
+    audit.read(
+        "plan.waiting_listed", by=request.user.pk, at=timezone.now(),
+        sensitivity=Sensitivity.CONTENT, request_id=request.request_id,
+        ids=[str(p.pk) for p in found],
+    )  # fmt: skip
+    rows = [(p, named.get(p.case.person.root_id)) for p in found]
+    columns = [_("Child"), _("Plan"), _("Place"), _("Submitted")]
+    return render(
+        request, "plans/waiting.html", {"rows": rows, "url": url, "columns": columns}
+    )
+
+
+def _decide(
+    request: PageRequest, plan_id: UUID, sign: Callable[..., Plan], back: str
+) -> HttpResponse:
+    found = found_or_404(request, plan_id)
+    form = forms.Decide(request.POST or None, initial={"edition": found.edition})
+    if form.is_valid() and _sent_where_meant(request, form):
+        said = form.cleaned_data
+        told: dict[str, Any] = {
+            "edition": said["edition"], "by": request.actor, "at": timezone.now()
+        }  # fmt: skip
+        try:
+            if "return" in request.POST:
+                actions.send_back(found.pk, remarks=said["remarks"], **told)
+                messages.success(request, _("The plan was returned."))
+            else:
+                sign(found.pk, **told)
+                messages.success(request, _("Signed."))
+            return redirect(back)
+        except REFUSALS as why:
+            form.add_error(None, words_of(why))
+    return show(request, found, deciding=form, status=422 if form.is_bound else 200)
+
+
+def _sent_where_meant(request: PageRequest, form: forms.Decide) -> bool:
+    """Remarks go with a returned plan; whoever signs beside them is asked again."""
+    if "return" in request.POST or not form.cleaned_data["remarks"]:
+        return True
+    form.add_error(
+        "remarks", _("Remarks are sent when you return the plan. Empty them to sign.")
+    )
+    return False

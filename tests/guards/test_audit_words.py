@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kamkor.casework.clock.choices import What
+from kamkor.casework.commission.choices import TaskState
 from kamkor.casework.plans.choices import MeasureState, PlanState
 from kamkor.casework.referrals.choices import ReferralState
 from kamkor.foundation.access.choices import Action
@@ -24,6 +25,7 @@ COMPOSED = {  # f"pair.{answer}": what may stand in it
     "plan.": list(PlanState),
     "referral.": list(ReferralState),
     "plan.measure_": [MeasureState.DONE, MeasureState.NOT_DONE],
+    "commission.task_": [TaskState.DONE, TaskState.NOT_DONE],
     "deadline.": [
         What.STARTED, What.PAUSED, What.RESUMED, What.MET, What.CANCELLED,
         What.HANDED_OVER,

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=kamkor.foundation.db.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('number', models.CharField(max_length=20)),
-                ('result', models.CharField(choices=[('adopted', 'adopted'), ('rejected', 'not adopted')], max_length=8)),
+                ('result', models.CharField(choices=[('adopted', 'decision adopted'), ('rejected', 'not adopted')], max_length=8)),
                 ('votes_for', models.SmallIntegerField()),
                 ('votes_against', models.SmallIntegerField()),
                 ('votes_abstained', models.SmallIntegerField()),
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ('words', models.BinaryField()),
                 ('owner', models.UUIDField(null=True)),
                 ('until', models.DateField()),
-                ('state', models.CharField(choices=[('set', 'to be done'), ('done', 'done'), ('not_done', 'not done')], default='set', max_length=8)),
+                ('state', models.CharField(choices=[('set', 'to be carried out'), ('done', 'task carried out'), ('not_done', 'not carried out')], default='set', max_length=8)),
                 ('result', models.BinaryField(null=True)),
                 ('ended_by', models.UUIDField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=kamkor.foundation.db.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('user', models.UUIDField()),
-                ('choice', models.CharField(choices=[('for', 'for'), ('against', 'against'), ('abstained', 'abstained')], max_length=9)),
+                ('choice', models.CharField(choices=[('for', 'in favour'), ('against', 'votes against'), ('abstained', 'abstained')], max_length=9)),
                 ('noted_by', models.UUIDField()),
                 ('at', models.DateTimeField()),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='commission.item')),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "kamkor.casework.referrals",
     "kamkor.casework.incidents",
     "kamkor.casework.procedures",
+    "kamkor.casework.commission",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     *(["kamkor.demo"] if DEMO else []),

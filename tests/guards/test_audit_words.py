@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kamkor.casework.clock.choices import What
+from kamkor.casework.commission.choices import TaskState
 from kamkor.casework.plans.choices import MeasureState, PaperState, PlanState
 from kamkor.casework.referrals.choices import ReferralState
 from kamkor.foundation.access.choices import Action
@@ -25,6 +26,7 @@ COMPOSED = {  # f"pair.{answer}": what may stand in it
     "referral.": list(ReferralState),
     "plan.measure_": [s for s in MeasureState if s != MeasureState.PLANNED],
     "plan.paper_": list(PaperState),
+    "commission.task_": [TaskState.DONE, TaskState.NOT_DONE],
     "deadline.": [
         What.STARTED, What.PAUSED, What.RESUMED, What.MET, What.CANCELLED,
         What.HANDED_OVER,

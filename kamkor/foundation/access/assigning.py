@@ -1,6 +1,6 @@
 """Work about a child that is somebody's: a link for as long as the work lasts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -77,6 +77,35 @@ def show(  # noqa: PLR0913 - whom, what, where, how far
 def take(record: UUID, *, at: datetime) -> None:
     """Nobody sees the child for this work from now on. As the machine."""
     _end(Q(record=record), at)
+
+
+def join(
+    work: Mapping[UUID, UUID], *, to: UUID, allowing: Action, at: datetime,
+    at_most: int = Sensitivity.SHIELDED,
+) -> int:  # fmt: skip
+    """Let `to` see the children of {record: child} beside whoever sees them for it, as far
+    as their roles that allow `allowing` go and no further than `at_most`. Returns how many
+    are new. As the machine.
+
+    Raises CannotWorkOnIt.
+    """
+    sensitivity = min(reach(to, allowing, at), at_most)
+    has = Link.objects.filter(
+        record__in=work, user=to, relation=Relation.ASSIGNED, valid_until=None
+    ).values_list("record", flat=True)
+    new = Link.objects.bulk_create(
+        Link(
+            subject=work[record], relation=Relation.ASSIGNED, user_id=to,
+            sensitivity=sensitivity, valid_from=at, record=record,
+        )
+        for record in work.keys() - set(has)
+    )  # fmt: skip
+    return len(new)
+
+
+def take_from(user: UUID, records: Iterable[UUID], *, at: datetime) -> None:
+    """`user` alone sees no child for these works from now on. As the machine."""
+    _end(Q(record__in=records, user=user), at)
 
 
 def _end(of: Q, at: datetime) -> None:

@@ -79,6 +79,7 @@ class Action(models.TextChoices):
     PLAN_AGREE = "plan.agree", _("agree to a plan as the Commission")
     PLAN_APPROVE = "plan.approve", _("approve a plan as the akim or mayor")
     COMMISSION = "commission", _("prepare the sessions of the Commission")
+    COMMISSION_SIT = "commission.sit", _("take part in sessions of the Commission")
     REFERRAL = "referral", _("answer what another body refers")
     INCIDENT = "incident", _("work on an incident of violence")
     PROCEDURE = "procedure", _("lead a procedure, such as guardianship")

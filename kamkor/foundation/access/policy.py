@@ -23,7 +23,13 @@ class Role(NamedTuple):
 
 _EVERYBODY = frozenset({A.HOME, A.LAW, A.PROVIDERS})
 _CASEWORK = frozenset({A.SIGNAL_TELL, A.CASE_WORK, A.PROCEDURE, A.REFERRAL})
-_LEADS = _CASEWORK | {A.SIGNAL_TRIAGE, A.CASE_ASSIGN, A.COMMISSION, A.INCIDENT}
+_LEADS = _CASEWORK | {
+    A.SIGNAL_TRIAGE,
+    A.CASE_ASSIGN,
+    A.COMMISSION,
+    A.COMMISSION_SIT,
+    A.INCIDENT,
+}
 _PARTNER = frozenset({A.SIGNAL_TELL, A.REFERRAL})
 _OFFICE = _EVERYBODY | {
     A.PERSON_LIST, A.PERSON_VIEW, A.PERSON_SEARCH, A.BLIND_SEARCH, A.IMPORT,
@@ -92,7 +98,7 @@ ROLES: dict[RoleCode, Role] = {
     RoleCode.COUNCIL: Role(
         _("Sees figures; single children only while their plan or case is before the session."),
         {R.ASSIGNED: S.CONTENT},
-        _EVERYBODY | {A.DASHBOARD, A.PLAN_AGREE},
+        _EVERYBODY | {A.DASHBOARD, A.PLAN_AGREE, A.COMMISSION_SIT},
     ),
     RoleCode.OMBUDSMAN: Role(
         _("Opens one child by complaint, and sees who looked at it."),

@@ -1,6 +1,7 @@
 """The only place where plans change."""
 
 from .drafting import add_goal, add_measure, begin, drop_goal, drop_measure
+from .joining import hide_waiting, show_waiting
 from .measures import begin_measure, end_measure
 from .papers import NewPaper, note_paper
 from .reviewing import NewReview, Said, write_review
@@ -33,9 +34,11 @@ __all__ = [
     "end_with_case",
     "follow",
     "give",
+    "hide_waiting",
     "note_paper",
     "send_back",
     "show_to_newcomers",
+    "show_waiting",
     "submit",
     "take_back",
     "write_review",

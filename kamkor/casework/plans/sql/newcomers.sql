@@ -1,9 +1,11 @@
 -- Shows plans that wait to those appointed after they were submitted.
+-- Who saw it since and does no more (left the Commission) is not shown it again.
 -- Grain: one plan that waits and one person who may sign its next step.
 INSERT INTO access_link (id, subject, relation, user_id, sensitivity, valid_from, record)
 SELECT context.new_id(), w.person_id, 'assigned', w.user_id, %(sensitivity)s, %(at)s, w.plan_id
 FROM (
-    SELECT DISTINCT p.id AS plan_id, c.person_id, g.user_id
+    SELECT DISTINCT p.id AS plan_id, c.person_id, g.user_id,
+           coalesce(p.agreed_at, p.submitted_at) AS since
     FROM plans_plan AS p
     JOIN cases_case AS c ON c.id = p.case_id AND c.closed_at IS NULL
     JOIN places_territory AS t ON c.place BETWEEN t.low AND t.high
@@ -20,4 +22,5 @@ FROM (
 WHERE NOT EXISTS (
     SELECT FROM access_link AS l
     WHERE l.record = w.plan_id AND l.user_id = w.user_id
-        AND l.relation = 'assigned' AND l.valid_until IS NULL);
+        AND l.relation = 'assigned'
+        AND (l.valid_until IS NULL OR l.valid_until > w.since));

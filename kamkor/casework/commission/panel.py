@@ -1,0 +1,28 @@
+"""What the Commission puts on the page of a case."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from kamkor.casework.cases import policy as cases
+from kamkor.casework.cases.models import Case
+from kamkor.casework.cases.panels import Panel
+
+from .models import Item
+
+
+def panel(request: Any, case: Case) -> SafeString:
+    """What is and was before the Commission. One query."""
+    rows = Item.objects.visible_to(request.actor).filter(case=case)
+    found = list(rows.select_related("session", "decision").order_by("-put_at")[:20])
+    may_put = cases.may_work(request.actor, case) and not case.closed_at
+    html = render_to_string(
+        "commission/panel.html",
+        {"case": case, "items": found, "may_put": may_put},
+        request=request,
+    )
+    return SafeString(html)
+
+
+PANEL = Panel(order=35, name="commission", render=panel)

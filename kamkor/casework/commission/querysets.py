@@ -1,0 +1,54 @@
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from kamkor.foundation.access.actor import visible
+from kamkor.foundation.access.choices import Sensitivity
+
+if TYPE_CHECKING:
+    from kamkor.foundation.access.actor import Actor
+
+
+class CommissionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: "Actor") -> Self:
+        """Those of the actor's territories, and those where the actor sits."""
+        near = Q(members__user=actor.user_id, members__until=None)
+        for low, high in actor.territory(Sensitivity.STATUS):
+            near |= Q(organisation__territory__low__range=(low, high))
+        return self.filter(pk__in=self.model.objects.filter(near).values("pk"))
+
+
+class MemberQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
+        """Who sat there on that day."""
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+
+class SessionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: "Actor") -> Self:
+        commissions = self.model._meta.get_field("commission").related_model.objects
+        return self.filter(commission__in=commissions.visible_to(actor).values("pk"))
+
+
+class ItemQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: "Actor") -> Self:
+        """Items about children whose content `actor` may see now."""
+        return self.filter(visible(actor, Sensitivity.CONTENT, "person__"))
+
+
+class DecisionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: "Actor") -> Self:
+        return self.filter(visible(actor, Sensitivity.CONTENT, "item__person__"))
+
+
+class TaskQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: "Actor") -> Self:
+        """Those of items in reach, and the actor's or their body's own: that nobody is
+        shut out from these, row-level security asks."""
+        offices = [h.organisation_id for h in actor.held if h.organisation_id]
+        own = Q(owner=actor.user_id) | Q(organisation__in=offices)
+        decisions = self.model._meta.get_field("decision").related_model.objects
+        near = decisions.visible_to(actor)
+        return self.filter(own | Q(decision__in=near.values("pk")))

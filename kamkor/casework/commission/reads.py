@@ -1,0 +1,368 @@
+"""What the pages and papers of the Commission show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+
+from kamkor.casework.cases import sealing
+from kamkor.casework.clock import reads as clock
+from kamkor.casework.clock.models import Deadline
+from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.access.policy import ROLES
+from kamkor.foundation.accounts import reads as accounts
+from kamkor.foundation.accounts.models import User
+from kamkor.foundation.db import context
+from kamkor.foundation.places.choices import OrganisationKind
+from kamkor.foundation.places.models import Organisation
+from kamkor.register.people import reads as people
+
+from .choices import ItemState, TaskState
+from .models import (
+    Attendance,
+    Commission,
+    Decision,
+    Item,
+    Member,
+    Report,
+    Session,
+    Task,
+)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A voting member who has a part in an item, or in a session."""
+
+    user: UUID
+    is_present: bool
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """How many are there, of how many, and how many it takes."""
+
+    present: int
+    members: int
+    needed: int
+
+    @property
+    def is_reached(self) -> bool:
+        return self.present >= self.needed
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A member in words; `here` since when, None while not there."""
+
+    member: Member
+    name: str
+    here: datetime | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of an agenda. `item` and `child` are empty where the reader may not see."""
+
+    position: int | None
+    kind: str
+    state: str
+    item: Item | None
+    child: str
+
+
+@dataclass(frozen=True)
+class Ballot:
+    user: UUID
+    name: str
+    is_present: bool
+    choice: str
+    choice_label: str
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    task: Task
+    words: str
+    who: str
+    result: str
+
+
+def commissions(actor: Actor) -> list[Commission]:
+    """One query."""
+    rows = Commission.objects.visible_to(actor)
+    return list(
+        rows.select_related("organisation__territory").order_by("organisation__code")
+    )
+
+
+def commission(actor: Actor, pk: UUID) -> Commission | None:
+    rows = Commission.objects.visible_to(actor).filter(pk=pk)
+    found: Commission | None = rows.select_related("organisation__territory").first()
+    return found
+
+
+def sessions(actor: Actor) -> list[Session]:
+    """The newest first. One query."""
+    rows = Session.objects.visible_to(actor)
+    return list(
+        rows.select_related("commission__organisation").order_by("-meets_at")[:100]
+    )
+
+
+def session(actor: Actor, pk: UUID) -> Session | None:
+    rows = Session.objects.visible_to(actor).filter(pk=pk)
+    found: Session | None = rows.select_related(
+        "commission__organisation__territory"
+    ).first()
+    return found
+
+
+def item(actor: Actor, pk: UUID) -> Item | None:
+    rows = Item.objects.visible_to(actor).filter(pk=pk)
+    found: Item | None = rows.select_related(
+        "session__commission__organisation__territory", "case", "plan", "person",
+        "decision", "earlier__item",
+    ).first()  # fmt: skip
+    return found
+
+
+def bodies(actor: Actor) -> list[Organisation]:
+    """Commissions of the directory in the actor's places that hold no sessions yet. One
+    query."""
+    near = Q(pk__in=[])
+    for low, high in actor.territory(Sensitivity.CONTENT):
+        near |= Q(territory__low__range=(low, high))
+    rows = Organisation.objects.filter(
+        near, kind=OrganisationKind.COMMISSION, valid_to=None, commission=None
+    )
+    return list(rows.order_by("code")[:50])
+
+
+def seatable(found: Commission) -> list[User]:
+    """Who could be appointed: people whose role there lets them sit or keep the papers,
+    and who do not sit there yet. One query."""
+    place = found.organisation.territory.low
+    roles = [
+        role
+        for role, rule in ROLES.items()
+        if rule.actions & {Action.PLAN_AGREE, Action.COMMISSION}
+    ]
+    rows = User.objects.filter(
+        grants__role__in=roles, grants__valid_until=None, is_active=True,
+        grants__territory__low__lte=place, grants__territory__high__gte=place,
+    )  # fmt: skip
+    sits = found.members.filter(until=None).values("user")
+    return list(rows.exclude(pk__in=sits).distinct().order_by("full_name")[:200])
+
+
+def handed_in(found: Commission) -> dict[date, Report]:
+    """Reports handed in, by the last day of their half-year. One query."""
+    return {row.until: row for row in found.reports.all()}
+
+
+def report_due(found: Commission) -> Deadline | None:
+    """The deadline of the next report; None where the country asks for none."""
+    rows = [d for d in clock.of("commission_report", found.pk) if d.is_running]
+    return rows[0] if rows else None
+
+
+def paper_languages() -> list[tuple[str, str]]:
+    """The state language and the official one: (code, its name in itself)."""
+    state = "kk" if settings.COUNTRY == "kz" else "ky"
+    named = dict(settings.LANGUAGES)
+    return [(code, str(named[code])) for code in (state, "ru")]
+
+
+def members(found: Commission) -> list[Seat]:
+    """Who sits there now. Two queries."""
+    rows = list(found.members.filter(until=None).order_by("since", "pk"))
+    who = accounts.names([m.user for m in rows])
+    return [Seat(m, who.get(m.user, ""), None) for m in sorted(rows, key=_rank)]
+
+
+def seats(found: Session) -> list[Seat]:
+    """Who sits there on the session's day, and who is there. Three queries."""
+    rows = list(
+        Member.objects.on(found.day)
+        .filter(commission=found.commission_id)
+        .order_by("pk")
+    )
+    here = dict(
+        Attendance.objects.filter(session=found, left_at=None).values_list(
+            "member", "came_at"
+        )
+    )
+    who = accounts.names([m.user for m in rows])
+    return [
+        Seat(m, who.get(m.user, ""), here.get(m.pk)) for m in sorted(rows, key=_rank)
+    ]
+
+
+def quorum(found: Session) -> Quorum:
+    """Of the session. One query."""
+    return quorum_of(_rows("commission_voters", found.pk), found)
+
+
+def fit(found: Item) -> list[Fit]:
+    """Who has a part in the item. One query."""
+    return _rows("commission_fit", found.pk)
+
+
+def quorum_of(rows: Sequence[Fit], found: Session) -> Quorum:
+    needed = max(1, ceil(found.share * len(rows)))
+    return Quorum(sum(row.is_present for row in rows), len(rows), needed)
+
+
+def agenda(actor: Actor, found: Session) -> list[Line]:
+    """All lines; of those that the reader may not see, their kind only. Five queries."""
+    with context.acting_as_machine():
+        every = list(
+            Item.objects.filter(session=found)
+            .exclude(state=ItemState.DROPPED)
+            .order_by("position", "pk")
+        )
+    mine = {
+        row.pk: row
+        for row in Item.objects.visible_to(actor)
+        .filter(session=found)
+        .select_related("person", "case", "decision")
+    }
+    named = people.members([row.person.root_id for row in mine.values()])
+    names = {m.person.pk: m.name or m.person.code for m in named}
+    return [
+        Line(
+            row.position,
+            row.get_kind_display(),
+            row.get_state_display(),
+            mine.get(row.pk),
+            _child(mine.get(row.pk), names),
+        )
+        for row in every
+    ]
+
+
+def ballots(found: Item) -> list[Ballot]:
+    """How each who has a part in the item voted. As the machine: two queries and names."""
+    with context.acting_as_machine():
+        rows = fit(found)
+        cast = {v.user: v for v in found.votes.filter(session=found.session_id)}
+    who = accounts.names([row.user for row in rows])
+    return [
+        Ballot(
+            row.user,
+            who.get(row.user, ""),
+            row.is_present,
+            cast[row.user].choice if row.user in cast else "",
+            cast[row.user].get_choice_display() if row.user in cast else "",
+        )
+        for row in sorted(rows, key=lambda row: who.get(row.user, ""))
+    ]
+
+
+def words(found: Item) -> dict[str, str]:
+    """What the worker wrote for the session: question and summary."""
+    child = found.person_id
+    return {
+        name: sealing.words(found, name, child=child)
+        for name in ("question", "summary")
+    }
+
+
+def decided_before(found: Item) -> list[dict[str, Any]]:
+    """The decision that a follow-up is about, with its tasks; nothing for other items."""
+    if found.earlier is None:
+        return []
+    return [
+        {
+            "decision": found.earlier,
+            "words": decision_words(found.earlier),
+            "tasks": tasks(found.earlier),
+        }
+    ]
+
+
+def decision_words(found: Decision) -> str:
+    return sealing.words(found, "words", child=found.item.person_id)
+
+
+def tasks(found: Decision) -> list[TaskLine]:
+    """Two queries."""
+    rows = list(found.tasks.select_related("organisation").order_by("until", "pk"))
+    return _lines(rows, found.item.person_id)
+
+
+def task(actor: Actor, pk: UUID) -> tuple[Task, TaskLine] | None:
+    """The task with its item, which who is to do it may not see."""
+    if not Task.objects.visible_to(actor).filter(pk=pk).exists():
+        return None
+    with context.acting_as_machine():
+        rows = Task.objects.select_related("decision__item__case", "organisation")
+        found: Task = rows.get(pk=pk)
+        line = _lines([found], found.decision.item.person_id)[0]
+    return found, line
+
+
+def open_tasks(actor: Actor) -> list[Any]:
+    """Tasks of decisions in the reader's reach that are not reported yet, with the name of
+    the child. Four queries."""
+    near = Decision.objects.visible_to(actor).values("pk")
+    rows = list(
+        Task.objects.filter(state=TaskState.SET, decision__in=near)
+        .select_related("decision__item__person", "organisation")
+        .order_by("until", "pk")[:200]
+    )
+    named = people.members([t.decision.item.person.root_id for t in rows])
+    names = {m.person.pk: m.name or m.person.code for m in named}
+    who = accounts.names([t.owner for t in rows])
+    return [
+        {
+            "task": t,
+            "child": names.get(t.decision.item.person.root_id, ""),
+            "who": _who(t, who),
+        }
+        for t in rows
+    ]
+
+
+def _lines(rows: Sequence[Task], child: UUID) -> list[TaskLine]:
+    who = accounts.names([t.owner for t in rows])
+    return [
+        TaskLine(
+            t,
+            sealing.words(t, "words", child=child),
+            _who(t, who),
+            sealing.words(t, "result", child=child),
+        )
+        for t in rows
+    ]
+
+
+def _who(row: Task, names: dict[UUID, str]) -> str:
+    name = names.get(row.owner, "") if row.owner else ""
+    body = row.organisation.name if row.organisation else ""
+    return " · ".join(part for part in (name, body) if part)
+
+
+def _child(row: Item | None, names: dict[UUID, str]) -> str:
+    if row is None:
+        return ""
+    return names.get(row.person.root_id, "") or row.case.number
+
+
+def _rank(member: Member) -> int:
+    order = ("chair", "deputy", "secretary", "member")
+    return order.index(member.function)
+
+
+def _rows(function: str, pk: UUID) -> list[Fit]:
+    with context.acting_as_machine(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT user_id, is_present FROM {function}(%s)", [pk])
+        return [Fit(*row) for row in cursor]

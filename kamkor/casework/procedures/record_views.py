@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -25,7 +26,7 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 
-from . import actions, forms, policy, reads
+from . import actions, filled, forms, papers, policy, reads
 from .actions import Said
 from .choices import CheckKind, Held, Outcome, Standing
 from .errors import Changed, NotAnOutcome, NotReady, NotThere
@@ -147,6 +148,8 @@ def _told(
         "lasting": lasting,
         "deadlines": deadlines,
         "papers": reads.papers(found),
+        "made": filled.kinds(found, reads.track(found)) if works else [],
+        "languages": papers.OFFICIAL[settings.COUNTRY],
         "states": Held.choices,
         "submissions": found.submissions.select_related("body").order_by("-on"),
         "submit": forms.Submit(initial={"on": timezone.localdate()}) if works else None,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import begin_views, checklist_views, record_views, views
+from . import begin_views, checklist_views, paper_views, record_views, views
 
 urlpatterns = [
     path("", views.procedures, name="procedures"),
@@ -15,6 +15,11 @@ urlpatterns = [
         "<uuid:procedure_id>/papers/<slug:paper_code>/",
         record_views.paper,
         name="procedure-paper",
+    ),
+    path(
+        "<uuid:procedure_id>/made/<slug:code>/<uuid:person_id>/<slug:language>.<slug:kind>",
+        paper_views.made,
+        name="procedure-made",
     ),
     path("<uuid:procedure_id>/submit/", record_views.submit, name="procedure-submit"),
     path("<uuid:procedure_id>/check/", record_views.check, name="procedure-check"),

@@ -2,7 +2,7 @@
 
 from kamkor.casework.cases import policy as cases
 from kamkor.foundation.access.actor import Actor
-from kamkor.foundation.access.choices import Action
+from kamkor.foundation.access.choices import Action, Relation, Sensitivity
 
 from .choices import OPEN, ReferralState
 from .models import Referral
@@ -24,7 +24,7 @@ UNSAID = (S.ACCEPTED,)  # needs no words
 
 def receives(actor: Actor, referral: Referral) -> bool:
     """Answers for the body."""
-    offices = {h.organisation_id for h in actor.held if h.organisation_id}
+    offices = actor.organisations(Sensitivity.IDENTITY, Relation.REFERRED)
     return actor.may(Action.REFERRAL) and referral.organisation_id in offices
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from kamkor.foundation.access.actor import visible
-from kamkor.foundation.access.choices import Sensitivity
+from kamkor.foundation.access.choices import Relation, Sensitivity
 
 from .choices import OPEN
 
@@ -25,7 +25,7 @@ class ReferralQuerySet(models.QuerySet[Any]):
 
 
 def _of_body(actor: "Actor") -> Q:
-    offices = [h.organisation_id for h in actor.held if h.organisation_id]
+    offices = actor.organisations(Sensitivity.IDENTITY, Relation.REFERRED)
     return Q(organisation__in=offices, state__in=OPEN)
 
 

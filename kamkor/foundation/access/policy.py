@@ -40,12 +40,14 @@ _OWN_CHILDREN = _EVERYBODY | {A.PERSON_LIST, A.PERSON_VIEW, A.IMPORT, A.GAP_LIST
 ROLES: dict[RoleCode, Role] = {
     RoleCode.SOCIAL_WORKER: Role(
         _("Sees that children of the territory exist and the children assigned to her in full."),
-        {R.TERRITORY: S.STATUS, R.ASSIGNED: S.CONTENT, R.LEASE: S.CONTENT},
+        {R.TERRITORY: S.STATUS, R.ASSIGNED: S.CONTENT, R.REFERRED: S.IDENTITY,
+         R.LEASE: S.CONTENT},
         _OFFICE | _CASEWORK,
     ),
     RoleCode.SUPERVISOR: Role(
         _("Sees the children of the territory, assigns work, reviews break-glass."),
-        {R.TERRITORY: S.CONTENT, R.ASSIGNED: S.SHIELDED, R.LEASE: S.CONTENT},
+        {R.TERRITORY: S.CONTENT, R.ASSIGNED: S.SHIELDED, R.REFERRED: S.IDENTITY,
+         R.LEASE: S.CONTENT},
         _OFFICE | _LEADS | {A.TEAM, A.PROVIDERS_KEEP,
                    A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.LINKAGE_SETTLE, A.LINKAGE_QUALITY,
                    A.LINK_FILES,
@@ -53,13 +55,14 @@ ROLES: dict[RoleCode, Role] = {
     ),
     RoleCode.TERRITORIAL_OFFICER: Role(
         _("Sees the children of the territory and decides on unmet rights."),
-        {R.TERRITORY: S.CONTENT, R.ASSIGNED: S.CONTENT, R.LEASE: S.CONTENT},
+        {R.TERRITORY: S.CONTENT, R.ASSIGNED: S.CONTENT, R.REFERRED: S.IDENTITY,
+         R.LEASE: S.CONTENT},
         _OFFICE | _LEADS
         | {A.IMPORT_UNDO, A.LINKAGE_REVIEW, A.LINK_FILES, A.GAP_ASSIGN, A.EXPORT},
     ),
     RoleCode.LOCAL_OFFICIAL: Role(
         _("Sees what is missing in the village without names, and the children assigned."),
-        {R.TERRITORY: S.STATUS, R.ASSIGNED: S.IDENTITY},
+        {R.TERRITORY: S.STATUS, R.ASSIGNED: S.IDENTITY, R.REFERRED: S.IDENTITY},
         _EVERYBODY | _PARTNER
         | {A.PERSON_LIST, A.PERSON_VIEW, A.BLIND_SEARCH, A.IMPORT, A.GAP_LIST, A.DASHBOARD},
     ),

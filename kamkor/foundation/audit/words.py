@@ -115,6 +115,7 @@ VERBS: dict[str, "StrOrPromise"] = {
     "plan.measure_not_done": _("said that a measure was not done"),
     # procedures
     "procedure.listed": _("looked through a list of procedures"),
+    "procedure.paper_made": _("made a paper of a procedure for the child"),
     "procedure.opened": _("opened a procedure"),
     "procedure.panel_seen": _("saw the procedures of the child"),
     "procedure.begun": _("began a procedure for the child"),

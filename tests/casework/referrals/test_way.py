@@ -25,7 +25,7 @@ from kamkor.foundation.db import context
 from kamkor.register.people.models import Person
 from tests.cast import acting, somebody
 
-from .conftest import NOW, WORDS, as_, new
+from .conftest import NOW, WORDS, as_, body, new
 
 pytestmark = pytest.mark.django_db
 S = ReferralState
@@ -77,6 +77,19 @@ def test_another_body_sees_nothing(sent, nurlan, damir, case):
     assert not sees(nurlan, sent)
     assert not sees(damir, sent)
     assert not knows_the_child(nurlan, case)
+
+
+def test_a_village_head_who_is_asked_knows_which_child(case, osh, begimai, consent):
+    okmotu = body(osh, "a-1", "aiyl_okmotu", "Айыл өкмөтү")
+    head = somebody("asel", RoleCode.LOCAL_OFFICIAL, of=okmotu)
+    sent = as_(begimai, actions.send, case.pk, new(okmotu))
+    assert sees(head, sent)
+    with context.acting_as(head.pk):
+        assert reads.child(reads.find(acting(head), sent.pk)).name
+
+
+def test_an_analyst_of_the_body_sees_nothing(sent, clinic):
+    assert not sees(somebody("aida", RoleCode.ANALYST, of=clinic), sent)
 
 
 def test_from_asking_to_done_somebody_always_answers(sent, sabira, begimai, clinic):

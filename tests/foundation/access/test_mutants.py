@@ -38,7 +38,9 @@ SQL_MUTANTS = {
         ("WHEN role IN ('social_worker', 'supervisor', 'territorial_officer',\n"
         "                          'hotline', 'ombudsman', 'auditor') THEN 3"), "WHEN true THEN 3"),
     "anybody reads referrals": (
-        "WHEN role IN ('ngo', 'school', 'clinic', 'partner') THEN 2", "WHEN true THEN 2"),
+        ("WHEN role IN ('ngo', 'school', 'clinic', 'partner', 'local_official',\n"
+        "                          'social_worker', 'supervisor', 'territorial_officer') THEN 2"),
+        "WHEN true THEN 2"),
     "other organisations' pupils are seen": (
         "ours.organisation_id = h.organisation_id", "h.organisation_id IS NOT NULL"),
     "blocks never hold": ("WHERE user_id = context.actor()\n      AND since", "WHERE false AND since"),

@@ -121,7 +121,9 @@ def _by_link(grant: Reason, link: Reason) -> int:
     if link.relation == "organisation" and not personal:
         return 2 if grant.role in ("school", "clinic") else 0
     if link.relation == "referred" and not personal:
-        return 2 if grant.role in ("ngo", "school", "clinic", "partner") else 0
+        may = ("ngo", "school", "clinic", "partner", "local_official",
+               "social_worker", "supervisor", "territorial_officer")  # fmt: skip
+        return 2 if grant.role in may else 0
     return 0
 
 

@@ -13,6 +13,16 @@ AS $$
 $$;
 GRANT EXECUTE ON FUNCTION referrals_shown(uuid) TO kamkor_app;
 
+-- The bodies for which the actor answers referrals.
+CREATE FUNCTION referrals_bodies() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, public
+AS $$
+    SELECT coalesce(array_agg(organisation_id) FILTER (WHERE organisation_id IS NOT NULL), '{}')
+    FROM access.held() WHERE access.link_class(role, 'referred') >= 2
+$$;
+GRANT EXECUTE ON FUNCTION referrals_bodies() TO kamkor_app;
+
 DO $do$
 DECLARE
     topic record;
@@ -21,7 +31,7 @@ BEGIN
         SELECT * FROM (VALUES
             ('referrals_referral', 'EXISTS (SELECT FROM cases_case c WHERE c.id = case_id)
                 OR (state IN (''sent'', ''asked'', ''accepted'')
-                    AND organisation_id = ANY ((SELECT access.organisations())::uuid[])
+                    AND organisation_id = ANY ((SELECT referrals_bodies())::uuid[])
                     AND referrals_shown(case_id))'),
             ('referrals_step', 'EXISTS (SELECT FROM referrals_referral r WHERE r.id = referral_id)'),
             ('referrals_door', 'EXISTS (

@@ -22,7 +22,9 @@ AS $$
             ELSE 0 END
         WHEN 'organisation' THEN CASE WHEN role IN ('school', 'clinic') THEN 2 ELSE 0 END
         WHEN 'referred' THEN CASE
-            WHEN role IN ('ngo', 'school', 'clinic', 'partner') THEN 2 ELSE 0 END
+            WHEN role IN ('ngo', 'school', 'clinic', 'partner', 'local_official',
+                          'social_worker', 'supervisor', 'territorial_officer') THEN 2
+            ELSE 0 END
         ELSE 0
     END::smallint
 $$;

@@ -116,7 +116,7 @@ def somebody_signs(desk, waiting):
 def worker_brings_him_back(desk, case):
     desk.go(f"/plans/case/{case.pk}/")
     desk.follow("Индивидуальный план", within="main")
-    desk.follow("Указать, как прошло", within="main")
+    desk.follow("Записать, как идёт", within="main")
     desk.page.locator("[name=state][value=done]").check()
     desk.page.locator("[name=result]").fill("Вернулся в класс")
     desk.press_primary()

@@ -9,7 +9,7 @@ from kamkor.casework.clock.choices import Owner
 from kamkor.casework.plans import actions
 from kamkor.casework.plans.actions import Hearing
 from kamkor.casework.plans.choices import MeasureState, PlanKind, PlanState
-from kamkor.casework.plans.models import Measure
+from kamkor.casework.plans.models import Goal, Measure
 from kamkor.foundation.db import context
 from kamkor.foundation.places import reads as places
 from kamkor.register.rights.choices import Right
@@ -38,6 +38,7 @@ BODIES = {
 def plan(w: World, pk: UUID, chance: Stream) -> Story:
     """The child's plan, from the draft until it is in force."""
     found = w.do(w.worker(w.case(pk)), actions.begin, pk, kind=PlanKind.CHILD)
+    _drop_reached(w, pk, found.pk)
     for right in chance.sample(list(Right), chance.randrange(1, 4)):
         _add_goal(w, pk, found.pk, right, chance)
     yield w.later(chance, 0.2, 4)
@@ -85,6 +86,15 @@ def _add_goal(w: World, pk: UUID, plan_id: UUID, right: Right, chance: Stream) -
             owner=_owner(case, by, right, chance),
             until=w.today + timedelta(days=chance.randrange(30, 150)),
         )  # fmt: skip
+
+
+def _drop_reached(w: World, pk: UUID, plan_id: UUID) -> None:
+    """Of a second plan, the goals carried over for which nothing is left to do."""
+    with context.acting_as_machine():
+        rows = Goal.objects.filter(plan=plan_id, measures=None)
+        reached = list(rows.order_by("pk").values_list("pk", flat=True))
+    for goal in reached:
+        w.do(w.worker(w.case(pk)), actions.drop_goal, goal)
 
 
 def _owner(case: Case, worker: UUID, right: Right, chance: Stream) -> Owner:

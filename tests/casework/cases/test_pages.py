@@ -153,7 +153,7 @@ def test_the_page_costs_the_same_however_much_is_on_it(
         ):  # fmt: skip
             answer = client.post(reverse(name, args=[case.pk]), typed)
             assert answer.status_code == 302, name
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         shown = text(client.get(reverse("case", args=[case.pk])))
     for word in ("Ещё 5", "Была 5", "Зачем 5", "Айша 5", "Письмо 5"):
         assert word in shown

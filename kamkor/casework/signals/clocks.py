@@ -7,6 +7,8 @@ import contextlib
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from kamkor.casework.clock import actions as clock
 from kamkor.casework.clock import reads as clock_reads
 from kamkor.casework.clock.choices import About, Owner, Reason
@@ -82,12 +84,27 @@ def _start(
     term: str, kind: str, signal: Signal, *, by: UUID, at: datetime,
     since: datetime | None = None,
 ) -> None:  # fmt: skip
-    """Nothing where the country has no such term, it runs, or no unit has the place."""
-    unit = None if signal.assignee else unit_of(signal.place)
-    owner = Owner(user=signal.assignee, organisation=unit)
+    """Nothing where the country has no such term, it runs, or no body is known at all."""
+    owner = _owner(signal)
     about = About(kind, signal.pk, signal.person_id, signal.place)
     with contextlib.suppress(clock.UnknownTerm, clock.AlreadyRunning, clock.NoOwner):
         clock.start(term, about=about, started=since or at, owner=owner, by=by, at=at)
+
+
+def _owner(signal: Signal) -> Owner:
+    """Whoever took it up, else the unit of the place. Where none has the place, or nobody
+    knows where it was, the ministry: danger is never nobody's."""
+    if signal.assignee:
+        return Owner(user=signal.assignee)
+    return Owner(organisation=unit_of(signal.place) or _ministry())
+
+
+def _ministry() -> UUID | None:
+    """The country pack names the one that answers for children first."""
+    rows = Organisation.objects.filter(
+        kind=OrganisationKind.MINISTRY, country=settings.COUNTRY, valid_to=None
+    )
+    return rows.order_by("pk").values_list("pk", flat=True).first()
 
 
 def unit_of(place: int) -> UUID | None:

@@ -33,6 +33,18 @@ def running(receipt, kind="signal"):
         }
 
 
+@pytest.mark.parametrize("kind", ["signal", "emergency"])
+def test_where_nobody_knows_the_place_the_ministry_answers(chynara, kind):
+    receipt = tell(chynara, danger=Danger.YES, territory=None)
+    found = running(receipt, kind)
+    assert found, "danger is never nobody's"
+    with context.acting_as_machine():
+        kinds = {
+            Organisation.objects.get(pk=d.organisation_id).kind for d in found.values()
+        }
+    assert kinds == {"ministry"}
+
+
 def test_a_signal_waits_for_the_unit_of_its_place(chynara, unit, osh):
     deadline = running(tell(chynara, territory=osh))["signal_triage"]
     assert (deadline.owner, deadline.organisation_id) == (None, unit.pk)

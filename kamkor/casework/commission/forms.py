@@ -6,9 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kamkor.casework.clock.choices import Owner
+from kamkor.casework.plans import forms as plans
 from kamkor.foundation.accounts.models import User
-from kamkor.foundation.places.models import Organisation
 
 from .choices import Choice, Function, TaskState
 
@@ -71,35 +70,8 @@ class Reason(forms.Form):
     reason = forms.CharField(label=_("Why?"), max_length=1000, widget=_AREA)
 
 
-class Task(forms.Form):
-    words = forms.CharField(
-        label=_("What is to be done?"), max_length=2000, widget=_AREA
-    )
-    who = forms.ChoiceField(label=_("Who does it?"))
-    until = forms.DateField(label=_("By which day?"), widget=_DAY)
-
-    def __init__(
-        self, *args: Any, doers: tuple[list[User], list[Organisation]], **kwargs: Any
-    ):
-        super().__init__(*args, **kwargs)
-        people, bodies = doers
-        who: Any = self.fields["who"]
-        who.choices = [
-            ("", _("choose")),
-            (_("People"), [(f"user:{user.pk}", user.full_name) for user in people]),
-            (_("Bodies"), [(f"body:{body.pk}", body.name) for body in bodies]),
-        ]
-
-    def clean_until(self) -> Any:
-        day = self.cleaned_data["until"]
-        if day < timezone.localdate():
-            raise forms.ValidationError(_("This day has passed."))
-        return day
-
-    @property
-    def owner(self) -> Owner:
-        kind, _colon, pk = self.cleaned_data["who"].partition(":")
-        return Owner(user=UUID(pk)) if kind == "user" else Owner(organisation=UUID(pk))
+class Task(plans.Measure):
+    """What, by whom, until which day: asked as a measure of a plan is."""
 
 
 class Result(forms.Form):

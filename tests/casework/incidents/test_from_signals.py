@@ -103,15 +103,17 @@ def test_no_clock_runs_twice(joined, emergency):
     }
 
 
-def test_what_the_emergency_keeps_no_clock_of_gets_one(unit, aigul, bakyt):
-    """Told without a place, no unit answers for the emergency."""
+def test_told_without_a_place_no_clock_is_missing(unit, aigul, bakyt):
     receipt = tell(aigul, person=bakyt.pk, nature="violence", danger=Danger.YES)
     incident = as_(aigul, actions.report, bakyt.pk, TOLD, at=now())
     assert incident.emergency_id == receipt.pk
     with context.acting_as_machine():
-        rows = Deadline.objects.filter(about=incident.pk, kind="incident.response")
-        terms = set(rows.values_list("term__code", flat=True))
-    assert {"violence_report", "violence_court"} <= terms
+        rows = Deadline.objects.filter(
+            about__in=[incident.pk, receipt.pk], term__code__startswith="violence"
+        )
+        terms = list(rows.values_list("term__code", flat=True))
+    assert sorted(terms) == sorted(set(terms)), "none runs twice"
+    assert {"violence_report", "violence_court", "violence_examination"} <= set(terms)
 
 
 def test_answered_in_the_emergency_it_is_answered_in_the_incident(

@@ -1,6 +1,5 @@
 """Words about a child in a case, sealed with the child's key."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -23,21 +22,6 @@ def words(row: Any, column: str, *, child: UUID) -> str:
         return vault.unseal(bytes(sealed), subject=child, place=_place(row, column))
     except vault.Erased:
         return ""
-
-
-def opener(child: UUID) -> Callable[[Any, str], str]:
-    """`words` for many rows about one child: (row, column) to text. The key is read
-    once."""
-    try:
-        unseal = vault.opener(child)
-    except vault.Erased:
-        return lambda _row, _column: ""
-
-    def opened(row: Any, column: str) -> str:
-        sealed = getattr(row, column)
-        return unseal(bytes(sealed), _place(row, column)) if sealed is not None else ""
-
-    return opened
 
 
 def seal_body(content: bytes, row: Any, column: str, *, child: UUID) -> bytes:

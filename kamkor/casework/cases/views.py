@@ -20,7 +20,6 @@ from kamkor.foundation.access.assigning import CannotWorkOnIt
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
-from kamkor.foundation.db import vault
 from kamkor.foundation.web import words
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
@@ -91,9 +90,7 @@ def case(request: PageRequest, case_id: UUID) -> HttpResponse:
 
 
 def _show(request: PageRequest, found: Case, *, status: int = 200) -> HttpResponse:
-    with vault.in_hand():
-        context = _context(request, found)
-    return render(request, "cases/case.html", context, status=status)
+    return render(request, "cases/case.html", _context(request, found), status=status)
 
 
 def _context(request: PageRequest, found: Case) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -121,7 +122,7 @@ def versions(incident: Incident) -> list[Version]:
     """What was known, the newest first. Three queries."""
     rows = list(incident.accounts.order_by("-number"))
     who = accounts.names([row.by for row in rows])
-    words = sealing.opener(incident.person_id)
+    words = partial(sealing.words, child=incident.person_id)
     return [
         Version(
             row, kind_label(row.kind),
@@ -154,7 +155,7 @@ def lines(incident: Incident, *, at: datetime) -> list[Line]:
     }
     emergency = incident.emergency
     around = _Around(
-        sealing.opener(incident.person_id),
+        partial(sealing.words, child=incident.person_id),
         accounts.names([row.by for row in newest.values()]),
         _deadlines(incident),
         is_emergency=bool(emergency and emergency.closed_at is None),
@@ -165,7 +166,7 @@ def lines(incident: Incident, *, at: datetime) -> list[Line]:
 
 def story(incident: Incident) -> list[Event]:
     """What happened, the newest first. Three queries."""
-    words = sealing.opener(incident.person_id)
+    words = partial(sealing.words, child=incident.person_id)
     rows = list(incident.steps.order_by("-at", "-id"))
     who = accounts.names({row.by for row in rows} | {row.worker for row in rows})
     return [
@@ -181,7 +182,7 @@ def story(incident: Incident) -> list[Event]:
 
 def answers(response: Response) -> list[tuple[Answer, str, str]]:
     """(answer, words, who) of a part, the newest first. Three queries."""
-    words = sealing.opener(response.incident.person_id)
+    words = partial(sealing.words, child=response.incident.person_id)
     rows = list(response.answers.order_by("-number"))
     who = accounts.names([row.by for row in rows])
     return [(row, words(row, "words"), who.get(row.by, "")) for row in rows]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -104,7 +105,7 @@ def goals(plan: Plan) -> list[GoalLine]:
     """Goals with their measures, in the order they were written. Five queries."""
     rows = list(plan.goals.prefetch_related("measures__organisation").order_by("pk"))
     who = accounts.names([m.owner for goal in rows for m in goal.measures.all()])
-    opened = sealing.opener(plan.case.person_id)
+    opened = partial(sealing.words, child=plan.case.person_id)
     return [
         GoalLine(
             goal,
@@ -116,7 +117,7 @@ def goals(plan: Plan) -> list[GoalLine]:
 
 
 def measure_line(measure: Measure) -> MeasureLine:
-    opened = sealing.opener(measure.goal.plan.case.person_id)
+    opened = partial(sealing.words, child=measure.goal.plan.case.person_id)
     return _line(measure, accounts.names([measure.owner]), opened)
 
 
@@ -179,7 +180,7 @@ def measure_steps(measure: Measure) -> list[StepLine]:
     """What happened to a measure, the newest first. Three queries."""
     rows = list(measure.steps.order_by("-at", "-pk"))
     who = accounts.names([uid for row in rows for uid in (row.by, row.owner)])
-    opened = sealing.opener(measure.goal.plan.case.person_id)
+    opened = partial(sealing.words, child=measure.goal.plan.case.person_id)
     return [
         StepLine(
             row,
@@ -196,7 +197,7 @@ def papers(plan: Plan) -> list[PaperLine]:
     queries."""
     rows = list(plan.papers.order_by("-at", "-pk"))
     who = accounts.names([row.by for row in rows])
-    opened = sealing.opener(plan.case.person_id)
+    opened = partial(sealing.words, child=plan.case.person_id)
     return [PaperLine(row, opened(row, "words"), who.get(row.by, "")) for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,7 @@ def of_plan(plan: Plan) -> list[ReviewSaid]:
     """The newest first. Five queries."""
     rows = list(plan.reviews.prefetch_related("lines__goal").order_by("-on", "-at"))
     who = accounts.names([row.by for row in rows])
-    opened = sealing.opener(plan.case.person_id)
+    opened = partial(sealing.words, child=plan.case.person_id)
     return [
         ReviewSaid(
             row,
@@ -54,7 +55,7 @@ def of_plan(plan: Plan) -> list[ReviewSaid]:
 def story(case: Case) -> list[Line]:
     """The reviews of the case's plans as lines of its story. Two queries."""
     rows = Review.objects.filter(plan__case=case).select_related("plan")
-    opened = sealing.opener(case.person_id)
+    opened = partial(sealing.words, child=case.person_id)
     return [
         Line(
             pk=row.pk, at=row.at, by=row.by,

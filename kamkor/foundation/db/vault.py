@@ -9,7 +9,7 @@ in as associated data: a ciphertext moved elsewhere does not open.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
@@ -65,17 +65,6 @@ def unseal(sealed: bytes, *, subject: UUID, place: str) -> str:
 def unseal_bytes(sealed: bytes, *, subject: UUID, place: str) -> bytes:
     """Open what `seal_bytes` made. Raises Erased or Tampered."""
     return _decrypt(_held_key(subject), bytes(sealed), f"{subject}|{place}")
-
-
-def opener(subject: UUID) -> Callable[[bytes, str], str]:
-    """`unseal` for many texts about one subject: (sealed, place) to text. The key is read
-    once. Raises Erased; what it gives raises Tampered."""
-    key = _key(subject, make=False)
-
-    def unseal_one(sealed: bytes, place: str) -> str:
-        return _decrypt(key, bytes(sealed), f"{subject}|{place}").decode()
-
-    return unseal_one
 
 
 def wrap(key: bytes, bound: str) -> bytes:

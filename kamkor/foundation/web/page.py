@@ -26,7 +26,7 @@ from kamkor.foundation.accounts import assurance
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, vault
 
 P = ParamSpec("P")
 
@@ -112,7 +112,7 @@ def _enter(
             action, by=request.user.pk, at=now, path=request.resolver_match.view_name
         )
         raise PermissionDenied
-    with context.acting_as(request.user.pk):
+    with context.acting_as(request.user.pk), vault.in_hand():
         response = view(request, *args, **kwargs)
         if hasattr(response, "render") and callable(response.render):
             response.render()  # inside: a lazy template would find no actor

@@ -1,13 +1,17 @@
 """Pages of procedures: begun from the child, led step by step."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kamkor.casework.procedures import actions
+from kamkor.casework.procedures.choices import Held
 from kamkor.casework.procedures.models import Procedure
 from kamkor.foundation.db import context
 from tests.cast import sign_in
 
-from .conftest import KIN, TODAY
+from .conftest import KIN, TODAY, as_
 
 pytestmark = pytest.mark.django_db
 
@@ -94,5 +98,21 @@ def test_others_are_not_there(client, temporary, damir):
 def test_the_page_costs_the_same_however_long_the_story(
     desk, temporary, granted, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(40):
         desk.get(reverse("procedure", args=[temporary.pk]))
+
+
+def test_reasons_and_words_cost_no_query_each(desk, temporary, aigul):
+    address = reverse("procedure", args=[temporary.pk])
+    desk.get(address)
+    before = _queries(desk, address)
+    for code in ("application", "applicant_id", "inspection"):
+        as_(aigul, actions.say_paper, temporary.pk, code, state=Held.IMPOSSIBLE,
+            reason="Сгорело")  # fmt: skip
+    assert _queries(desk, address) <= before + 1, "the child's key, once"
+
+
+def _queries(desk, address):
+    with CaptureQueriesContext(connection) as found:
+        desk.get(address)
+    return len(found)

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kamkor.casework.referrals import actions
+from kamkor.casework.referrals.choices import ReferralState
 from kamkor.casework.referrals.models import Referral
 from kamkor.foundation.db import context
 from tests.cast import sign_in
@@ -99,6 +100,20 @@ def test_the_panel_is_one_query(sent, case, osh, begimai, client):
         office = body(osh, f"x-{n}", "clinic", f"Клиника {n}")
         as_(begimai, actions.send, case.pk, new(office, basis="danger"))
     assert _queries(client, address) == before
+
+
+def test_what_was_said_costs_no_query_each(sent, sabira, begimai, client):
+    address = reverse("referral", args=[sent.pk])
+    sign_in(client, begimai)
+    for _ in range(2):
+        ask = actions.Answer(ReferralState.ASKED, "Когда?")
+        as_(sabira, actions.answer, sent.pk, ask, edition=None)
+        as_(begimai, actions.reply, sent.pk, words="Завтра", edition=None)
+        seen = _queries(client, address)
+    ask = actions.Answer(ReferralState.ASKED, "Где?")
+    as_(sabira, actions.answer, sent.pk, ask, edition=None)
+    as_(begimai, actions.reply, sent.pk, words="Там", edition=None)
+    assert _queries(client, address) == seen
 
 
 def _queries(client, address):

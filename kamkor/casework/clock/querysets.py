@@ -42,20 +42,14 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.order_by("order_at", "id")
 
 
-def _offices(actor: "Actor") -> list["UUID"]:
-    return sorted({h.organisation_id for h in actor.held if h.organisation_id})
-
-
 def _own(actor: "Actor") -> Q:
     own = Q(owner=actor.user_id)
-    offices = _offices(actor)
-    return own | Q(owner=None, organisation__in=offices) if offices else own
+    return own | Q(owner=None, organisation__in=actor.offices) if actor.offices else own
 
 
 def _theirs(actor: "Actor") -> Q:
     theirs = Q(owner=actor.user_id)
-    offices = _offices(actor)
-    return theirs | Q(organisation__in=offices) if offices else theirs
+    return theirs | Q(organisation__in=actor.offices) if actor.offices else theirs
 
 
 def _not_blocked(actor: "Actor") -> Q:

@@ -48,8 +48,7 @@ def presides(actor: Actor, session: Session) -> bool:
 
 def may_end(actor: Actor, task: Task, place: int) -> bool:
     """Say how a task went: whose it is, and the unit that prepares the sessions."""
-    offices = {h.organisation_id for h in actor.held if h.organisation_id}
-    own = task.owner == actor.user_id or task.organisation_id in offices
+    own = task.owner == actor.user_id or task.organisation_id in actor.offices
     return task.state == TaskState.SET and (
         own or (actor.may(Action.COMMISSION) and covers(actor, place))
     )

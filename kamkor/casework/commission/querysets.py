@@ -47,8 +47,7 @@ class TaskQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Those of items in reach, and the actor's or their body's own: that nobody is
         shut out from these, row-level security asks."""
-        offices = [h.organisation_id for h in actor.held if h.organisation_id]
-        own = Q(owner=actor.user_id) | Q(organisation__in=offices)
+        own = Q(owner=actor.user_id) | Q(organisation__in=actor.offices)
         decisions = self.model._meta.get_field("decision").related_model.objects
         near = decisions.visible_to(actor)
         return self.filter(own | Q(decision__in=near.values("pk")))

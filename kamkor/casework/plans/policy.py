@@ -35,8 +35,7 @@ def may_note_paper(actor: Actor, plan: Plan) -> bool:
 
 def may_end(actor: Actor, measure: Measure) -> bool:
     """Say how a measure goes: whose it is, and whoever works on the case."""
-    offices = {h.organisation_id for h in actor.held if h.organisation_id}
-    own = measure.owner == actor.user_id or measure.organisation_id in offices
+    own = measure.owner == actor.user_id or measure.organisation_id in actor.offices
     return own or cases.may_work(actor, measure.goal.plan.case)
 
 

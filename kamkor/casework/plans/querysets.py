@@ -32,8 +32,7 @@ class MeasureQuerySet(models.QuerySet[Any]):
         """Those of plans in reach, and those that are the actor's or their body's: that
         the plan of these is in force, and that nobody is shut out, row-level security
         asks, since who does a measure does not see its plan."""
-        offices = [h.organisation_id for h in actor.held if h.organisation_id]
-        own = Q(owner=actor.user_id) | Q(organisation__in=offices)
+        own = Q(owner=actor.user_id) | Q(organisation__in=actor.offices)
         goals = self.model._meta.get_field("goal").related_model.objects
         plans = goals.model._meta.get_field("plan").related_model.objects
         near = goals.filter(plan__in=plans.visible_to(actor).values("pk"))

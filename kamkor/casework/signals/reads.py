@@ -119,10 +119,11 @@ def channel_of(actor: Actor) -> Channel:
 def place_of(actor: Actor) -> Territory | None:
     """Where the actor works: what is filled in first."""
     lows = [h.low for h in actor.held if h.low is not None]
-    offices = [h.organisation_id for h in actor.held if h.organisation_id]
     if lows:
         return Territory.objects.filter(low=min(lows)).order_by("high").first()
-    found = Organisation.objects.filter(pk__in=offices).select_related("territory")
+    found = Organisation.objects.filter(pk__in=actor.offices).select_related(
+        "territory"
+    )
     office = found.first()
     return office.territory if office else None
 

@@ -46,6 +46,11 @@ class Actor:
         """The highest sensitivity any role held reaches by `relation`; 0 for nothing."""
         return max((policy.reach(h.role, relation) for h in self.held), default=0)
 
+    @property
+    def offices(self) -> list[UUID]:
+        """The organisations that the actor acts for, whatever it may see for them."""
+        return sorted({h.organisation_id for h in self.held if h.organisation_id})
+
     def territory(self, sensitivity: int) -> list[tuple[int, int]]:
         """The intervals of `place` whose children are seen at `sensitivity`."""
         return sorted(

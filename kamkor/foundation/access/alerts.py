@@ -103,8 +103,6 @@ def _concerned(lease: Lease, actor: Actor, place: int, at: datetime) -> set[UUID
 
 def _desks(actor: Actor) -> list[int]:
     """The places in which `actor` works."""
-    offices = Grant.objects.filter(
-        organisation__in=[h.organisation_id for h in actor.held if h.organisation_id]
-    )
+    offices = Grant.objects.filter(organisation__in=actor.offices)
     by_office = offices.values_list("organisation__territory__low", flat=True)
     return [h.low for h in actor.held if h.low] + list(by_office.distinct())

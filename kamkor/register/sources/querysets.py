@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 def _near(actor: "Actor", sensitivity: int, prefix: str) -> Q:
     """Own lists, lists of an organisation acted for, lists of the territory."""
-    offices = [h.organisation_id for h in actor.held if h.organisation_id]
     condition = Q(**{f"{prefix}received_by": actor.user_id})
-    if offices:
-        condition |= Q(**{f"{prefix}organisation__in": offices})
+    if actor.offices:
+        condition |= Q(**{f"{prefix}organisation__in": actor.offices})
     for low, high in actor.territory(sensitivity):
         condition |= Q(**{f"{prefix}place__range": (low, high)})
     if actor.best(Relation.NATION) >= sensitivity:

@@ -17,9 +17,16 @@ NOISE = 1.0
 def compared(records: int, *, seed: int) -> Iterator[tuple[batch.Batch, pa.Table]]:
     """A batch that has compared a set of so many records, and the set with its truth."""
     table = pa.concat_tables(linkset.tables(records=records, seed=seed, noise=NOISE))
+    with comparing(table) as done:
+        yield done, table
+
+
+@contextmanager
+def comparing(table: pa.Table) -> Iterator[batch.Batch]:
+    """A batch that has compared the rows of this table."""
     with tempfile.TemporaryDirectory() as folder, batch.opened(Path(folder)) as opened:
         files.take_table(opened, table)
         done = batch.Batch(opened, engine=duck.InDuckDB(opened, processes=1))
         done.normalise()
         done.compare()
-        yield done, table
+        yield done

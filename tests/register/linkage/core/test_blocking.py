@@ -5,13 +5,14 @@ from itertools import combinations
 from types import SimpleNamespace
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from kamkor.register.linkage.core.blocking import CAP, keys
 from kamkor.register.linkage.core.dialects import DUCKDB
 from kamkor.register.linkage.core.statements import full_keys
 
-from .lists import compared
+from .lists import compared, comparing
 
 
 def test_sql_and_python_find_the_same_pairs():
@@ -101,3 +102,31 @@ def test_many_records_of_one_child_are_one_child(holders):
 def test_too_many_records_are_too_many_even_of_one_child(holders):
     rows = [("айбек", "2015-03-01", place) for place in range(CAP + 1)]
     assert holders(rows) == []
+
+
+def namesakes(many):
+    """Boys of one given name, father's name and year, each of another family, day and
+    district."""
+    columns = ("surname", "given_name", "patronymic", "birth_date", "sex", "district")
+    families = ("Асанов", "Бекболотов", "Жумабаев", "Исаков", "Турдубаев")
+    districts = ("Узген", "Алай", "Ноокен", "Кочкор", "Талас")
+    rows = [
+        (family, "Айбек", "Нурланович", f"2015-0{n}-1{n}", "m", district)
+        for n, (family, district) in enumerate(
+            zip(families[:many], districts[:many], strict=True), 1
+        )
+    ]
+    table = pa.table(
+        dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))
+    )
+    known = {"record_id": [str(n) for n in range(many)], "source": ["round"] * many}
+    for name, values in known.items():
+        table = table.append_column(name, pa.array(values))
+    return table
+
+
+@pytest.mark.parametrize(("many", "pairs"), [(3, 3), (5, 0)])
+def test_a_name_and_a_year_that_many_share_brings_nobody_together(many, pairs):
+    with comparing(namesakes(many)) as batch:
+        found = batch.connection.sql("SELECT count(*) FROM pair").fetchall()
+    assert found == [(pairs,)]

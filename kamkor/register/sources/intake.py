@@ -15,8 +15,9 @@ from . import sealing, shelf
 from .identity import BY_REFERENCE, ListKey, content_hash
 from .kinds import KINDS
 from .models import Batch
-from .reading.lists import Reading, fields_by_title, read
+from .reading.lists import Reading, read
 from .reading.rows import Row
+from .reading.table_reader import fields_by_title
 
 Progress = Callable[[str, int, int], None]
 

@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     HARDSHIP = "hardship", _("Register of children in difficult life situation")
     SIGNAL = "signal", _("Child told of in a signal")
     DECISION = "decision", _("Decision of a procedure")
+    MOVE = "move", _("Child taken over by another territory")
 
 
 class BatchState(models.TextChoices):

@@ -238,6 +238,13 @@ _KINDS = (
         ),
         by_form=True,
     ),
+    Kind(
+        "move",
+        _("Child taken over by another territory"),
+        _("A child whose family moved, as the new territory took its case over."),
+        (),
+        by_form=True,
+    ),
 )
 
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _KINDS}

@@ -7,9 +7,12 @@ from kamkor.casework.cases import actions, forms, reads
 from kamkor.casework.cases.errors import NotAMove, NotThere
 from kamkor.casework.cases.models import Case, Transfer
 from kamkor.casework.clock import reads as clock
+from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
+from kamkor.register.people import reads as people
 from kamkor.register.people.models import Person
-from tests.cast import acting, territory
+from kamkor.register.sources.models import Record
+from tests.cast import acting, somebody, territory
 
 from .conftest import NOW
 
@@ -55,6 +58,45 @@ def test_who_takes_it_over_has_the_case_and_its_deadlines(
     assert running == [damir.pk]
     with context.acting_as(begimai.pk):
         assert reads.find(acting(begimai), case.pk) is None
+
+
+def test_the_child_lives_where_its_case_is_and_the_old_head_sees_it_no_more(
+    offered, damir, aigul, begimai, bakyt
+):
+    answer(offered, damir)
+    with context.acting_as(damir.pk):
+        child = Person.objects.get(pk=bakyt.pk)
+        told = people.facts_of(child, sensitivity=3)
+    assert child.territory == territory("Karakol city")
+    assert told.residence and told.residence.seen_on == NOW.date()
+    assert told.name == "Асанов Бакыт Маратович"
+    with context.acting_as(aigul.pk):
+        assert not Person.objects.filter(pk=bakyt.pk).exists()
+
+
+def test_a_child_given_to_a_worker_after_the_transfer_stays_in_sight_of_the_head(
+    offered, damir, case, bakyt
+):
+    answer(offered, damir)
+    there = territory("Karakol city")
+    worker = somebody("saltanat", RoleCode.SOCIAL_WORKER, at=there)
+    with context.acting_as(damir.pk):
+        now = reads.find(acting(damir), case.pk)
+        actions.assign(
+            case.pk, to=worker.pk, version=now.version, by=acting(damir), at=NOW
+        )
+        assert reads.find(acting(damir), case.pk).worker == worker.pk
+        assert Person.objects.filter(pk=bakyt.pk).exists()
+
+
+def test_what_a_list_told_of_the_move_is_not_written_twice(offered, damir, bakyt):
+    with context.acting_as_machine():
+        there = territory("Karakol city")
+        Person.objects.filter(pk=bakyt.pk).update(territory=there, place=there.low)
+        before = Record.objects.count()
+    answer(offered, damir)
+    with context.acting_as_machine():
+        assert Record.objects.count() == before
 
 
 def test_declining_needs_a_reason_and_changes_nothing(offered, damir, case, begimai):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from kamkor.casework.cases import following, policy, sealing
 from kamkor.casework.cases.choices import TransferState
@@ -19,6 +20,9 @@ from kamkor.foundation.db import context
 from kamkor.foundation.places import reads as places
 from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.foundation.places.models import Territory
+from kamkor.register.linkage import writing
+from kamkor.register.people import reads as people
+from kamkor.register.sources.choices import Kind
 
 from . import planning
 from .parts import KIND, give, keep_step, locked, owner_of
@@ -142,6 +146,18 @@ def _take_over(case: Case, found: Transfer, by: Actor, at: datetime) -> None:
     clock.hand_over(KIND, case.pk, to=owner_of(case), by=by.user_id, at=at)
     planning.follow(case, by=by.user_id, at=at)
     following.follow(case, change)
+    _move(case, found, by=by.user_id, at=at)
+
+
+def _move(case: Case, found: Transfer, *, by: UUID, at: datetime) -> None:
+    """The register learns where the child lives now, unless a list has told already."""
+    (child,) = people.members([case.person.root_id])
+    if found.to_territory.low <= child.person.place <= found.to_territory.high:
+        return
+    writing.write_down(
+        child, {}, kind=Kind.MOVE, reference=str(found.pk), day=timezone.localdate(at),
+        by=by, at=at, territory=found.to_territory,
+    )  # fmt: skip
 
 
 def _waiting(transfer_id: UUID) -> Transfer:

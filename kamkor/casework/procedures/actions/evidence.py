@@ -35,15 +35,14 @@ def of_decision(
     ]
     found = []
     for member in people.members(roots):
-        values = _of_child(member)
         if proves == Proof.CARE:
-            values |= _care(procedure, said, member)
+            values = _care(procedure, said, member)
         else:
             number = (said.numbers or {}).get(member.person.pk, said.number).strip()
             field = "birth_certificate" if proves == Proof.CERTIFICATE else "pin"
-            values[field] = number
+            values = {field: number}
         record = writing.write_down(
-            member.person.pk, values, kind=Kind.DECISION,
+            member, values, kind=Kind.DECISION,
             reference=f"{decision}-{member.person.code}", day=timezone.localdate(at),
             by=by, at=at,
         )  # fmt: skip
@@ -64,24 +63,14 @@ def parent_returned(
         child.person.root_id for child in procedure.children.select_related("person")
     ]
     for member in people.members(roots):
-        values = _of_child(member) | {
-            "kinship": _PARENTS[parent], "legal_basis": LegalBasis.NONE.value,
-        }  # fmt: skip
+        values = {"kinship": _PARENTS[parent], "legal_basis": LegalBasis.NONE.value}
         if parent == "both":
             values["parent_away"] = "none"
         writing.write_down(
-            member.person.pk, values, kind=Kind.DECISION,
+            member, values, kind=Kind.DECISION,
             reference=f"{procedure.pk}-{on}-{member.person.code}",
             day=timezone.localdate(at), by=by, at=at,
         )  # fmt: skip
-
-
-def _of_child(member: people.Member) -> dict[str, Any]:
-    """The child as the register names it, so that the record can be read alone."""
-    values: dict[str, Any] = {"full_name": member.name or member.person.code}
-    if member.born:
-        values["birth_date"] = _day(member.born)
-    return values
 
 
 def _care(procedure: Procedure, said: "Said", member: people.Member) -> dict[str, Any]:

@@ -62,7 +62,7 @@ INSERT INTO people_residence (id, person_id, record_id, seen_on, territory_id, a
 SELECT context.new_id(), person_id, record_id, seen_on, territory_id,
        left(coalesce(v ->> 'address', ''), 255), left(coalesce(v ->> 'phone', ''), 20), NULL, NULL
 FROM said
-WHERE kind <> 'border' AND (placed OR v ->> 'address' <> '' OR kind IN ('round', 'passport'));
+WHERE kind <> 'border' AND (placed OR v ->> 'address' <> '' OR kind IN ('round', 'passport', 'move'));
 
 -- step: households
 INSERT INTO people_household (id, territory_id, place, address, number, identity)

@@ -43,6 +43,8 @@ class Rollback(Exception):
 class District(RuleBasedStateMachine):
     """Two territories, each with who leads; two workers; three children."""
 
+    no = NO
+
     def __init__(self):
         super().__init__()
         self.whole = transaction.atomic()
@@ -76,8 +78,15 @@ class District(RuleBasedStateMachine):
         with context.acting_as(user.pk):
             try:
                 do(acting(user))
-            except NO:
+            except self.no:
                 return
+
+    def fit(self, who, case):
+        """Who does it."""
+        return self.everybody()[who % 4]
+
+    def answerer(self, who, offer):
+        return self.heads[who % 2]
 
     def a_case(self, dice):
         with context.acting_as_machine():
@@ -100,7 +109,7 @@ class District(RuleBasedStateMachine):
         offered = lifecycle.here().moves_from(found.state)
         step = offered[move % len(offered)]
         version = found.version - 1 if stale else found.version
-        self.attempt(self.everybody()[who % 4], lambda by: actions.advance(
+        self.attempt(self.fit(who, found), lambda by: actions.advance(
             found.pk, step.code, version=version, reason="так вышло", by=by,
             at=self.now))  # fmt: skip
 
@@ -108,13 +117,13 @@ class District(RuleBasedStateMachine):
     def gives(self, who, case, worker):
         if found := self.a_case(case):
             to = [None, *self.workers][worker % 3]
-            self.attempt(self.everybody()[who % 4], lambda by: actions.assign(
+            self.attempt(self.fit(who, found), lambda by: actions.assign(
                 found.pk, to=to.pk if to else None, version=None, by=by, at=self.now))  # fmt: skip
 
     @rule(who=DICE, case=DICE, reason=DICE)
     def says_outcomes(self, who, case, reason):
         if found := self.a_case(case):
-            self.attempt(self.everybody()[who % 4], lambda by: actions.say_outcomes(
+            self.attempt(self.fit(who, found), lambda by: actions.say_outcomes(
                 found.pk, reason=REASONS[reason % 3], words="",
                 outcomes=dict.fromkeys(Right.values, "met"), version=None, by=by,
                 at=self.now))  # fmt: skip
@@ -123,19 +132,19 @@ class District(RuleBasedStateMachine):
     def visits(self, who, case):
         if found := self.a_case(case):
             new = actions.NewVisit(on=NOW.date(), met_family=True, words="дома")
-            self.attempt(self.everybody()[who % 4], lambda by: actions.write_visit(
+            self.attempt(self.fit(who, found), lambda by: actions.write_visit(
                 found.pk, new, by=by, at=self.now))  # fmt: skip
 
     @rule(who=DICE, case=DICE, kind=st.sampled_from(NoteKind))
     def notes(self, who, case, kind):
         if found := self.a_case(case):
-            self.attempt(self.everybody()[who % 4], lambda by: actions.write_note(
+            self.attempt(self.fit(who, found), lambda by: actions.write_note(
                 found.pk, kind=kind, words="слова", by=by, at=self.now))  # fmt: skip
 
     @rule(who=DICE, case=DICE, place=DICE)
     def offers(self, who, case, place):
         if found := self.a_case(case):
-            self.attempt(self.heads[who % 2], lambda by: actions.propose_transfer(
+            self.attempt(self.fit(who, found), lambda by: actions.propose_transfer(
                 found.pk, to=self.places[place % 2], reason="уехали", version=None,
                 by=by, at=self.now))  # fmt: skip
 
@@ -145,7 +154,7 @@ class District(RuleBasedStateMachine):
         with context.acting_as_machine():
             offer = found and found.transfers.order_by("-proposed_at").first()
         if offer:
-            self.attempt(self.heads[who % 2], lambda by: actions.answer_transfer(
+            self.attempt(self.answerer(who, offer), lambda by: actions.answer_transfer(
                 offer.pk, accept=accept, words="ответ", by=by, at=self.now))  # fmt: skip
 
     @rule(child=DICE, up=st.booleans())

@@ -109,6 +109,16 @@ def commission(actor: Actor, pk: UUID) -> Commission | None:
     return found
 
 
+def commission_at(place: int) -> Commission | None:
+    """The Commission nearest to the place: of the smallest territory around it. As the
+    machine; one query."""
+    rows = Commission.objects.filter(
+        organisation__territory__low__lte=place,
+        organisation__territory__high__gte=place,
+    )
+    return rows.order_by("-organisation__territory__low").first()
+
+
 def sessions(actor: Actor) -> list[Session]:
     """The newest first. One query."""
     rows = Session.objects.visible_to(actor)

@@ -27,11 +27,13 @@ class BadChain(ValueError):
 @dataclass(frozen=True)
 class Step(Named):
     """`names` is the office that signs; who holds `action` signs for a body of `kind`,
-    within `term` of the clock (None: nobody waits for the first)."""
+    within `term` of the clock (None: nobody waits for the first). `in_session`: by a
+    decision of that body and not on the page of the plan."""
 
     action: Action
     kind: OrganisationKind
     term: str | None
+    in_session: bool
     act: Words
     url: str
     status: Status
@@ -61,6 +63,8 @@ def read(rows: list[files.Row]) -> dict[str, Step]:
     for step in steps[1:]:
         if step.term is None:
             raise BadChain(f"{step.code} has no term: who waits for it is not told.")
+    if any(step.in_session for step in steps if step.code != AGREE):
+        raise BadChain("Only who agrees can do it in session.")
     if len({step.action for step in steps}) < len(steps):
         raise BadChain("Two steps are signed by the same action.")
     return {step.code: step for step in steps}
@@ -73,7 +77,15 @@ def _step(row: files.Row) -> Step:
         action=Action(files.required(row, "action")),
         kind=OrganisationKind(files.required(row, "kind")),
         term=row["term"],
+        in_session=_yes(row, "in_session"),
         act=words_of(row, "act"),
         url=row["url"] or "",
         status=Status(files.required(row, "status")),
     )
+
+
+def _yes(row: files.Row, column: str) -> bool:
+    said = row.get(column)
+    if said not in (None, "yes"):
+        raise BadChain(f"{column} is {said!r}, and not yes or empty.")
+    return said == "yes"

@@ -28,6 +28,8 @@ class Plan(BaseModel):
     Three people sign, each another one: who submits it for the unit, who agrees for the
     Commission, who approves as the akim or mayor (domain: Children's Code of KG, the
     chain of drafting, agreeing, approving). `edition` grows with every change.
+    `in_session`: the Commission agrees by a decision in session, as the chain said when
+    the plan was submitted.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="plans")
@@ -43,6 +45,7 @@ class Plan(BaseModel):
     not_heard = models.BinaryField(null=True)  # why the child was not, sealed likewise
     heard_how = models.CharField(max_length=9, choices=HeardHow.choices, null=True)
     heard_on = models.DateField(null=True)
+    in_session = models.BooleanField(default=False)
     submitted_by = models.UUIDField(null=True)
     submitted_at = models.DateTimeField(null=True)
     agreed_by = models.UUIDField(null=True)

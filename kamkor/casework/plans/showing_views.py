@@ -18,9 +18,16 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.register.people import reads as people
 
-from . import forms, policy, reads
+from . import forms, policy, reads, sessions
 from .choices import PlanState
-from .errors import Changed, NotNow, NotReady, NotThere, SignedAlready
+from .errors import (
+    Changed,
+    NotNow,
+    NotReady,
+    NotThere,
+    OnlyInSession,
+    SignedAlready,
+)
 from .models import Plan
 
 WORK = page(action=Action.CASE_WORK, sensitivity=Sensitivity.CONTENT)
@@ -60,6 +67,7 @@ def show(
             "works": request.actor.may(Action.CASE_WORK),
             "may_review": policy.may_review(request.actor, found),
             "may_note_paper": policy.may_note_paper(request.actor, found),
+            "session": sessions.where(request.actor, found),
             "submitting": submitting,
             "deciding": deciding,
         },
@@ -84,6 +92,8 @@ def words_of(why: Exception) -> str:
         return _("%(who)s changed the plan meanwhile. Look at it again.") % {"who": who}
     if isinstance(why, SignedAlready):
         return _("Whoever made or signed this plan does not sign it again.")
+    if isinstance(why, OnlyInSession):
+        return _("The Commission decides about this plan in session.")
     if isinstance(why, of_cases.Gated | NotReady):
         return " ".join(why.missing)
     if isinstance(why, of_cases.NotAMove):

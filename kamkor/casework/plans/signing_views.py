@@ -20,7 +20,7 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.register.people import reads as people
 
-from . import actions, forms, reads
+from . import actions, forms, reads, sessions
 from .choices import HeardHow, PlanState
 from .errors import NotReady
 from .models import Plan
@@ -81,7 +81,7 @@ def to_approve(request: PageRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @_AGREE
 def agree(request: PageRequest, plan_id: UUID) -> HttpResponse:
-    """One plan, one decision of the Commission."""
+    """One plan, one decision of the Commission; where it is taken in session, which one."""
     return _decide(request, plan_id, actions.agree, "plans-to-agree")
 
 
@@ -113,6 +113,8 @@ def _decide(
     request: PageRequest, plan_id: UUID, sign: Callable[..., Plan], back: str
 ) -> HttpResponse:
     found = found_or_404(request, plan_id)
+    if request.method == "GET" and sessions.decides(found):
+        return show(request, found)
     form = forms.Decide(request.POST or None, initial={"edition": found.edition})
     if form.is_valid() and _sent_where_meant(request, form):
         said = form.cleaned_data

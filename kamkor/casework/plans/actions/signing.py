@@ -17,7 +17,12 @@ from kamkor.casework.cases import sealing
 from kamkor.casework.cases.models import Case
 from kamkor.casework.plans import approval, hearing, policy
 from kamkor.casework.plans.choices import OPEN, WAITS, HeardHow, PlanKind, PlanState
-from kamkor.casework.plans.errors import NotNow, NotReady, SignedAlready
+from kamkor.casework.plans.errors import (
+    NotNow,
+    NotReady,
+    OnlyInSession,
+    SignedAlready,
+)
 from kamkor.casework.plans.models import Plan
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
@@ -55,6 +60,7 @@ def submit(
         _keep_hearing(plan, heard)
         plan.submitted_by, plan.submitted_at = by.user_id, at
         plan.agreed_by = plan.agreed_at = None
+        plan.in_session = approval.here()[approval.AGREE].in_session
         _go(plan, PlanState.SUBMITTED, by, at)
         waiting.answer_return(plan, by=by.user_id, at=at)
         _wait(plan, approval.AGREE, by, at)
@@ -63,12 +69,18 @@ def submit(
 
 
 @transaction.atomic
-def agree(plan_id: UUID, *, edition: int | None, by: Actor, at: datetime) -> Plan:
-    """The Commission agrees; the plan goes to the akim or mayor.
+def agree(
+    plan_id: UUID, *, edition: int | None, in_session: bool = False, by: Actor,
+    at: datetime,
+) -> Plan:  # fmt: skip
+    """The Commission agrees; the plan goes to the akim or mayor. `in_session`: by a
+    decision, which the database asks for where the plan asks for a session.
 
-    Raises NotThere, Changed, NotNow, SignedAlready; NotReady where nobody approves.
+    Raises NotThere, Changed, NotNow, OnlyInSession, SignedAlready; NotReady where nobody
+    approves.
     """
     plan = _to_sign(plan_id, edition, by, policy.may_agree)
+    _need_session(plan, in_session)
     with context.acting_as_machine():
         plan.agreed_by, plan.agreed_at = by.user_id, at
         _go(plan, PlanState.AGREED, by, at)
@@ -100,14 +112,16 @@ def approve(plan_id: UUID, *, edition: int | None, by: Actor, at: datetime) -> P
 
 @transaction.atomic
 def send_back(
-    plan_id: UUID, *, remarks: str, edition: int | None, by: Actor, at: datetime
-) -> Plan:
+    plan_id: UUID, *, remarks: str, edition: int | None, in_session: bool = False,
+    by: Actor, at: datetime,
+) -> Plan:  # fmt: skip
     """Whoever it waits for returns it with remarks; it is work of who has the case.
-    Raises NotThere, Changed, NotNow."""
+    Raises NotThere, Changed, NotNow, OnlyInSession."""
     plan = locked(plan_id, edition, by)
     may = policy.may_agree(by, plan) or policy.may_approve(by, plan)
     if not may or not remarks.strip():
         raise NotNow
+    _need_session(plan, in_session)
     step = waiting.STEP_OF[PlanState(plan.state)]
     with context.acting_as_machine():
         _go(plan, PlanState.RETURNED, by, at, words=remarks)
@@ -150,6 +164,11 @@ def _to_sign(
     if by.user_id in {plan.made_by, plan.submitted_by, plan.agreed_by}:
         raise SignedAlready
     return plan
+
+
+def _need_session(plan: Plan, in_session: bool) -> None:
+    if plan.state == PlanState.SUBMITTED and plan.in_session and not in_session:
+        raise OnlyInSession
 
 
 def _unsign(plan: Plan) -> None:

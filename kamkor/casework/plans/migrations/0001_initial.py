@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('not_heard', models.BinaryField(null=True)),
                 ('heard_how', models.CharField(choices=[('talk', 'in a talk, without the family in the room'), ('family', 'in a talk, with the family'), ('expert', 'by a psychologist or social pedagogue'), ('play', 'by drawing or play'), ('phone', 'by telephone or video')], max_length=9, null=True)),
                 ('heard_on', models.DateField(null=True)),
+                ('in_session', models.BooleanField(default=False)),
                 ('submitted_by', models.UUIDField(null=True)),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('agreed_by', models.UUIDField(null=True)),

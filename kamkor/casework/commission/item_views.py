@@ -18,7 +18,6 @@ from kamkor.casework.plans import reads as plans
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
-from kamkor.register.people import reads as people
 
 from . import actions, forms, policy, reads, wording
 from .choices import Choice, ItemState, SessionState
@@ -115,7 +114,7 @@ def _show(
     decision = getattr(found, "decision", None)
     context = {
         "item": found,
-        "child": next(iter(people.members([found.person.root_id])), None),
+        "child": reads.child(found),
         "told": reads.words(found),
         "goals": plans.goals(found.plan) if found.plan else [],
         "before": reads.decided_before(found),

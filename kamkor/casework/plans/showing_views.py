@@ -16,7 +16,6 @@ from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
-from kamkor.register.people import reads as people
 
 from . import forms, policy, reads, sessions
 from .choices import PlanState
@@ -41,7 +40,7 @@ def show(
     deciding: forms.Decide | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     saw(request, "plan.opened", found.case.person.root_id)
-    child = next(iter(people.members([found.case.person.root_id])), None)
+    child = reads.children([found]).get(found.case.person.root_id)
     may_draft = policy.may_draft(request.actor, found)
     if may_draft and submitting is None and deciding is None:
         submitting = forms.Submit(initial={"edition": found.edition})

@@ -18,7 +18,6 @@ from django.views.decorators.http import (
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
-from kamkor.register.people import reads as people
 
 from . import actions, forms, reads, sessions
 from .choices import HeardHow, PlanState
@@ -94,9 +93,7 @@ def approve(request: PageRequest, plan_id: UUID) -> HttpResponse:
 
 def _waiting(request: PageRequest, state: PlanState, url: str) -> HttpResponse:
     found = reads.waiting(request.actor, state)
-    named = {
-        m.person.pk: m for m in people.members([p.case.person.root_id for p in found])
-    }
+    named = reads.children(found)
     audit.read(
         "plan.waiting_listed", by=request.user.pk, at=timezone.now(),
         sensitivity=Sensitivity.CONTENT, request_id=request.request_id,

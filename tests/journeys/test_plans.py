@@ -122,7 +122,7 @@ def decides_in_session(chair, secretary, session):
     """By the pages: who came, open, vote, announce, close."""
     chair.follow("К заседанию", within="main")
     secretary.go(f"/commission/sessions/{session.pk}/")
-    secretary.press("Чолпон М.: Пришёл")
+    secretary.press("Чолпон М.: Отметить приход")
     chair.page.reload()
     chair.press("Открыть заседание")
     chair.follow("Асанов Бакыт", within="main")

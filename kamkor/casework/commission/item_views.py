@@ -74,7 +74,8 @@ def put(request: PageRequest, case_id: UUID) -> HttpResponse:
             messages.success(request, _("It goes on the agenda of the next session."))
             return redirect("case", case.pk)
     context = {
-        "form": form, "title": _("Put before the Commission"), "lead": case.number
+        "form": form, "title": _("Put before the Commission"), "lead": case.number,
+        "button": _("Put before the Commission"),
     }  # fmt: skip
     return render(
         request, "commission/form.html", context, status=422 if form.is_bound else 200
@@ -117,6 +118,7 @@ def _show(
         "child": reads.child(found),
         "told": reads.words(found),
         "goals": plans.goals(found.plan) if found.plan else [],
+        "heard": plans.heard(found.plan) if found.plan else None,
         "before": reads.decided_before(found),
         "ballots": ballots,
         "choices": Choice.choices,

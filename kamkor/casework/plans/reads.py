@@ -127,6 +127,15 @@ def goals(plan: Plan) -> list[GoalLine]:
     ]
 
 
+def heard(plan: Plan) -> dict[str, str]:
+    """What the child says of the plan, or why it was not asked."""
+    child = plan.case.person_id
+    return {
+        name: sealing.words(plan, name, child=child)
+        for name in ("child_words", "not_heard")
+    }
+
+
 def measure_line(measure: Measure) -> MeasureLine:
     opened = partial(sealing.words, child=measure.goal.plan.case.person_id)
     return _line(measure, accounts.names([measure.owner]), opened)

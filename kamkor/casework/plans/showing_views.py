@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kamkor.casework.cases import errors as of_cases
-from kamkor.casework.cases import sealing
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
@@ -44,7 +43,6 @@ def show(
     may_draft = policy.may_draft(request.actor, found)
     if may_draft and submitting is None and deciding is None:
         submitting = forms.Submit(initial={"edition": found.edition})
-    subject = found.case.person_id
     return render(
         request,
         "plans/plan.html",
@@ -54,8 +52,7 @@ def show(
             "child": child,
             "goals": reads.goals(found),
             "signatures": reads.signatures(found),
-            "child_words": sealing.words(found, "child_words", child=subject),
-            "not_heard": sealing.words(found, "not_heard", child=subject),
+            **reads.heard(found),
             "papers": reads.papers(found),
             "before": reads.version_before(request.actor, found),
             "remarks": reads.remarks(found)

@@ -91,7 +91,7 @@ def test_or_that_no_session_is_called_yet(submitted, commission, begimai):
 
 def test_or_in_which_session_it_waits(session, submitted, begimai, cholpon):
     said = told(begimai, submitted)
-    assert "Заседание 1" in said.words
+    assert "Заседание № 1" in said.words
     assert "вопрос 1" in said.words
     assert said.url is None  # who works on the case sits in no session
     assert told(cholpon, submitted).url == reverse(

@@ -83,7 +83,7 @@ def test_a_plan_is_drafted_signed_and_reviewed(desk, chain):
     begimai.page.locator("[name=words]").fill("Хочу к друзьям")
     begimai.page.locator("[name=how]").select_option("talk")
     begimai.page.locator("main form[action$='/submit/'] .k-button-primary").click()
-    begimai.reads("План ждёт Комиссию")
+    begimai.reads("План представлен", "Ждёт Комиссию")
     plan = begimai.page.url
 
     begimai.reads("Заседание ещё не созвано")

@@ -150,7 +150,7 @@ def with_plan(measure_id: UUID) -> Measure:
 
 
 def signatures(plan: Plan) -> list[Signature]:
-    """Who signed, in the order of the chain of the country. One query."""
+    """Who signed, in the order of the chain, of those whom it asks. One query."""
     who = accounts.names([plan.submitted_by, plan.agreed_by, plan.approved_by])
     signed = {
         approval.SUBMIT: (plan.submitted_by, plan.submitted_at),
@@ -160,7 +160,7 @@ def signatures(plan: Plan) -> list[Signature]:
     return [
         Signature(step.label, who.get(by, "") if by else "", at, step.act_words,
                   str(step.status.label))
-        for step in approval.here().values()
+        for step in approval.here().values() if step.code not in plan.without
         for by, at in [signed[step.code]]
     ]  # fmt: skip
 

@@ -42,8 +42,8 @@ def submit(request: PageRequest, plan_id: UUID) -> HttpResponse:
     heard = actions.Hearing(said["words"], said["not_heard"], how, said["on"])
     try:
         actions.submit(
-            found.pk, heard=heard, edition=said["edition"], by=request.actor,
-            at=timezone.now(),
+            found.pk, heard=heard, away=said.get("away"), edition=said["edition"],
+            by=request.actor, at=timezone.now(),
         )  # fmt: skip
     except NotReady as why:
         for line in why.missing:
@@ -52,7 +52,7 @@ def submit(request: PageRequest, plan_id: UUID) -> HttpResponse:
     except REFUSALS as why:
         messages.error(request, words_of(why))
     else:
-        messages.success(request, _("The plan waits for the Commission."))
+        messages.success(request, _("The plan is submitted."))
     return redirect("plan", found.pk)
 
 

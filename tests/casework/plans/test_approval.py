@@ -47,6 +47,9 @@ def test_what_kazakhstan_asks_was_not_read_and_says_so():
         lambda rows: [rows[0], {**rows[1], "term": None}, rows[2]],
         lambda rows: [rows[0], {**rows[1], "action": "plan.approve"}, rows[2]],
         lambda rows: [rows[0], {**rows[1], "in_session": "perhaps"}, rows[2]],
+        lambda rows: [rows[0], {**rows[1], "when": "perhaps"}, rows[2]],
+        lambda rows: [rows[0], *({**row, "when": approval.AWAY} for row in rows[1:])],
+        lambda rows: [{**rows[0], "when": approval.AWAY}, *rows[1:]],
         lambda rows: [rows[0], rows[1], {**rows[2], "in_session": "yes"}],
     ],
 )

@@ -44,9 +44,12 @@ class Hearing:
 
 @transaction.atomic
 def submit(
-    plan_id: UUID, *, heard: Hearing, edition: int | None, by: Actor, at: datetime
-) -> Plan:
-    """Send a draft to the Commission. The case goes on with the child's plan.
+    plan_id: UUID, *, heard: Hearing, away: bool | None = None, edition: int | None,
+    by: Actor, at: datetime,
+) -> Plan:  # fmt: skip
+    """Send a draft on its way: to the Commission, or past it where the chain does not ask
+    it of a plan that leaves the child in the family (`away` says whether it does; None:
+    not known). The case goes on with the child's plan.
 
     Raises NotThere, Changed, NotNow, NotReady, and cases' errors when the case stands
     elsewhere.
@@ -60,11 +63,14 @@ def submit(
         _keep_hearing(plan, heard)
         plan.submitted_by, plan.submitted_at = by.user_id, at
         plan.agreed_by = plan.agreed_at = None
-        plan.in_session = approval.here()[approval.AGREE].in_session
+        _take_the_chain(plan, away)
         _go(plan, PlanState.SUBMITTED, by, at)
         waiting.answer_return(plan, by=by.user_id, at=at)
-        _wait(plan, approval.AGREE, by, at)
     _case_goes_on(plan, "submit_plan", by, at)
+    if approval.AGREE in plan.without:
+        _agreed(plan, by, at)
+    else:
+        _wait(plan, approval.AGREE, by, at)
     return plan
 
 
@@ -83,10 +89,8 @@ def agree(
     _need_session(plan, in_session)
     with context.acting_as_machine():
         plan.agreed_by, plan.agreed_at = by.user_id, at
-        _go(plan, PlanState.AGREED, by, at)
         waiting.answered(plan, approval.AGREE, by=by.user_id, at=at)
-        _wait(plan, approval.APPROVE, by, at)
-    _case_goes_on(plan, "agree_plan", by, at)
+    _agreed(plan, by, at)
     return plan
 
 
@@ -96,17 +100,9 @@ def approve(plan_id: UUID, *, edition: int | None, by: Actor, at: datetime) -> P
     measure becomes somebody's work and the first review falls due. Raises as `agree`."""
     plan = _to_sign(plan_id, edition, by, policy.may_approve)
     with context.acting_as_machine():
-        before = Plan.objects.filter(
-            case=plan.case, kind=plan.kind, state=PlanState.IN_FORCE
-        )
-        for old in before.select_related("case"):
-            working.end(old, by.user_id, at)
-            _go(old, PlanState.REPLACED, by, at)
         plan.approved_by, plan.approved_at = by.user_id, at
-        _go(plan, PlanState.IN_FORCE, by, at)
         waiting.answered(plan, approval.APPROVE, by=by.user_id, at=at)
-        working.start(plan, by.user_id, at)
-    _case_goes_on(plan, "approve_plan", by, at)
+    _in_force(plan, by, at)
     return plan
 
 
@@ -171,6 +167,38 @@ def _need_session(plan: Plan, in_session: bool) -> None:
         raise OnlyInSession
 
 
+def _take_the_chain(plan: Plan, away: bool | None) -> None:
+    """As the country has it today; the plan keeps it to its end."""
+    plan.away_from_family = away
+    plan.without = approval.without(away=away)
+    asks = approval.AGREE not in plan.without
+    plan.in_session = asks and approval.here()[approval.AGREE].in_session
+
+
+def _agreed(plan: Plan, by: Actor, at: datetime) -> None:
+    """Agreed to, or not asked of it: it waits for the approval, or is in force."""
+    with context.acting_as_machine():
+        _go(plan, PlanState.AGREED, by, at)
+    _case_goes_on(plan, "agree_plan", by, at)
+    if approval.APPROVE in plan.without:
+        _in_force(plan, by, at)
+    else:
+        _wait(plan, approval.APPROVE, by, at)
+
+
+def _in_force(plan: Plan, by: Actor, at: datetime) -> None:
+    with context.acting_as_machine():
+        before = Plan.objects.filter(
+            case=plan.case, kind=plan.kind, state=PlanState.IN_FORCE
+        )
+        for old in before.select_related("case"):
+            working.end(old, by.user_id, at)
+            _go(old, PlanState.REPLACED, by, at)
+        _go(plan, PlanState.IN_FORCE, by, at)
+        working.start(plan, by.user_id, at)
+    _case_goes_on(plan, "approve_plan", by, at)
+
+
 def _unsign(plan: Plan) -> None:
     plan.submitted_by = plan.submitted_at = plan.agreed_by = plan.agreed_at = None
 
@@ -188,7 +216,9 @@ def _moved(
 
 
 def _wait(plan: Plan, step: str, by: Actor, at: datetime) -> None:
-    if not waiting.wait(plan, step, by=by.user_id, at=at):
+    with context.acting_as_machine():
+        shown = waiting.wait(plan, step, by=by.user_id, at=at)
+    if not shown:
         office = approval.here()[step].label
         raise NotReady(
             [_("Nobody here signs plans for: %(office)s.") % {"office": office}]

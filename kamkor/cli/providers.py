@@ -41,7 +41,7 @@ def import_(file: Path, *, as_json: bool) -> None:
 @providers.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(file: Path) -> None:
-    """Write the services given today to FILE: .json, or a ZIP of tables."""
+    """Write the services given today to FILE: .json (nested), or a ZIP of tables."""
     with context.acting_as_machine():
         content = bringing.take_out(
             country=settings.COUNTRY, on=timezone.localdate(),

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from kamkor.casework.cases.models import Case
 from kamkor.casework.clock.choices import Owner
@@ -15,6 +16,7 @@ from kamkor.foundation.db import context
 from kamkor.register.rights.choices import Right
 from tests.cast import NOON, acting, somebody, territory
 
+from . import council
 from .desk import PHONE, WIDE
 from .test_accessible import has_no_barrier
 from .test_cases import Osh
@@ -31,6 +33,7 @@ class Chain(Osh):
         osh = territory("Osh")
         self.cholpon = somebody("cholpon", RoleCode.COUNCIL, at=osh, name="Чолпон М.")
         self.temir = somebody("temir", RoleCode.AKIMAT, at=osh, name="Темир С.")
+        self.commission = council.founded(self.gulnaz, self.cholpon)
         self.case = self.opens()
         with context.acting_as_machine():
             Case.objects.filter(pk=self.case.pk).update(state="assessed")
@@ -52,7 +55,7 @@ class Chain(Osh):
     def brings_into_force(self, plan):
         heard = actions.Hearing("Хочу к друзьям", how=HeardHow.TALK, on=NOON.date())
         self.does(self.begimai, actions.submit, plan.pk, heard=heard, edition=None)
-        self.does(self.cholpon, actions.agree, plan.pk, edition=None)
+        council.agrees(self.commission, self.gulnaz, self.cholpon)
         self.does(self.temir, actions.approve, plan.pk, edition=None)
 
 
@@ -80,20 +83,28 @@ def test_a_plan_is_drafted_signed_and_reviewed(desk, chain):
     begimai.page.locator("[name=words]").fill("Хочу к друзьям")
     begimai.page.locator("[name=how]").select_option("talk")
     begimai.page.locator("main form[action$='/submit/'] .k-button-primary").click()
-    begimai.reads("План ждёт Комиссию")
+    begimai.reads("План представлен", "Ждёт Комиссию")
     plan = begimai.page.url
 
-    for user, page, work in (
-        (chain.cholpon, "agree", "План ждёт согласования Комиссией"),
-        (chain.temir, "approve", "План ждёт утверждения"),
-    ):
-        signer = desk(user)
-        signer.go("/work/")
-        signer.follow(work, within="main")
-        signer.reads("Хочу к друзьям")
-        has_no_barrier(signer)
-        signer.press_primary()
-        assert signer.go(f"{plan}{page}/") == 404
+    begimai.reads("Заседание ещё не созвано")
+    with transaction.atomic():
+        session = council.called(chain.commission, chain.gulnaz, at=timezone.now())
+    member = desk(chain.cholpon, phone=True)
+    member.go("/work/")
+    member.follow("План ждёт согласования Комиссией", within="main")
+    member.reads("Хочу к друзьям", "Ждёт заседания Комиссии", "вопрос 1")
+    has_no_barrier(member)
+    member.fits_a_thumb_and_a_small_screen()
+    decides_in_session(member, desk(chain.gulnaz), session)
+    assert member.go(f"{plan}agree/") == 404
+
+    signer = desk(chain.temir)
+    signer.go("/work/")
+    signer.follow("План ждёт утверждения", within="main")
+    signer.reads("Хочу к друзьям")
+    has_no_barrier(signer)
+    signer.press_primary()
+    assert signer.go(f"{plan}approve/") == 404
 
     begimai.page.goto(plan)
     begimai.follow("Пересмотреть план", within="main")
@@ -105,6 +116,23 @@ def test_a_plan_is_drafted_signed_and_reviewed(desk, chain):
     begimai.reads("Купить форму", "Стала ближе")
     begimai.go(f"/cases/{chain.case.pk}/")
     begimai.reads("Пересмотр плана, версия 1")
+
+
+def decides_in_session(chair, secretary, session):
+    """By the pages: who came, open, vote, announce, close."""
+    chair.follow("К заседанию", within="main")
+    secretary.go(f"/commission/sessions/{session.pk}/")
+    secretary.press("Чолпон М.: Отметить приход")
+    chair.page.reload()
+    chair.press("Открыть заседание")
+    chair.follow("Асанов Бакыт", within="main")
+    chair.reads("Бакыт ходит в школу")
+    chair.press("Чолпон М.: за")
+    chair.page.locator("[name=words]").fill("Согласовать план")
+    chair.press_primary()
+    chair.reads("Решение 1/1")
+    has_no_barrier(chair)
+    chair.page.go_back()
 
 
 @pytest.mark.parametrize("language", ["ky", "ru"])

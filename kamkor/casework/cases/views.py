@@ -3,7 +3,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -94,8 +94,9 @@ def _show(request: PageRequest, found: Case, *, status: int = 200) -> HttpRespon
 
 
 def _context(request: PageRequest, found: Case) -> dict[str, Any]:
+    prefetch_related_objects([found], "steps")  # of which the gates ask, then the story
     following = reads.following(request.actor, found)
-    child = next(iter(people.members([found.person.root_id])), None)
+    child = people.member(found.person.root)
     leads = policy.leads(request.actor, found) and found.closed_at is None
     story = reads.story(found)
     return {

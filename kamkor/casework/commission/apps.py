@@ -10,15 +10,18 @@ class CommissionConfig(AppConfig):
         # here, because these modules need the models
         from django.urls import reverse  # noqa: PLC0415
 
-        from kamkor.casework.cases import endings, panels  # noqa: PLC0415
+        from kamkor.casework.cases import endings, following, panels  # noqa: PLC0415
         from kamkor.casework.clock import work  # noqa: PLC0415
+        from kamkor.casework.plans import sessions  # noqa: PLC0415
         from kamkor.foundation.access.choices import Action  # noqa: PLC0415
         from kamkor.foundation.web import navigation  # noqa: PLC0415
 
-        from . import actions, panel  # noqa: PLC0415
+        from . import actions, panel, where  # noqa: PLC0415
 
         panels.register(panel.PANEL)
+        sessions.register(where.of_plan)
         endings.register(actions.withdraw_with_case)
+        following.register(actions.follow)
         work.register(
             work.WorkKind(
                 kind="decision",

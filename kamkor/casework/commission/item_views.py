@@ -18,7 +18,6 @@ from kamkor.casework.plans import reads as plans
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
-from kamkor.register.people import reads as people
 
 from . import actions, forms, policy, reads, wording
 from .choices import Choice, ItemState, SessionState
@@ -75,7 +74,8 @@ def put(request: PageRequest, case_id: UUID) -> HttpResponse:
             messages.success(request, _("It goes on the agenda of the next session."))
             return redirect("case", case.pk)
     context = {
-        "form": form, "title": _("Put before the Commission"), "lead": case.number
+        "form": form, "title": _("Put before the Commission"), "lead": case.number,
+        "button": _("Put before the Commission"),
     }  # fmt: skip
     return render(
         request, "commission/form.html", context, status=422 if form.is_bound else 200
@@ -115,9 +115,10 @@ def _show(
     decision = getattr(found, "decision", None)
     context = {
         "item": found,
-        "child": next(iter(people.members([found.person.root_id])), None),
+        "child": reads.child(found),
         "told": reads.words(found),
         "goals": plans.goals(found.plan) if found.plan else [],
+        "heard": plans.heard(found.plan) if found.plan else None,
         "before": reads.decided_before(found),
         "ballots": ballots,
         "choices": Choice.choices,

@@ -7,7 +7,6 @@ from django.db.models import Prefetch
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.db import context
-from kamkor.register.people import reads as people
 
 from . import reads
 from .models import Item, Postponement, Session
@@ -42,7 +41,7 @@ def extract(found: Item) -> dict[str, Any]:
     return {
         "session": session,
         "body": session.commission.organisation.name,
-        "child": next(iter(people.members([found.person.root_id])), None),
+        "child": reads.child(found),
         "case": found.case,
         "item": found,
         "decision": found.decision,

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from kamkor.foundation.access.actor import visible
-from kamkor.foundation.access.choices import Sensitivity
+from kamkor.foundation.access.choices import Relation, Sensitivity
+from kamkor.foundation.access.models import Link
 
 if TYPE_CHECKING:
     from kamkor.foundation.access.actor import Actor
@@ -34,13 +35,23 @@ class SessionQuerySet(models.QuerySet[Any]):
 
 class ItemQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
-        """Items about children whose content `actor` may see now."""
-        return self.filter(visible(actor, Sensitivity.CONTENT, "person__"))
+        """Items about children whose content `actor` may see now, and those whose pack
+        the actor holds: that nobody is shut out there, row-level security asks, since a
+        pack opens no other row of the child."""
+        near = visible(actor, Sensitivity.CONTENT, "person__")
+        return self.filter(near | Q(pk__in=_packs(actor)))
 
 
 class DecisionQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
-        return self.filter(visible(actor, Sensitivity.CONTENT, "item__person__"))
+        """Of those items; a pack holds the decision that is followed up too."""
+        near = visible(actor, Sensitivity.CONTENT, "item__person__")
+        packs = _packs(actor)
+        earlier = self.model._meta.get_field("follow_ups").related_model.objects
+        followed = earlier.filter(pk__in=packs, earlier__isnull=False)
+        return self.filter(
+            near | Q(item__in=packs) | Q(pk__in=followed.values("earlier"))
+        )
 
 
 class TaskQuerySet(models.QuerySet[Any]):
@@ -51,3 +62,12 @@ class TaskQuerySet(models.QuerySet[Any]):
         decisions = self.model._meta.get_field("decision").related_model.objects
         near = decisions.visible_to(actor)
         return self.filter(own | Q(decision__in=near.values("pk")))
+
+
+def _packs(actor: "Actor") -> Any:
+    """The records of the actor's links: an item is seen where it is one of them."""
+    held = Link.objects.filter(
+        actor.links(Sensitivity.STATUS), relation=Relation.ASSIGNED,
+        record__isnull=False,
+    )  # fmt: skip
+    return held.values("record")

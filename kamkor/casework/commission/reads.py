@@ -1,6 +1,6 @@
 """What the pages and papers of the Commission show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
@@ -23,6 +23,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.people import reads as people
+from kamkor.register.people.reads import Member as Child
 
 from .choices import ItemState, TaskState
 from .models import (
@@ -109,6 +110,16 @@ def commission(actor: Actor, pk: UUID) -> Commission | None:
     return found
 
 
+def commission_at(place: int) -> Commission | None:
+    """The Commission nearest to the place: of the smallest territory around it. As the
+    machine; one query."""
+    rows = Commission.objects.filter(
+        organisation__territory__low__lte=place,
+        organisation__territory__high__gte=place,
+    )
+    return rows.order_by("-organisation__territory__low").first()
+
+
 def sessions(actor: Actor) -> list[Session]:
     """The newest first. One query."""
     rows = Session.objects.visible_to(actor)
@@ -126,12 +137,27 @@ def session(actor: Actor, pk: UUID) -> Session | None:
 
 
 def item(actor: Actor, pk: UUID) -> Item | None:
-    rows = Item.objects.visible_to(actor).filter(pk=pk)
-    found: Item | None = rows.select_related(
-        "session__commission__organisation__territory", "case", "plan", "person",
-        "decision", "earlier__item",
-    ).first()  # fmt: skip
+    """An item the actor may see, with its case, which a member may not. Two queries."""
+    if not Item.objects.visible_to(actor).filter(pk=pk).exists():
+        return None
+    with context.acting_as_machine():
+        rows = Item.objects.select_related(
+            "session__commission__organisation__territory", "case", "plan__case", "person",
+            "decision", "earlier__item",
+        )  # fmt: skip
+        found: Item = rows.get(pk=pk)
     return found
+
+
+def child(found: Item) -> Child | None:
+    """Name and birth date: all that a member is told of the child beside the pack."""
+    return next(iter(children([found])), None)
+
+
+def children(items: Iterable[Item]) -> list[Child]:
+    """The same for items that the reader sees. As the machine; three queries."""
+    with context.acting_as_machine():
+        return people.members([one.person.root_id for one in items])
 
 
 def bodies(actor: Actor) -> list[Organisation]:
@@ -223,20 +249,13 @@ def quorum_of(rows: Sequence[Fit], found: Session) -> Quorum:
 
 def agenda(actor: Actor, found: Session) -> list[Line]:
     """All lines; of those that the reader may not see, their kind only. Five queries."""
+    rows = Item.objects.filter(session=found).exclude(state=ItemState.DROPPED)
+    seen = set(rows.visible_to(actor).values_list("pk", flat=True))
     with context.acting_as_machine():
-        every = list(
-            Item.objects.filter(session=found)
-            .exclude(state=ItemState.DROPPED)
-            .order_by("position", "pk")
-        )
-    mine = {
-        row.pk: row
-        for row in Item.objects.visible_to(actor)
-        .filter(session=found)
-        .select_related("person", "case", "decision")
-    }
-    named = people.members([row.person.root_id for row in mine.values()])
-    names = {m.person.pk: m.name or m.person.code for m in named}
+        whole = rows.select_related("person", "case", "decision")
+        every = list(whole.order_by("position", "pk"))
+    mine = {row.pk: row for row in every if row.pk in seen}
+    names = {m.person.pk: m.name or m.person.code for m in children(mine.values())}
     return [
         Line(
             row.position,
@@ -319,7 +338,7 @@ def open_tasks(actor: Actor) -> list[Any]:
         .select_related("decision__item__person", "organisation")
         .order_by("until", "pk")[:200]
     )
-    named = people.members([t.decision.item.person.root_id for t in rows])
+    named = children([t.decision.item for t in rows])
     names = {m.person.pk: m.name or m.person.code for m in named}
     who = accounts.names([t.owner for t in rows])
     return [

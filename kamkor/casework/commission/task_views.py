@@ -63,7 +63,8 @@ def add(request: PageRequest, decision_id: UUID) -> HttpResponse:
         return redirect("commission-item", decision.item_id)
     title = _("A task of decision %(number)s") % {"number": decision.number}
     return render(
-        request, "commission/form.html", {"form": form, "title": title},
+        request, "commission/form.html",
+        {"form": form, "title": title, "button": _("Set a task")},
         status=422 if form.is_bound else 200,
     )  # fmt: skip
 

@@ -96,7 +96,8 @@ def call(request: PageRequest, commission_id: UUID) -> HttpResponse:
         messages.success(request, _("The session is called; its agenda is built."))
         return redirect("commission-session", made.pk)
     context = {
-        "form": form, "title": _("Call a session"), "lead": found.organisation.name
+        "form": form, "title": _("Call a session"), "lead": found.organisation.name,
+        "button": _("Call a session"),
     }  # fmt: skip
     return render(
         request, "commission/form.html", context, status=422 if form.is_bound else 200

@@ -12,6 +12,10 @@ class NotNow(Exception):
     """The plan stands elsewhere, or it is not the actor's to do that."""
 
 
+class OnlyInSession(NotNow):
+    """The Commission agrees to this plan, or returns it, by a decision in session."""
+
+
 class SignedAlready(Exception):
     """Whoever made or signed the plan does not sign it again."""
 

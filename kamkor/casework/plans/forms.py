@@ -11,6 +11,7 @@ from kamkor.foundation.accounts.models import User
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.rights.choices import Right
 
+from . import approval
 from .actions import NewReview, Said
 from .choices import HeardHow, MeasureState, PaperState, PaperWho, Progress
 
@@ -75,6 +76,17 @@ class Submit(forms.Form):
         choices=[("", _("choose")), *HeardHow.choices],
     )  # fmt: skip
     on = forms.DateField(label=_("When?"), required=False, widget=_DAY)
+    away = forms.TypedChoiceField(
+        label=_("Does the plan take the child from the family?"),
+        help_text=_("Who signs the plan depends on it."),
+        choices=[("yes", _("yes")), ("no", _("no"))], widget=forms.RadioSelect,
+        coerce=lambda said: said == "yes", empty_value=None,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not approval.depends():
+            del self.fields["away"]
 
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]

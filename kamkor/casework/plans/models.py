@@ -1,5 +1,6 @@
 """Plans and what is to be done by them. All of it is S3."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -25,9 +26,12 @@ from .querysets import MeasureQuerySet, PlanQuerySet
 class Plan(BaseModel):
     """One version of a plan of a case.
 
-    Three people sign, each another one: who submits it for the unit, who agrees for the
+    Three people sign, or two where the chain says so, each another one: who submits it for the unit, who agrees for the
     Commission, who approves as the akim or mayor (domain: Children's Code of KG, the
     chain of drafting, agreeing, approving). `edition` grows with every change.
+    `in_session`: the Commission agrees by a decision in session, as the chain said when
+    the plan was submitted; `without` are the steps that it did not ask of this plan, for
+    it was told then whether the child is taken from the family.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="plans")
@@ -43,6 +47,9 @@ class Plan(BaseModel):
     not_heard = models.BinaryField(null=True)  # why the child was not, sealed likewise
     heard_how = models.CharField(max_length=9, choices=HeardHow.choices, null=True)
     heard_on = models.DateField(null=True)
+    in_session = models.BooleanField(default=False)
+    away_from_family = models.BooleanField(null=True)
+    without = ArrayField(models.CharField(max_length=7), default=list)
     submitted_by = models.UUIDField(null=True)
     submitted_at = models.DateTimeField(null=True)
     agreed_by = models.UUIDField(null=True)
@@ -81,10 +88,12 @@ class Plan(BaseModel):
                 ),
             ),
             models.CheckConstraint(
-                name="plans_in_force_by_three",
+                name="plans_in_force_by_the_chain",
                 condition=~Q(state__in=(PlanState.IN_FORCE, PlanState.REPLACED))
-                | Q(submitted_by__isnull=False, agreed_by__isnull=False)
-                & Q(approved_by__isnull=False),
+                | Q(submitted_by__isnull=False)
+                & (Q(agreed_by__isnull=False) | Q(without__contains=["agree"]))
+                & (Q(approved_by__isnull=False) | Q(without__contains=["approve"]))
+                & ~Q(without__contains=["agree", "approve"]),
             ),
         ]
         indexes = [

@@ -17,6 +17,7 @@ def may_take_back(actor: Actor, plan: Plan) -> bool:
 
 
 def may_agree(actor: Actor, plan: Plan) -> bool:
+    """Agree, or return it: in session where the plan asks for one, else on its page."""
     return _may_sign(actor, approval.AGREE) and plan.state == PlanState.SUBMITTED
 
 

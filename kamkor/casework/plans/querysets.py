@@ -19,7 +19,7 @@ class PlanQuerySet(models.QuerySet[Any]):
         cases = self.model._meta.get_field("case").related_model.objects
         near = cases.filter(visible(actor, Sensitivity.CONTENT, "person__"))
         shown = Link.objects.filter(
-            actor.links(Sensitivity.IDENTITY),
+            actor.links(Sensitivity.STATUS),
             relation=Relation.ASSIGNED, record__isnull=False,
         )  # fmt: skip
         return self.filter(

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 
-from kamkor.casework.cases import sealing
 from kamkor.foundation import documents
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.documents import Kind
@@ -33,14 +32,12 @@ def file_name(plan: Plan) -> str:
 def context(plan: Plan, *, on: date) -> dict[str, Any]:
     """Goals, measures, what the child says and who signs. Ten queries."""
     known = people.members([plan.case.person.root_id])
-    subject = plan.case.person_id
     return {
         "plan": plan,
         "case": plan.case,
         "child": known[0] if known else None,
         "goals": reads.goals(plan),
-        "child_words": sealing.words(plan, "child_words", child=subject),
-        "not_heard": sealing.words(plan, "not_heard", child=subject),
+        **reads.heard(plan),
         "child_signs": _old_enough(known[0].born if known else None, on),
         "worker": accounts.names([plan.made_by]).get(plan.made_by, ""),
         "signatures": [

@@ -11,16 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kamkor.casework.cases import errors as of_cases
-from kamkor.casework.cases import sealing
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
-from kamkor.register.people import reads as people
 
-from . import forms, policy, reads
+from . import forms, policy, reads, sessions
 from .choices import PlanState
-from .errors import Changed, NotNow, NotReady, NotThere, SignedAlready
+from .errors import (
+    Changed,
+    NotNow,
+    NotReady,
+    NotThere,
+    OnlyInSession,
+    SignedAlready,
+)
 from .models import Plan
 
 WORK = page(action=Action.CASE_WORK, sensitivity=Sensitivity.CONTENT)
@@ -34,11 +39,10 @@ def show(
     deciding: forms.Decide | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     saw(request, "plan.opened", found.case.person.root_id)
-    child = next(iter(people.members([found.case.person.root_id])), None)
+    child = reads.children([found]).get(found.case.person.root_id)
     may_draft = policy.may_draft(request.actor, found)
     if may_draft and submitting is None and deciding is None:
         submitting = forms.Submit(initial={"edition": found.edition})
-    subject = found.case.person_id
     return render(
         request,
         "plans/plan.html",
@@ -48,8 +52,7 @@ def show(
             "child": child,
             "goals": reads.goals(found),
             "signatures": reads.signatures(found),
-            "child_words": sealing.words(found, "child_words", child=subject),
-            "not_heard": sealing.words(found, "not_heard", child=subject),
+            **reads.heard(found),
             "papers": reads.papers(found),
             "before": reads.version_before(request.actor, found),
             "remarks": reads.remarks(found)
@@ -60,6 +63,7 @@ def show(
             "works": request.actor.may(Action.CASE_WORK),
             "may_review": policy.may_review(request.actor, found),
             "may_note_paper": policy.may_note_paper(request.actor, found),
+            "session": sessions.where(request.actor, found),
             "submitting": submitting,
             "deciding": deciding,
         },
@@ -84,6 +88,8 @@ def words_of(why: Exception) -> str:
         return _("%(who)s changed the plan meanwhile. Look at it again.") % {"who": who}
     if isinstance(why, SignedAlready):
         return _("Whoever made or signed this plan does not sign it again.")
+    if isinstance(why, OnlyInSession):
+        return _("The Commission decides about this plan in session.")
     if isinstance(why, of_cases.Gated | NotReady):
         return " ".join(why.missing)
     if isinstance(why, of_cases.NotAMove):

@@ -18,9 +18,8 @@ from django.views.decorators.http import (
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
-from kamkor.register.people import reads as people
 
-from . import actions, forms, reads
+from . import actions, forms, reads, sessions
 from .choices import HeardHow, PlanState
 from .errors import NotReady
 from .models import Plan
@@ -43,8 +42,8 @@ def submit(request: PageRequest, plan_id: UUID) -> HttpResponse:
     heard = actions.Hearing(said["words"], said["not_heard"], how, said["on"])
     try:
         actions.submit(
-            found.pk, heard=heard, edition=said["edition"], by=request.actor,
-            at=timezone.now(),
+            found.pk, heard=heard, away=said.get("away"), edition=said["edition"],
+            by=request.actor, at=timezone.now(),
         )  # fmt: skip
     except NotReady as why:
         for line in why.missing:
@@ -53,7 +52,7 @@ def submit(request: PageRequest, plan_id: UUID) -> HttpResponse:
     except REFUSALS as why:
         messages.error(request, words_of(why))
     else:
-        messages.success(request, _("The plan waits for the Commission."))
+        messages.success(request, _("The plan is submitted."))
     return redirect("plan", found.pk)
 
 
@@ -81,7 +80,7 @@ def to_approve(request: PageRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @_AGREE
 def agree(request: PageRequest, plan_id: UUID) -> HttpResponse:
-    """One plan, one decision of the Commission."""
+    """One plan, one decision of the Commission; where it is taken in session, which one."""
     return _decide(request, plan_id, actions.agree, "plans-to-agree")
 
 
@@ -94,9 +93,7 @@ def approve(request: PageRequest, plan_id: UUID) -> HttpResponse:
 
 def _waiting(request: PageRequest, state: PlanState, url: str) -> HttpResponse:
     found = reads.waiting(request.actor, state)
-    named = {
-        m.person.pk: m for m in people.members([p.case.person.root_id for p in found])
-    }
+    named = reads.children(found)
     audit.read(
         "plan.waiting_listed", by=request.user.pk, at=timezone.now(),
         sensitivity=Sensitivity.CONTENT, request_id=request.request_id,
@@ -113,6 +110,8 @@ def _decide(
     request: PageRequest, plan_id: UUID, sign: Callable[..., Plan], back: str
 ) -> HttpResponse:
     found = found_or_404(request, plan_id)
+    if request.method == "GET" and sessions.decides(found):
+        return show(request, found)
     form = forms.Decide(request.POST or None, initial={"edition": found.edition})
     if form.is_valid() and _sent_where_meant(request, form):
         said = form.cleaned_data

@@ -1,4 +1,5 @@
-"""The directory as Open Referral HSDS 3 tells it: tables in a ZIP of CSV, or JSON.
+"""The directory as Open Referral HSDS 3 tells it: tables in a ZIP of CSV, or one nested
+document of JSON (hsds_nested).
 
 Pure: no database. What HSDS has no field for (the need, names in four languages, whether
 it is free) stands in `attributes`, linked to the service.
@@ -12,8 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-Row = dict[str, str]
-Tables = dict[str, list[Row]]
+from . import hsds_nested
+from .hsds_nested import Row as Row
+from .hsds_nested import Tables as Tables
+
 TABLES: dict[str, tuple[str, ...]] = {
     "organizations": ("id", "name", "description"),
     "services": (
@@ -195,9 +198,11 @@ _TAKERS = {
 
 
 def write(tables: Tables, *, as_json: bool = False) -> bytes:
-    """A data package: a ZIP of CSV with datapackage.json, or the tables as JSON."""
+    """A data package: a ZIP of CSV with datapackage.json; or JSON, an array of services
+    with all that hangs on them inside."""
     if as_json:
-        return json.dumps(tables, ensure_ascii=False, indent=1).encode()
+        whole = hsds_nested.documents(tables)
+        return json.dumps(whole, ensure_ascii=False, indent=1).encode()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("datapackage.json", json.dumps(_package()))
@@ -249,14 +254,34 @@ def _read_zip(content: bytes) -> Tables:
 
 
 def _read_json(given: Any) -> Tables:
+    """Nested documents, or tables by name."""
+    if isinstance(given, list) or (isinstance(given, dict) and "contents" in given):
+        return _with_services(_whole(hsds_nested.tables_of(given)))
     if not isinstance(given, dict):
-        raise Unreadable("the file is no object of tables")
+        raise Unreadable("the file is neither an array of services nor tables")
     return _with_services(
         {
             name: [_plain(row) for row in given[name] if isinstance(row, dict)]
             for name in TABLES
             if isinstance(given.get(name), list)
         }
+    )
+
+
+def _whole(tables: Tables) -> Tables:
+    """With every column of a service, as the tables have them."""
+    empty = dict.fromkeys(TABLES["services"], "")
+    known = TABLES["services"]
+    return (
+        tables
+        | {
+            "services": [
+                empty | {name: row[name] for name in known if name in row}
+                for row in tables.get("services", [])
+            ]
+        }
+        if "services" in tables
+        else tables
     )
 
 

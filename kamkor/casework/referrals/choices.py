@@ -8,6 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from kamkor.foundation.law import files
 from kamkor.foundation.law.choices import Status
 from kamkor.foundation.law.naming import Named, words_of
+from kamkor.foundation.places.choices import OrganisationKind
+
+# offices whose people may hold their roles by territory alone, in no body's name
+BY_TERRITORY = (
+    OrganisationKind.TERRITORIAL_UNIT,
+    OrganisationKind.GUARDIANSHIP_BODY,
+    OrganisationKind.AIYL_OKMOTU,
+    OrganisationKind.MTU,
+)
 
 
 class ReferralState(models.TextChoices):

@@ -20,6 +20,11 @@ class NoBasis(Exception):
     """Nothing allows the body to be told: no consent in force."""
 
 
+class NobodyReads(Exception):
+    """The people of that office have their roles by territory, none in its name: nobody
+    there would see the referral."""
+
+
 class Shielded(Exception):
     """A shielded child is told of by word of mouth, never through this."""
 

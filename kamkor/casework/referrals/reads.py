@@ -5,18 +5,22 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
 from kamkor.casework.cases import sealing
 from kamkor.casework.cases.models import Case
 from kamkor.casework.providers import reads as providers
+from kamkor.foundation.access import policy as access
 from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.choices import Action, Relation
+from kamkor.foundation.access.models import Grant
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.people import reads as people
 from kamkor.register.people.reads import Member
 
-from .choices import ReferralState, bases
+from .choices import BY_TERRITORY, ReferralState, bases
 from .models import Referral
 
 
@@ -42,6 +46,26 @@ def of_case(actor: Actor, case: Case) -> list[Referral]:
     """The referrals of a case, the newest first. One query."""
     rows = Referral.objects.visible_to(actor).filter(case=case)
     return list(rows.select_related("organisation").order_by("-sent_at"))
+
+
+def nobody_reads(body: Organisation, at: datetime) -> bool:
+    """Whether people answer referrals in the territory of that office, and none in its
+    name: what is sent there would be seen by nobody. A body that has nobody in the system
+    is told by a page that opens once, or on paper. At most two queries."""
+    if body.kind not in BY_TERRITORY:
+        return False
+    roles = [
+        role
+        for role, rule in access.ROLES.items()
+        if Action.REFERRAL in rule.actions and access.reach(role, Relation.REFERRED)
+    ]
+    held = Grant.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at, role__in=roles,
+        user__is_active=True,
+    )  # fmt: skip
+    if held.filter(organisation=body.pk).exists():
+        return False
+    return held.filter(territory=body.territory_id, organisation=None).exists()
 
 
 def received(actor: Actor) -> list[tuple[Referral, Member | None]]:

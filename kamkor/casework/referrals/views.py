@@ -29,9 +29,18 @@ from kamkor.foundation.web.page import PageRequest, page
 
 from . import actions, forms, policy, reads
 from .choices import ReferralState
-from .errors import AlreadyOpen, Changed, NoBasis, NotNow, NotThere, Shielded
+from .errors import (
+    AlreadyOpen,
+    Changed,
+    NoBasis,
+    NobodyReads,
+    NotNow,
+    NotThere,
+    Shielded,
+)
 from .models import Referral
 
+_FIELD: dict[type[Exception], str] = {NoBasis: "basis", NobodyReads: "organisation"}
 _SEND = page(action=Action.CASE_WORK, sensitivity=Sensitivity.CONTENT)
 _BOTH = page(action=Action.REFERRAL, sensitivity=Sensitivity.CONTENT)
 
@@ -86,8 +95,8 @@ def new(request: PageRequest, case_id: UUID, need: str) -> HttpResponse:
             sent = actions.send(found.pk, asked, by=request.actor, at=timezone.now())
             messages.success(request, _("The body is asked."))
             return redirect("referral", sent.pk)
-        except (NotNow, NoBasis, AlreadyOpen, Shielded) as why:
-            form.add_error("basis" if isinstance(why, NoBasis) else None, _words(why))
+        except (NotNow, NoBasis, AlreadyOpen, NobodyReads, Shielded) as why:
+            form.add_error(_FIELD.get(type(why)), _words(why))
     context = {
         "form": form, "title": _("Ask a body to help"), "button": _("Send"),
         "lead": Need(need).label, "back": reverse("referral-what", args=[found.pk]),
@@ -248,6 +257,12 @@ def _words(why: Exception) -> str:
         return _("No consent for that is in force. Write it down on the case first.")
     if isinstance(why, AlreadyOpen):
         return _("This body is asked for the same already.")
+    if isinstance(why, NobodyReads):
+        return _(
+            "People work there, but none of them in the name of this office: nobody"
+            " would see it. The administrator adds the office to their role; until then"
+            " choose another body."
+        )
     if isinstance(why, Shielded):
         return _("This child is shielded: tell the body by word of mouth.")
     if isinstance(why, NotThere):

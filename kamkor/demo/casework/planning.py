@@ -1,17 +1,23 @@
-"""A plan drafted, agreed by the Commission, approved by the akim, and how it went."""
+"""A plan drafted, agreed by the Commission in session, approved by the akim, and how it
+went."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kamkor.casework.clock.choices import Owner
+from kamkor.casework.commission import actions as council
+from kamkor.casework.commission.choices import Choice, Function, ItemState
+from kamkor.casework.commission.models import Commission, Item, Member
 from kamkor.casework.plans import actions
 from kamkor.casework.plans.actions import Hearing
 from kamkor.casework.plans.choices import MeasureState, PlanKind, PlanState
-from kamkor.casework.plans.models import Goal, Measure
+from kamkor.casework.plans.models import Goal, Measure, Plan
 from kamkor.foundation.db import context
 from kamkor.foundation.places import reads as places
+from kamkor.foundation.places.models import Organisation
 from kamkor.register.rights.choices import Right
 
 if TYPE_CHECKING:
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from kamkor.casework.cases.models import Case
     from kamkor.demo.chance import Stream
 
+    from .cast import Team
     from .diary import Story
     from .world import World
 
@@ -45,17 +52,13 @@ def plan(w: World, pk: UUID, chance: Stream) -> Story:
     heard = _hearing(w, chance)
     w.do(w.worker(w.case(pk)), actions.submit, found.pk, heard=heard, edition=None)
     yield w.later(chance, 2, 10)
-    if chance.random() < SENT_BACK:
-        remarks = w.says(chance, "remarks")
-        council = w.team(w.case(pk)).commission.pk
-        w.do(council, actions.send_back, found.pk, remarks=remarks, edition=None)
+    while _decided(w, pk, found.pk, chance) == PlanState.RETURNED:
         yield w.later(chance, 1, 5)
         w.do(w.worker(w.case(pk)), actions.take_back, found.pk)
         _add_goal(w, pk, found.pk, Right.CARE, chance)
         yield w.later(chance, 1, 5)
         w.do(w.worker(w.case(pk)), actions.submit, found.pk, heard=heard, edition=None)
         yield w.later(chance, 2, 8)
-    w.do(w.team(w.case(pk)).commission.pk, actions.agree, found.pk, edition=None)
     yield w.later(chance, 1, 6)
     w.do(w.team(w.case(pk)).akim.pk, actions.approve, found.pk, edition=None)
     w.counts["plans"] += 1
@@ -73,6 +76,56 @@ def end_measures(w: World, pk: UUID, chance: Stream) -> Story:
         by = w.worker(w.case(pk))
         w.do(by, actions.end_measure, measure, state=state, result=result)
         w.counts["measures"] += 1
+
+
+def _decided(w: World, pk: UUID, plan_id: UUID, chance: Stream) -> str:
+    """Where the plan stands once the Commission has met about it; an earlier session of
+    the same days may have decided already."""
+    if _state(plan_id) == PlanState.SUBMITTED:
+        _meet(w, w.team(w.case(pk)), chance)
+    return _state(plan_id)
+
+
+def _meet(w: World, team: Team, chance: Stream) -> None:
+    """A session about all that waits there: called, held and signed on one day."""
+    head, chair = team.head.pk, team.commission.pk
+    seats = _seats(w, team)
+    soon = w.now + timedelta(minutes=1)
+    session = w.do(head, council.call, seats[chair].commission_id, meets_at=soon, where="№ 1")  # fmt: skip
+    w.do(head, council.come, session.pk, seats[chair].pk)
+    w.do(chair, council.open_session, session.pk)
+    with context.acting_as_machine():
+        rows = Item.objects.filter(session=session.pk, state=ItemState.LISTED)
+        listed = list(rows.order_by("position").values_list("pk", flat=True))
+    for item in listed:
+        back = chance.random() < SENT_BACK
+        choice = Choice.AGAINST if back else Choice.FOR
+        words = w.says(chance, "remarks") if back else w.says(chance, "agreed")
+        w.do(chair, partial(council.vote, user=chair, choice=choice), item)
+        w.do(chair, council.decide, item, words=words)
+    w.do(chair, council.close, session.pk)
+    w.do(head, council.sign, session.pk)
+    w.counts["sessions"] += 1
+
+
+def _seats(w: World, team: Team) -> dict[UUID, Member]:
+    """Who sits there, by user: the chair, and the head of the unit keeps the papers."""
+    head, chair = team.head.pk, team.commission.pk
+    with context.acting_as_machine():
+        body = Organisation.objects.get(kind="commission", territory=team.territory)
+        found = Commission.objects.filter(organisation=body).first()
+    if found is None:
+        found = w.do(head, council.found, body.pk)
+        for user, function in ((chair, Function.CHAIR), (head, Function.SECRETARY)):
+            sit = partial(council.appoint, user=user, function=function, since=w.today)
+            w.do(head, sit, found.pk)
+    with context.acting_as_machine():
+        return {m.user: m for m in found.members.filter(until=None)}
+
+
+def _state(plan_id: UUID) -> str:
+    with context.acting_as_machine():
+        return Plan.objects.values_list("state", flat=True).get(pk=plan_id)
 
 
 def _add_goal(w: World, pk: UUID, plan_id: UUID, right: Right, chance: Stream) -> None:

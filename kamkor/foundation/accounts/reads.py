@@ -1,9 +1,13 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from uuid import UUID
 
 from .choices import UNDERTAKING_VERSION
 from .models import Undertaking, User
+
+_HELD: ContextVar[dict[UUID, str] | None] = ContextVar("names in hand", default=None)
 
 
 def undertaking_current(user: User, *, at: datetime) -> bool:
@@ -25,6 +29,22 @@ def last_undertaking(user: User) -> Undertaking | None:
 
 
 def names(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Full names of people who sign in. One query."""
+    """Full names of people who sign in. One query; none for those a page knows already."""
     wanted = {pk for pk in user_ids if pk}
-    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "full_name"))
+    held = _HELD.get()
+    known = {} if held is None else held
+    if unknown := wanted - known.keys():
+        rows = User.objects.filter(pk__in=unknown).values_list("pk", "full_name")
+        known.update(rows)
+    return {pk: known[pk] for pk in wanted if pk in known}
+
+
+@contextmanager
+def in_hand(user: User) -> Iterator[None]:
+    """Within it each name is asked for once, that of `user` never: the parts of a page
+    name the same people."""
+    token = _HELD.set({user.pk: user.full_name})
+    try:
+        yield
+    finally:
+        _HELD.reset(token)

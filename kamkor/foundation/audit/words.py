@@ -137,6 +137,7 @@ VERBS: dict[str, "StrOrPromise"] = {
     "commission.case_put": _("put a case before the Commission"),
     "commission.postponed": _("put a question to the Commission off"),
     "commission.dropped": _("a question left the agenda with its case"),
+    "commission.moved": _("a question went with its case to another Commission"),
     "commission.came": _("noted that a member of the Commission came"),
     "commission.left": _("noted that a member of the Commission left"),
     "commission.opened": _("opened a session of the Commission"),

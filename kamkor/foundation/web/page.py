@@ -112,7 +112,8 @@ def _enter(
             action, by=request.user.pk, at=now, path=request.resolver_match.view_name
         )
         raise PermissionDenied
-    with context.acting_as(request.user.pk), vault.in_hand():
+    user = request.user
+    with context.acting_as(user.pk), vault.in_hand(), accounts.in_hand(user):
         response = view(request, *args, **kwargs)
         if hasattr(response, "render") and callable(response.render):
             response.render()  # inside: a lazy template would find no actor

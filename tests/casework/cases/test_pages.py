@@ -8,6 +8,8 @@ from django.utils import timezone
 from kamkor.casework.cases.models import Case
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
+from kamkor.register.people import reads as people
+from kamkor.register.people.models import Name
 from kamkor.register.rights.choices import Right
 from tests.cast import keep, sign_in
 
@@ -153,7 +155,7 @@ def test_the_page_costs_the_same_however_much_is_on_it(
         ):  # fmt: skip
             answer = client.post(reverse(name, args=[case.pk]), typed)
             assert answer.status_code == 302, name
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(30):
         shown = text(client.get(reverse("case", args=[case.pk])))
     for word in ("Ещё 5", "Была 5", "Зачем 5", "Айша 5", "Письмо 5"):
         assert word in shown
@@ -178,3 +180,11 @@ def test_the_list_costs_the_same_however_many_cases(
     with django_assert_max_num_queries(22):
         answer = client.get(reverse("cases"))
     assert "Асанов Эмир 11" in text(answer)
+
+
+def test_a_child_without_a_name_is_still_told_by_its_birth(bakyt, aigul):
+    with context.acting_as_machine():
+        Name.objects.filter(person=bakyt).delete()
+    with context.acting_as(aigul.pk):
+        assert people.member(bakyt) == people.members([bakyt.pk])[0]
+        assert people.member(bakyt).born is not None

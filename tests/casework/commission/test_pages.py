@@ -76,6 +76,7 @@ def test_the_chair_leads_a_session_by_its_pages(
     item = item_of(session)
     page = text(client.get(reverse("commission-item", args=[item.pk])))
     assert "Записать в школу" in page
+    assert "Хочу в свой класс" in page
     post(client, "commission-item", item.pk, vote="for", user=str(cholpon.pk))
     answer = post(client, "commission-item", item.pk, decide="1", words="Согласовать")
     assert "Ещё не голосовали: Данияр Ж., Элнура Б." in text(answer)

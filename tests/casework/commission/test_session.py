@@ -16,7 +16,6 @@ from kamkor.casework.commission.errors import (
     NotThere,
 )
 from kamkor.casework.commission.models import Decision, Session
-from kamkor.casework.plans import actions as plans
 from kamkor.casework.plans.models import Plan
 from kamkor.foundation.db import context
 
@@ -43,10 +42,9 @@ def test_built_again_it_holds_each_plan_once(session, aigul):
     assert as_(aigul, actions.build, session.pk) == 0
 
 
-def test_a_plan_that_stands_elsewhere_leaves_it(
-    session, cholpon, temir, submitted, aigul
-):
-    as_(cholpon, plans.agree, submitted.pk, edition=None)
+def test_a_plan_that_stands_elsewhere_leaves_it(session, submitted, aigul):
+    with context.acting_as_machine():
+        Plan.objects.filter(pk=submitted.pk).update(state="draft")
     as_(aigul, actions.build, session.pk)
     assert item_of(session).state == "dropped"
 

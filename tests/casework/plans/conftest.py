@@ -1,12 +1,14 @@
 """Osh: Begimai drafts, Cholpon of the Commission agrees, Temir the deputy mayor approves."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from kamkor.casework.cases.models import Case
 from kamkor.casework.clock.choices import Owner
-from kamkor.casework.plans import actions
+from kamkor.casework.plans import actions, approval
 from kamkor.casework.plans.choices import PlanKind
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
@@ -15,6 +17,18 @@ from tests.casework.cases.conftest import NOW, case  # noqa: F401
 from tests.cast import acting, somebody
 
 UNTIL = date(2027, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def agreed_on_its_page(monkeypatch):
+    """Here a member agrees on the page of a plan, as a country may say; what a session
+    does is told in tests/casework/commission."""
+    monkeypatch.setattr(approval, "here", on_its_page)
+
+
+def on_its_page():
+    chain = approval.of(settings.COUNTRY)
+    return {code: replace(step, in_session=False) for code, step in chain.items()}
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from kamkor.casework.assessments.models import Assessment
 from kamkor.casework.cases import actions as cases
 from kamkor.casework.cases.choices import NoteKind
 from kamkor.casework.cases.models import Case, Note, Step, Visit
-from kamkor.casework.plans import actions, models
+from kamkor.casework.plans import actions, models, reads
 from kamkor.foundation.access.choices import BlockReason, RoleCode
 from kamkor.foundation.access.models import Block, Link
 from kamkor.foundation.db import context
@@ -75,12 +75,16 @@ def test_each_office_sees_the_plan_while_it_waits_and_no_more_of_the_case(
     check(written, people)
 
 
-def test_the_look_of_a_signer_is_of_the_class_of_identity(submitted, cholpon, bakyt):
+def test_the_look_of_a_signer_opens_no_other_row_of_the_child(
+    submitted, cholpon, bakyt
+):
     with context.acting_as_machine():
         link = Link.objects.get(record=submitted.pk, valid_until=None)
-    assert (link.user_id, link.sensitivity) == (cholpon.pk, 2)
+    assert (link.user_id, link.sensitivity) == (cholpon.pk, 1)
     with context.acting_as(cholpon.pk):
-        assert Name.objects.filter(person=bakyt).exists()
+        assert not Name.objects.exists()
+        found = reads.find(acting(cholpon), submitted.pk)
+        assert reads.children([found])[bakyt.pk].name == "Асанов Бакыт Маратович"
 
 
 def test_neither_a_shielded_child_nor_one_they_are_shut_out_from(

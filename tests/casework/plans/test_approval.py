@@ -28,6 +28,12 @@ def test_every_wait_has_a_term_of_the_country(country):
     assert wanted <= terms
 
 
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_commission_agrees_in_session_and_nobody_else_does(country):
+    chain = approval.of(country)
+    assert [code for code, step in chain.items() if step.in_session] == ["agree"]
+
+
 def test_what_kazakhstan_asks_was_not_read_and_says_so():
     assert {step.status for step in approval.of("kz").values()} == {"unverified"}
     assert {step.status for step in approval.of("kg").values()} == {"verified"}
@@ -40,6 +46,11 @@ def test_what_kazakhstan_asks_was_not_read_and_says_so():
         lambda rows: [rows[1], rows[0], rows[2]],
         lambda rows: [rows[0], {**rows[1], "term": None}, rows[2]],
         lambda rows: [rows[0], {**rows[1], "action": "plan.approve"}, rows[2]],
+        lambda rows: [rows[0], {**rows[1], "in_session": "perhaps"}, rows[2]],
+        lambda rows: [rows[0], {**rows[1], "when": "perhaps"}, rows[2]],
+        lambda rows: [rows[0], *({**row, "when": approval.AWAY} for row in rows[1:])],
+        lambda rows: [{**rows[0], "when": approval.AWAY}, *rows[1:]],
+        lambda rows: [rows[0], rows[1], {**rows[2], "in_session": "yes"}],
     ],
 )
 def test_a_chain_that_cannot_be_is_refused(spoil):

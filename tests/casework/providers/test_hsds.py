@@ -1,5 +1,9 @@
 """The directory in Open Referral HSDS 3: there and back, whole or not at all."""
 
+import json
+from uuid import UUID
+
+import jsonschema
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +16,48 @@ from kamkor.casework.providers.models import Service
 from kamkor.foundation.places.models import Organisation
 from tests.casework.providers.offices import body, now
 from tests.cast import TODAY, territory
+
+UUID_TEXT = {"type": "string", "format": "uuid"}
+TEXT = {"type": "string"}
+
+
+def an(required, **properties):
+    """An object of HSDS 3.0, as far as we write it; nothing else is written."""
+    return {
+        "type": "object", "properties": {"id": UUID_TEXT, **properties},
+        "required": ["id", *required], "additionalProperties": False,
+    }  # fmt: skip
+
+
+def many(schema):
+    return {"type": "array", "items": schema}
+
+
+ADDRESS = (
+    "address_1",
+    "city",
+    "state_province",
+    "postal_code",
+    "country",
+    "address_type",
+)
+# required fields, types and codes of schema/*.json of HSDS 3.0
+SCHEMA = many(an(
+    ["name", "status"], organization_id=UUID_TEXT, name=TEXT, description=TEXT, url=TEXT,
+    email=TEXT, fees_description=TEXT, eligibility_description=TEXT, assured_date=TEXT,
+    minimum_age={"type": "number"}, maximum_age={"type": "number"},
+    status={"enum": ["active", "inactive", "defunct", "temporarily closed"]},
+    organization=an(["name", "description"], name=TEXT, description=TEXT),
+    phones=many(an(["number"], number=TEXT)),
+    languages=many(an([], code=TEXT)),
+    schedules=many(an([], description=TEXT, opens_at=TEXT, closes_at=TEXT,
+                      valid_from=TEXT, valid_to=TEXT)),
+    service_areas=many(an([], extent=TEXT, extent_type={"enum": ["text"]})),
+    service_at_locations=many(an(["location"], location=an(
+        ["location_type"], location_type={"enum": ["physical", "postal", "virtual"]},
+        name=TEXT, addresses=many(an(ADDRESS, **dict.fromkeys(ADDRESS, TEXT)))))),
+    attributes=many(an([], link_type=TEXT, link_entity=TEXT, value=TEXT)),
+))  # fmt: skip
 
 words = st.text(
     st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30
@@ -26,15 +72,17 @@ def directories(draw):
     for n in range(draw(st.integers(1, 4))):
         service = {c: draw(words) for c in hsds.TABLES["services"]}
         service |= {
-            "id": f"s{n}",
-            "organization_id": f"o{n % 2}",
+            "id": draw(st.just(f"s{n}") | st.just(str(UUID(int=n)))),
+            "organization_id": str(UUID(int=100 + n % 2)),
             "minimum_age": draw(numbers),
+            "maximum_age": draw(numbers),
+            "status": draw(st.sampled_from(["active", "inactive"])),
         }
         hour = st.fixed_dictionaries({"days": words, "opens": words, "closes": words})
         made.append(
             hsds.Told(
                 hsds.Line("services", n + 2), service,
-                {"id": f"o{n % 2}", "name": f"Body {n % 2}", "description": "x"},
+                {"id": str(UUID(int=100 + n % 2)), "name": f"Body {n % 2}", "description": "x"},
                 draw(st.just({}) | st.fixed_dictionaries({"address_1": words, "city": words})),
                 area=draw(words | st.just("")), phones=draw(st.lists(words, max_size=3)),
                 languages=draw(st.lists(words, max_size=3)),
@@ -52,7 +100,40 @@ def test_what_is_written_is_read_as_it_was(told, as_json):
     assert hsds.services_of(hsds.read(content)) == told
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"{", b"[]", b"{}", b"\xff\xfe"])
+@given(directories())
+def test_the_document_keeps_to_the_schemas(told):
+    whole = json.loads(hsds.write(hsds.tables_of(told), as_json=True))
+    jsonschema.validate(
+        whole, SCHEMA, format_checker=jsonschema.FormatChecker(formats=["uuid"])
+    )
+
+
+def test_a_page_of_an_api_and_organizations_with_services_are_read_too():
+    service = {"id": "s", "name": "Warm house", "status": "active", "phones": [
+        {"id": "p", "number": "0312"}], "capacities": [{"available": 3, "maximum": 9}],
+        "minimum_age": None}  # fmt: skip
+    body = {"id": "o", "name": "Helping hand", "description": "x"}
+    for given_ in (
+        {"contents": [{**service, "organization": body}]},
+        [{**body, "services": [service]}],
+    ):
+        (one,) = hsds.services_of(hsds.read(json.dumps(given_).encode()))
+        assert (one.service["name"], one.organisation["name"]) == (
+            "Warm house", "Helping hand",
+        )  # fmt: skip
+        assert (one.phones, one.capacity) == (["0312"], ("3", "9"))
+        assert one.service["minimum_age"] == ""
+
+
+def test_tables_as_json_are_read_as_before():
+    tables = {"services": [{"id": "s", "name": "Warm house"}]}
+    (one,) = hsds.services_of(hsds.read(json.dumps(tables).encode()))
+    assert one.service["name"] == "Warm house"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK", b"{", b"[]", b"[1]", b"{}", b"\xff\xfe"]
+)
 def test_what_is_no_directory_is_unreadable(content):
     with pytest.raises(hsds.Unreadable):
         hsds.read(content)

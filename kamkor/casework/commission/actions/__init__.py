@@ -1,6 +1,14 @@
 """The only place where the Commission's rows change."""
 
-from .agenda import build, call, call_off, postpone, put_case, withdraw_with_case
+from .agenda import (
+    build,
+    call,
+    call_off,
+    follow,
+    postpone,
+    put_case,
+    withdraw_with_case,
+)
 from .composition import appoint, dismiss, found
 from .deciding import decide
 from .reporting import hand_in
@@ -18,6 +26,7 @@ __all__ = [
     "decide",
     "dismiss",
     "end_task",
+    "follow",
     "found",
     "hand_in",
     "leave",

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from kamkor.casework.cases import policy as of_cases
 from kamkor.casework.cases import sealing
+from kamkor.casework.cases.following import Change
 from kamkor.casework.cases.models import Case
-from kamkor.casework.commission import policy
+from kamkor.casework.commission import policy, reads
 from kamkor.casework.commission.choices import ItemKind, ItemState, SessionState
 from kamkor.casework.commission.errors import NotNow, NotThere
-from kamkor.casework.commission.models import Commission, Item, Postponement, Session
+from kamkor.casework.commission.models import Item, Postponement, Session
 from kamkor.foundation.access import assigning
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
@@ -76,7 +77,7 @@ def put_case(
     if not of_cases.may_work(by, case):
         raise PermissionDenied
     with context.acting_as_machine():
-        commission = _commission_at(case.place)
+        commission = reads.commission_at(case.place)
         said = question.strip() and summary.strip()
         if commission is None or case.closed_at or not said:
             raise NotNow
@@ -143,6 +144,28 @@ def withdraw_with_case(case: Case, by: UUID, at: datetime) -> None:
         audit.record("commission.dropped", item, by=by, at=at, subject=item.person_id)
 
 
+def follow(case: Case, change: Change) -> None:
+    """A case that has gone to another territory is before the Commission there, and its
+    old members see it no more; a decision is followed up where it was taken. As the
+    machine."""
+    if case.place == change.place:
+        return
+    new = reads.commission_at(case.place)
+    rows = Item.objects.filter(
+        case=case, state__in=(ItemState.WAITING, ItemState.LISTED),
+        kind__in=(ItemKind.PLAN, ItemKind.CASE),
+    ).exclude(commission=new)  # fmt: skip
+    for item in rows:
+        item.session = item.position = None
+        item.state = ItemState.WAITING if new else ItemState.DROPPED
+        item.commission = new or item.commission
+        item.save()
+        assigning.take(item.pk, at=change.at)
+        audit.record(
+            "commission.moved", item, by=change.by, at=change.at, subject=item.person_id
+        )
+
+
 def _build(session: Session, by: UUID, at: datetime) -> int:
     place = session.commission.organisation.territory
     given = {
@@ -167,12 +190,3 @@ def _to_prepare(session_id: UUID, by: Actor) -> Session:
 
 def _runs(session: Session) -> bool:
     return session.state in (SessionState.PLANNED, SessionState.OPEN)
-
-
-def _commission_at(place: int) -> Commission | None:
-    """The Commission nearest to the place: of the smallest territory around it."""
-    rows = Commission.objects.filter(
-        organisation__territory__low__lte=place,
-        organisation__territory__high__gte=place,
-    )
-    return rows.order_by("-organisation__territory__low").first()

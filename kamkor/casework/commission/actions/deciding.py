@@ -95,6 +95,8 @@ def _counted(item: Item, session: Session) -> Decision:
 
 def _sign(plan: UUID, row: Decision, words: str, by: Actor, at: datetime) -> None:
     if row.result == Result.ADOPTED:
-        plans.agree(plan, edition=None, by=by, at=at)
+        plans.agree(plan, edition=None, in_session=True, by=by, at=at)
     else:
-        plans.send_back(plan, remarks=words, edition=None, by=by, at=at)
+        plans.send_back(
+            plan, remarks=words, edition=None, in_session=True, by=by, at=at
+        )

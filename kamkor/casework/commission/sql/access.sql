@@ -1,6 +1,9 @@
 -- Who sees the Commission and what is before it. Grain: the acting user.
--- That it meets and who sits there is seen at its place and by its members; an item with
--- its child; a task by who is to do it too, and nothing else of the decision.
+-- That it meets and who sits there is seen at its place and by its members; an item by who
+-- sees the content of its child, and with what hangs on it by who holds its pack; a task by
+-- who is to do it too, and nothing else of the decision. The pack of an item is the item,
+-- its plan, and of a follow-up the decision that is followed up with its tasks; the link to
+-- it is of the class of status and opens no other row of the child.
 CREATE FUNCTION commission_sits(which uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
 SET search_path = pg_catalog, public
@@ -10,6 +13,42 @@ AS $$
         WHERE m.commission_id = which AND m.user = context.actor() AND m.until IS NULL)
 $$;
 
+-- Whether the child is hidden from the actor whatever else holds.
+CREATE FUNCTION commission_hidden(which uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, public
+AS $$
+    SELECT EXISTS (
+        SELECT FROM people_person one
+        JOIN people_person child ON child.root_id = one.root_id
+        WHERE one.id = which
+          AND (child.id = ANY (access.blocked())
+               OR child.is_shielded AND NOT people_seen(child.id, 4)))
+$$;
+
+-- Whether the actor holds the pack of an item: a link with the item as its record.
+CREATE FUNCTION commission_packed(item uuid, child uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, public
+AS $$
+    SELECT EXISTS (
+        SELECT FROM access_link l
+        JOIN access.held() h ON h.user_id = l.user_id
+        WHERE l.record = item AND l.relation = 'assigned'
+          AND access.tie(h.role, l, clock_timestamp()) >= 1)
+        AND NOT commission_hidden(child)
+$$;
+
+-- Whether the plan is in a pack that the actor holds.
+CREATE FUNCTION commission_plan_packed(which uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+SET search_path = pg_catalog, public
+AS $$
+    SELECT EXISTS (
+        SELECT FROM commission_item i
+        WHERE i.plan_id = which AND commission_packed(i.id, i.person_id))
+$$;
+
 CREATE FUNCTION commission_task_open(which uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
 SET search_path = pg_catalog, public
@@ -17,13 +56,13 @@ AS $$
     SELECT NOT EXISTS (
         SELECT FROM commission_decision d
         JOIN commission_item i ON i.id = d.item_id
-        JOIN people_person one ON one.id = i.person_id
-        JOIN people_person child ON child.root_id = one.root_id
-        WHERE d.id = which
-          AND (child.id = ANY (access.blocked())
-               OR child.is_shielded AND NOT people_seen(child.id, 4)))
+        WHERE d.id = which AND commission_hidden(i.person_id))
 $$;
-GRANT EXECUTE ON FUNCTION commission_sits(uuid), commission_task_open(uuid) TO kamkor_app;
+GRANT EXECUTE ON FUNCTION commission_sits(uuid), commission_hidden(uuid), commission_packed(uuid, uuid),
+    commission_plan_packed(uuid), commission_task_open(uuid) TO kamkor_app;
+
+-- Beside those who see the plan by its case or to sign it.
+CREATE POLICY commission_pack ON plans_plan FOR SELECT USING (commission_plan_packed(id));
 
 DO $do$
 DECLARE
@@ -39,11 +78,12 @@ BEGIN
             ('commission_session', 'EXISTS (SELECT FROM commission_commission c WHERE c.id = commission_id)'),
             ('commission_report', 'EXISTS (SELECT FROM commission_commission c WHERE c.id = commission_id)'),
             ('commission_attendance', 'EXISTS (SELECT FROM commission_session s WHERE s.id = session_id)'),
-            ('commission_item', 'people_seen(person_id, 3)'),
+            ('commission_item', 'people_seen(person_id, 3) OR commission_packed(id, person_id)'),
             ('commission_postponement', 'EXISTS (SELECT FROM commission_item i WHERE i.id = item_id)'),
             ('commission_recusal', 'EXISTS (SELECT FROM commission_item i WHERE i.id = item_id)'),
             ('commission_vote', 'EXISTS (SELECT FROM commission_item i WHERE i.id = item_id)'),
-            ('commission_decision', 'EXISTS (SELECT FROM commission_item i WHERE i.id = item_id)'),
+            ('commission_decision', 'EXISTS (SELECT FROM commission_item i WHERE i.id = item_id)
+                OR EXISTS (SELECT FROM commission_item f WHERE f.earlier_id = commission_decision.id)'),
             ('commission_task', '(owner = (SELECT context.actor())
                     OR organisation_id = ANY ((SELECT access.organisations())::uuid[]))
                     AND commission_task_open(decision_id)

@@ -10,10 +10,10 @@ ON CONFLICT DO NOTHING
 RETURNING id;
 
 -- step: show
--- Each member who has a part in an item sees the child for it from the day on that the
--- packs are open. Grain: an item and a member.
+-- Each member who has a part in an item holds its pack from the day on that the packs are
+-- open: a link of the class of status, see access.sql. Grain: an item and a member.
 INSERT INTO access_link (id, subject, relation, user_id, sensitivity, valid_from, record)
-SELECT context.new_id(), i.person_id, 'assigned', f.user_id, 3, %(since)s, i.id
+SELECT context.new_id(), i.person_id, 'assigned', f.user_id, 1, %(since)s, i.id
 FROM commission_item i
 CROSS JOIN LATERAL commission_fit(i.id) f
 WHERE i.session_id = %(session)s AND i.state = 'listed'

@@ -119,3 +119,25 @@ END
 $$;
 CREATE TRIGGER commission_decision_holds BEFORE INSERT ON commission_decision
     FOR EACH ROW EXECUTE FUNCTION commission_decision_holds();
+
+-- A plan that asks for a session is agreed to, or returned by the Commission, by a decision
+-- taken since it was submitted, and by nothing else.
+CREATE FUNCTION commission_plan_decided() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM commission_item i
+        JOIN commission_decision d ON d.item_id = i.id
+        WHERE i.plan_id = NEW.id AND d.at >= NEW.submitted_at
+          AND d.result = CASE NEW.state WHEN 'agreed' THEN 'adopted' ELSE 'rejected' END)
+    THEN
+        RAISE EXCEPTION 'no session decided about the plan' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER commission_plan_decided BEFORE UPDATE ON plans_plan
+    FOR EACH ROW
+    WHEN (NEW.in_session AND OLD.state = 'submitted' AND NEW.state IN ('agreed', 'returned'))
+    EXECUTE FUNCTION commission_plan_decided();

@@ -16,7 +16,7 @@ def show_waiting(user: UUID, *, within: tuple[int, int], at: datetime) -> int:
     rows = Plan.objects.filter(state=PlanState.SUBMITTED, case__place__range=within)
     work = dict(rows.values_list("pk", "case__person"))
     return assigning.join(
-        work, to=user, allowing=Action.PLAN_AGREE, at=at, at_most=Sensitivity.IDENTITY
+        work, to=user, allowing=Action.PLAN_AGREE, at=at, at_most=Sensitivity.STATUS
     )
 
 

@@ -17,7 +17,12 @@ from kamkor.casework.cases import sealing
 from kamkor.casework.cases.models import Case
 from kamkor.casework.plans import approval, hearing, policy
 from kamkor.casework.plans.choices import OPEN, WAITS, HeardHow, PlanKind, PlanState
-from kamkor.casework.plans.errors import NotNow, NotReady, SignedAlready
+from kamkor.casework.plans.errors import (
+    NotNow,
+    NotReady,
+    OnlyInSession,
+    SignedAlready,
+)
 from kamkor.casework.plans.models import Plan
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
@@ -39,9 +44,12 @@ class Hearing:
 
 @transaction.atomic
 def submit(
-    plan_id: UUID, *, heard: Hearing, edition: int | None, by: Actor, at: datetime
-) -> Plan:
-    """Send a draft to the Commission. The case goes on with the child's plan.
+    plan_id: UUID, *, heard: Hearing, away: bool | None = None, edition: int | None,
+    by: Actor, at: datetime,
+) -> Plan:  # fmt: skip
+    """Send a draft on its way: to the Commission, or past it where the chain does not ask
+    it of a plan that leaves the child in the family (`away` says whether it does; None:
+    not known). The case goes on with the child's plan.
 
     Raises NotThere, Changed, NotNow, NotReady, and cases' errors when the case stands
     elsewhere.
@@ -55,26 +63,34 @@ def submit(
         _keep_hearing(plan, heard)
         plan.submitted_by, plan.submitted_at = by.user_id, at
         plan.agreed_by = plan.agreed_at = None
+        _take_the_chain(plan, away)
         _go(plan, PlanState.SUBMITTED, by, at)
         waiting.answer_return(plan, by=by.user_id, at=at)
-        _wait(plan, approval.AGREE, by, at)
     _case_goes_on(plan, "submit_plan", by, at)
+    if approval.AGREE in plan.without:
+        _agreed(plan, by, at)
+    else:
+        _wait(plan, approval.AGREE, by, at)
     return plan
 
 
 @transaction.atomic
-def agree(plan_id: UUID, *, edition: int | None, by: Actor, at: datetime) -> Plan:
-    """The Commission agrees; the plan goes to the akim or mayor.
+def agree(
+    plan_id: UUID, *, edition: int | None, in_session: bool = False, by: Actor,
+    at: datetime,
+) -> Plan:  # fmt: skip
+    """The Commission agrees; the plan goes to the akim or mayor. `in_session`: by a
+    decision, which the database asks for where the plan asks for a session.
 
-    Raises NotThere, Changed, NotNow, SignedAlready; NotReady where nobody approves.
+    Raises NotThere, Changed, NotNow, OnlyInSession, SignedAlready; NotReady where nobody
+    approves.
     """
     plan = _to_sign(plan_id, edition, by, policy.may_agree)
+    _need_session(plan, in_session)
     with context.acting_as_machine():
         plan.agreed_by, plan.agreed_at = by.user_id, at
-        _go(plan, PlanState.AGREED, by, at)
         waiting.answered(plan, approval.AGREE, by=by.user_id, at=at)
-        _wait(plan, approval.APPROVE, by, at)
-    _case_goes_on(plan, "agree_plan", by, at)
+    _agreed(plan, by, at)
     return plan
 
 
@@ -84,30 +100,24 @@ def approve(plan_id: UUID, *, edition: int | None, by: Actor, at: datetime) -> P
     measure becomes somebody's work and the first review falls due. Raises as `agree`."""
     plan = _to_sign(plan_id, edition, by, policy.may_approve)
     with context.acting_as_machine():
-        before = Plan.objects.filter(
-            case=plan.case, kind=plan.kind, state=PlanState.IN_FORCE
-        )
-        for old in before.select_related("case"):
-            working.end(old, by.user_id, at)
-            _go(old, PlanState.REPLACED, by, at)
         plan.approved_by, plan.approved_at = by.user_id, at
-        _go(plan, PlanState.IN_FORCE, by, at)
         waiting.answered(plan, approval.APPROVE, by=by.user_id, at=at)
-        working.start(plan, by.user_id, at)
-    _case_goes_on(plan, "approve_plan", by, at)
+    _in_force(plan, by, at)
     return plan
 
 
 @transaction.atomic
 def send_back(
-    plan_id: UUID, *, remarks: str, edition: int | None, by: Actor, at: datetime
-) -> Plan:
+    plan_id: UUID, *, remarks: str, edition: int | None, in_session: bool = False,
+    by: Actor, at: datetime,
+) -> Plan:  # fmt: skip
     """Whoever it waits for returns it with remarks; it is work of who has the case.
-    Raises NotThere, Changed, NotNow."""
+    Raises NotThere, Changed, NotNow, OnlyInSession."""
     plan = locked(plan_id, edition, by)
     may = policy.may_agree(by, plan) or policy.may_approve(by, plan)
     if not may or not remarks.strip():
         raise NotNow
+    _need_session(plan, in_session)
     step = waiting.STEP_OF[PlanState(plan.state)]
     with context.acting_as_machine():
         _go(plan, PlanState.RETURNED, by, at, words=remarks)
@@ -152,6 +162,43 @@ def _to_sign(
     return plan
 
 
+def _need_session(plan: Plan, in_session: bool) -> None:
+    if plan.state == PlanState.SUBMITTED and plan.in_session and not in_session:
+        raise OnlyInSession
+
+
+def _take_the_chain(plan: Plan, away: bool | None) -> None:
+    """As the country has it today; the plan keeps it to its end."""
+    plan.away_from_family = away
+    plan.without = approval.without(away=away)
+    asks = approval.AGREE not in plan.without
+    plan.in_session = asks and approval.here()[approval.AGREE].in_session
+
+
+def _agreed(plan: Plan, by: Actor, at: datetime) -> None:
+    """Agreed to, or not asked of it: it waits for the approval, or is in force."""
+    with context.acting_as_machine():
+        _go(plan, PlanState.AGREED, by, at)
+    _case_goes_on(plan, "agree_plan", by, at)
+    if approval.APPROVE in plan.without:
+        _in_force(plan, by, at)
+    else:
+        _wait(plan, approval.APPROVE, by, at)
+
+
+def _in_force(plan: Plan, by: Actor, at: datetime) -> None:
+    with context.acting_as_machine():
+        before = Plan.objects.filter(
+            case=plan.case, kind=plan.kind, state=PlanState.IN_FORCE
+        )
+        for old in before.select_related("case"):
+            working.end(old, by.user_id, at)
+            _go(old, PlanState.REPLACED, by, at)
+        _go(plan, PlanState.IN_FORCE, by, at)
+        working.start(plan, by.user_id, at)
+    _case_goes_on(plan, "approve_plan", by, at)
+
+
 def _unsign(plan: Plan) -> None:
     plan.submitted_by = plan.submitted_at = plan.agreed_by = plan.agreed_at = None
 
@@ -169,7 +216,9 @@ def _moved(
 
 
 def _wait(plan: Plan, step: str, by: Actor, at: datetime) -> None:
-    if not waiting.wait(plan, step, by=by.user_id, at=at):
+    with context.acting_as_machine():
+        shown = waiting.wait(plan, step, by=by.user_id, at=at)
+    if not shown:
         office = approval.here()[step].label
         raise NotReady(
             [_("Nobody here signs plans for: %(office)s.") % {"office": office}]

@@ -82,7 +82,7 @@ def show_to_newcomers(*, at: datetime) -> int:
             sql.load("kamkor.casework.plans", "newcomers"),
             {
                 "at": at,
-                "sensitivity": Sensitivity.IDENTITY,
+                "sensitivity": Sensitivity.STATUS,
                 "agree": _roles(chain[approval.AGREE].action),
                 "approve": _roles(chain[approval.APPROVE].action),
             },
@@ -103,7 +103,7 @@ def _show(plan: Plan, step: str, at: datetime) -> int:
     return assigning.show(
         plan.case.person_id, record=plan.pk,
         allowing=approval.here()[step].action, place=plan.case.place, at=at,
-        at_most=Sensitivity.IDENTITY, but=signed,
+        at_most=Sensitivity.STATUS, but=signed,
     )  # fmt: skip
 
 

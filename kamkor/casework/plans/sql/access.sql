@@ -1,6 +1,7 @@
 -- Who sees plans. Grain: the acting user.
 -- A plan is seen with its case. Who is to sign a plan sees it and what hangs on it while it
--- waits, and nothing else of the case. Who is to do a measure of a plan in force sees the
+-- waits, and nothing else of the case nor of the child: the link is of the class of status,
+-- the pages tell the name and the birth date. Who is to do a measure of a plan in force sees the
 -- measure, and nothing else of the plan.
 
 -- Whether the child of a case is hidden from the actor whatever else holds.
@@ -27,7 +28,7 @@ AS $$
         SELECT FROM access_link l
         JOIN access.held() h ON h.user_id = l.user_id
         WHERE l.record = which AND l.relation = 'assigned'
-          AND access.tie(h.role, l, clock_timestamp()) >= 2)
+          AND access.tie(h.role, l, clock_timestamp()) >= 1)
         AND NOT plans_hidden(of_case)
 $$;
 GRANT EXECUTE ON FUNCTION plans_to_sign(uuid, uuid) TO kamkor_app;

@@ -13,11 +13,12 @@ from kamkor.casework.cases import reads as of_cases
 from kamkor.casework.cases.models import Case
 from kamkor.casework.clock import actions as clock
 from kamkor.casework.clock.choices import Owner
-from kamkor.casework.referrals import policy
+from kamkor.casework.referrals import policy, reads
 from kamkor.casework.referrals.choices import OPEN, ReferralState
 from kamkor.casework.referrals.errors import (
     AlreadyOpen,
     NoBasis,
+    NobodyReads,
     NotNow,
     NotThere,
     Shielded,
@@ -59,7 +60,7 @@ def send(case_id: UUID, new: NewReferral, *, by: Actor, at: datetime) -> Referra
     """Ask a body to help. From now on it sees who the child is, and these words.
 
     Raises NotThere, PermissionDenied, NotNow (a closed case, no words), NoBasis,
-    Shielded, AlreadyOpen.
+    Shielded, AlreadyOpen, NobodyReads.
     """
     case = of_cases.find(by, case_id)
     if case is None:
@@ -174,6 +175,8 @@ def _refuse(referral: Referral, at: datetime) -> None:
         raise Shielded
     if not may_be_told(case, referral.basis, at):
         raise NoBasis
+    if reads.nobody_reads(referral.organisation, at):
+        raise NobodyReads
     same = Referral.objects.filter(
         case=case, organisation=referral.organisation, need=referral.need
     )

@@ -166,8 +166,7 @@ def _linked(batch: Batch, wish: Wish, *, renamed: bool) -> Linked:
         cut = wholes.cut_of(pairs, weights, records, least=doubtful)
     labels = linked(pairs, marks, cut=cut)
     if foreign:
-        sources = _sources(batch.connection)
-        pairs = wholes.released(pairs, labels, sources, least=doubtful, cut=cut)
+        pairs = wholes.released(pairs, labels, weights, least=doubtful, cut=cut)
         labels = linked(pairs, marks, cut=cut)
     batch.progress("score", 2, 2)
     ids = batch.connection.sql("SELECT record_id FROM raw ORDER BY row").fetchnumpy()
@@ -181,15 +180,6 @@ def _linked(batch: Batch, wish: Wish, *, renamed: bool) -> Linked:
         labels=labels,
         cut=cut,
     )
-
-
-def _sources(connection: duckdb.DuckDBPyConnection) -> npt.NDArray[np.int64]:
-    """The number of the list of each row."""
-    found = connection.execute(
-        "SELECT dense_rank() OVER (ORDER BY coalesce(source, '')) - 1 AS list"
-        " FROM raw ORDER BY row"
-    ).fetchnumpy()
-    return np.asarray(found["list"], dtype=np.int64)
 
 
 def bits_at(weights: Weights, probability: float, records: int) -> float:

@@ -1,11 +1,11 @@
-"""What only whole lists can tell: how sure their pairs are together, and that a sister
-would have met herself.
+"""What only whole lists can tell: how sure their pairs are together, and how many sisters
+and brothers a guard keeps apart in them.
 
 Both for lists of another country (identifiers.py): in national ones the shipped cut is
 measured, and lists hold a village or a school each.
 """
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
@@ -16,16 +16,13 @@ from .guards import GUARDS
 from .precision import WANTED
 from .weights import Weights
 
-NEARLY_ALL = 0.95  # of the records of a list, met in the other one
-TWICE = 0.005  # of the records of a list, at most, met in their own list
 FOREIGN = 0.5  # of the numbers of a run, ids: above, its lists are of another country
+UNSEEN = 0.5  # sisters to expect beside those that were seen (Jeffreys)
+_BIT = {guard.name: 1 << n for n, guard in enumerate(GUARDS)}
 # two numbers and one roster stay, whoever else is in the lists
-RELEASED = sum(
-    1 << n
-    for n, guard in enumerate(GUARDS)
-    if guard.name not in {"numbers_differ", "one_roster"}
-)
+_STAYS = _BIT["numbers_differ"] | _BIT["one_roster"]
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 def are_foreign(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -46,57 +43,114 @@ def cut_of(pairs: Pairs, weights: Weights, records: int, *, least: float) -> flo
     lists hold. Where there is next to nobody, it may lie lower.
     """
     bits = np.sort(pairs.bits[pairs.guards == 0])[::-1]
-    odds = np.clip(weights.odds(bits, records), -60, 60)
-    sure = np.cumsum(1 / (1 + np.exp2(-odds))) / np.arange(1, len(bits) + 1)
+    mean = np.cumsum(_doubt(bits, weights, records)) / np.arange(1, len(bits) + 1)
     whole = np.diff(bits, append=-np.inf) < 0  # no cut between equals
-    right = bits[whole & (sure >= WANTED) & (bits >= least)]
+    right = bits[whole & (mean <= 1 - WANTED) & (bits >= least)]
     highest = weights.cut_at(records)
     return float(min([highest, *right[-1:]]))
 
 
+def _doubt(bits: Floats, weights: Weights, records: int) -> Floats:
+    """The chance that a pair of so many bits is two people, by the weights."""
+    odds = np.clip(weights.odds(bits, records), -60, 60)
+    return np.asarray(1 / (1 + np.exp2(odds)))
+
+
+@dataclass(frozen=True)
+class Doubles:
+    """Persons two by two that guards of one kind keep apart and that may be joined.
+    `sisters`: how many of the twos are two people, to expect; `closes`: pairs of records
+    that joining all would make."""
+
+    twos: Ints
+    sisters: float
+    closes: int
+
+    @property
+    def share(self) -> float:
+        return self.sisters / len(self.twos)
+
+    @property
+    def wrong(self) -> float:
+        """Wrong pairs of records to expect."""
+        return self.share * self.closes
+
+
 def released(
-    pairs: Pairs, labels: Ints, sources: Ints, *, least: float, cut: float
+    pairs: Pairs, labels: Ints, weights: Weights, *, least: float, cut: float
 ) -> Pairs:
-    """The pairs without the guards that lists with nearly all of each other overrule.
+    """The pairs without the guards that the lists overrule, taken together.
 
-    A guard keeps apart what may be twins. But of two lists that hold each person once
-    and nearly everybody of each other, a twin would have met her own record: where two
-    records of them have met nobody there and have no other in question, the chance that
-    they are two persons, each missing in the other list, is that of missing, squared.
+    A guard keeps apart what may be sisters. But these are written down as often as
+    everybody: where a share `met` of all persons has several records, two sisters both
+    have with a chance of met². So persons with several records each that a guard keeps
+    apart tell how many sisters to expect where one of two has a single record. Such two
+    are joined as far as most are mistakes of lists and all pairs of the run stay as
+    right as wanted. Another name (a sister?) and another birth (an earlier brother?) are
+    counted each for itself.
 
-    labels, sources: the person and the list (both numbers from 0) of each row; least:
-    bits from which a pair is in question; cut: from which it joins.
+    labels: the person of each row so far; least: bits from which a pair is in question;
+    cut: from which it joins. Nobody is joined who is in question with two others.
     """
+    records, sizes = len(labels), np.bincount(labels, minlength=len(labels))
+    low, high = np.sort([labels[pairs.a], labels[pairs.b]], axis=0)
+    two = low * records + high
+    asked = (low != high) & (pairs.bits >= least)
+    held = asked & (pairs.bits >= cut) & (pairs.guards != 0)
+    held &= pairs.guards & _STAYS == 0
+    alone = _alone(np.unique(two[asked]), records)
+    of_birth = pairs.guards & _BIT["births_differ"] != 0
+    kinds = [
+        _doubles(np.unique(two[held & kind]), alone, sizes)
+        for kind in (~of_birth, of_birth)
+    ]
+    made = float((sizes * (sizes - 1)).sum() / 2)
+    wrong = _wrong(pairs, weights, records, cut=cut)
     guards = pairs.guards.copy()
-    for one, other in _wholes(labels, sources):
-        between = (sources[pairs.a] == one) & (sources[pairs.b] == other)
-        between |= (sources[pairs.a] == other) & (sources[pairs.b] == one)
-        held = (guards != 0) & (guards & ~RELEASED == 0) & (pairs.bits >= cut)
-        alone = _alone(pairs, between & (pairs.bits >= least), len(labels))
-        guards[between & held & alone] = 0
+    for kind in sorted(filter(None, kinds), key=lambda each: each.share):
+        made, wrong = made + kind.closes, wrong + kind.wrong
+        if kind.share > 1 / 2 or wrong > (1 - WANTED) * made:
+            break
+        guards[held & np.isin(two, kind.twos)] = 0
     return Pairs(pairs.a, pairs.b, pairs.bits, guards)
 
 
-def _wholes(labels: Ints, sources: Ints) -> Iterator[tuple[int, int]]:
-    """Lists two by two that hold each person once and nearly everybody of each other."""
-    sizes = np.bincount(sources)
-    persons = [np.unique(labels[sources == each]) for each in range(len(sizes))]
-    single = [
-        each
-        for each, held in enumerate(persons)
-        if len(held) >= (1 - TWICE) * sizes[each]
-    ]
-    for n, one in enumerate(single):
-        for other in single[n + 1 :]:
-            both = len(np.intersect1d(persons[one], persons[other]))
-            if both >= NEARLY_ALL * max(sizes[one], sizes[other]):
-                yield one, other
+def _alone(twos: Ints, records: int) -> Ints:
+    """Those twos of which neither person is in another."""
+    times = np.bincount(np.concatenate([twos // records, twos % records]))
+    only = (times[twos // records] == 1) & (times[twos % records] == 1)
+    return np.asarray(twos[only])
 
 
-def _alone(
-    pairs: Pairs, between: npt.NDArray[np.bool_], records: int
-) -> npt.NDArray[np.bool_]:
-    """Pairs of which neither record has a second pair between the lists."""
-    times = np.bincount(pairs.a[between], minlength=records)
-    times += np.bincount(pairs.b[between], minlength=records)
-    return np.asarray((times[pairs.a] == 1) & (times[pairs.b] == 1))
+def _doubles(twos: Ints, alone: Ints, sizes: Ints) -> Doubles | None:
+    """What may be joined of those that are held, and at what risk; None: nobody."""
+    one, other = sizes[twos // len(sizes)], sizes[twos % len(sizes)]
+    several = (one > 1) & (other > 1)
+    single = ~several & np.isin(twos, alone)
+    met = float((sizes > 1).sum() / (sizes > 0).sum())
+    if not met or not single.any():
+        return None
+    sisters = (int(several.sum()) + UNSEEN) * (1 - met**2) / met**2
+    return Doubles(twos[single], sisters, int((one * other)[single].sum()))
+
+
+def _wrong(pairs: Pairs, weights: Weights, records: int, *, cut: float) -> float:
+    """Wrong pairs of records to expect in the persons: these are as sure as the pairs
+    that hold them together, strongest first. No weak pair makes anybody doubtful whom
+    strong ones hold."""
+    joins = (pairs.bits >= cut) & (pairs.guards == 0)
+    doubts = _doubt(pairs.bits[joins], weights, records)
+    a, b = pairs.a[joins].tolist(), pairs.b[joins].tolist()
+    top, size, wrong = list(range(records)), [1] * records, 0.0
+    for left, right, doubt in zip(a, b, doubts.tolist(), strict=True):
+        one, other = _top(top, left), _top(top, right)
+        if one != other:
+            wrong += doubt * size[one] * size[other]
+            top[other], size[one] = one, size[one] + size[other]
+    return wrong
+
+
+def _top(top: list[int], row: int) -> int:
+    while top[row] != row:
+        top[row] = row = top[top[row]]
+    return row

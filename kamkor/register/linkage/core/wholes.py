@@ -36,24 +36,53 @@ def are_foreign(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def cut_of(pairs: Pairs, weights: Weights, records: int, *, least: float) -> float:
-    """Bits from which the pairs of the run are as right as wanted, taken together, by
+    """Bits from which the persons of the run are as right as wanted, taken together, by
     the weights' own probabilities; not under `least`, nor over the weights' cut.
 
     The cut of the weights expects as many brothers and namesakes near it as national
     lists hold. Where there is next to nobody, it may lie lower.
     """
-    bits = np.sort(pairs.bits[pairs.guards == 0])[::-1]
-    mean = np.cumsum(_doubt(bits, weights, records)) / np.arange(1, len(bits) + 1)
-    whole = np.diff(bits, append=-np.inf) < 0  # no cut between equals
-    right = bits[whole & (mean <= 1 - WANTED) & (bits >= least)]
+    grown = _grown(pairs, weights, records, cut=least)
+    whole = np.diff(grown.bits, append=-np.inf) < 0  # no cut between equals
+    right = grown.bits[whole & (grown.wrong <= (1 - WANTED) * grown.made)]
     highest = weights.cut_at(records)
     return float(min([highest, *right[-1:]]))
 
 
-def _doubt(bits: Floats, weights: Weights, records: int) -> Floats:
-    """The chance that a pair of so many bits is two people, by the weights."""
-    odds = np.clip(weights.odds(bits, records), -60, 60)
-    return np.asarray(1 / (1 + np.exp2(odds)))
+@dataclass(frozen=True)
+class Grown:
+    """Persons as they grow by pairs of ever fewer bits: after each pair, how many pairs
+    of records they hold and how many of these to expect to be wrong."""
+
+    bits: Floats
+    made: Floats
+    wrong: Floats
+
+
+def _grown(pairs: Pairs, weights: Weights, records: int, *, cut: float) -> Grown:
+    """Of pairs of at least `cut` bits under no guard, strongest first as they stand.
+
+    A person is as sure as the pairs that hold it together: no weak pair makes anybody
+    doubtful whom strong ones hold already.
+    """
+    joins = (pairs.bits >= cut) & (pairs.guards == 0)
+    odds = np.clip(weights.odds(pairs.bits[joins], records), -60, 60)
+    doubts = (1 / (1 + np.exp2(odds))).tolist()
+    a, b = pairs.a[joins].tolist(), pairs.b[joins].tolist()
+    top, size = list(range(records)), [1] * records
+    made = np.zeros(len(a))
+    for at, (left, right) in enumerate(zip(a, b, strict=True)):
+        one, other = _top(top, left), _top(top, right)
+        if one != other:
+            made[at] = size[one] * size[other]
+            top[other], size[one] = one, size[one] + size[other]
+    return Grown(pairs.bits[joins], np.cumsum(made), np.cumsum(made * doubts))
+
+
+def _top(top: list[int], row: int) -> int:
+    while top[row] != row:
+        top[row] = row = top[top[row]]
+    return row
 
 
 @dataclass(frozen=True)
@@ -105,7 +134,7 @@ def released(
         for kind in (~of_birth, of_birth)
     ]
     made = float((sizes * (sizes - 1)).sum() / 2)
-    wrong = _wrong(pairs, weights, records, cut=cut)
+    wrong = float(_grown(pairs, weights, records, cut=cut).wrong[-1:].sum())
     guards = pairs.guards.copy()
     for kind in sorted(filter(None, kinds), key=lambda each: each.share):
         made, wrong = made + kind.closes, wrong + kind.wrong
@@ -132,25 +161,3 @@ def _doubles(twos: Ints, alone: Ints, sizes: Ints) -> Doubles | None:
         return None
     sisters = (int(several.sum()) + UNSEEN) * (1 - met**2) / met**2
     return Doubles(twos[single], sisters, int((one * other)[single].sum()))
-
-
-def _wrong(pairs: Pairs, weights: Weights, records: int, *, cut: float) -> float:
-    """Wrong pairs of records to expect in the persons: these are as sure as the pairs
-    that hold them together, strongest first. No weak pair makes anybody doubtful whom
-    strong ones hold."""
-    joins = (pairs.bits >= cut) & (pairs.guards == 0)
-    doubts = _doubt(pairs.bits[joins], weights, records)
-    a, b = pairs.a[joins].tolist(), pairs.b[joins].tolist()
-    top, size, wrong = list(range(records)), [1] * records, 0.0
-    for left, right, doubt in zip(a, b, doubts.tolist(), strict=True):
-        one, other = _top(top, left), _top(top, right)
-        if one != other:
-            wrong += doubt * size[one] * size[other]
-            top[other], size[one] = one, size[one] + size[other]
-    return wrong
-
-
-def _top(top: list[int], row: int) -> int:
-    while top[row] != row:
-        top[row] = row = top[top[row]]
-    return row

@@ -133,9 +133,12 @@ def test_doubtful_persons_leave_no_room_unless_strong_pairs_hold_them(third, fre
     assert lists.released() == [free]
 
 
-def cut_of(bits, guards=0):
-    row = np.zeros(len(bits), dtype=int)
-    found = Pairs(row, row, np.array(bits, dtype=float), row + guards)
+def cut_of(bits, guards=0, others=()):
+    """Of pairs of people of their own with so many bits; others: (a, b, bits) beside."""
+    a = [*range(0, 2 * len(bits), 2), *(each[0] for each in others)]
+    b = [*range(1, 2 * len(bits), 2), *(each[1] for each in others)]
+    said = np.array([*bits, *(each[2] for each in others)], dtype=float)
+    found = Pairs(np.array(a), np.array(b), said, np.zeros(len(a), dtype=int) + guards)
     return wholes.cut_of(found, shipped(), 10_000, least=LEAST)
 
 
@@ -150,6 +153,22 @@ def test_the_cut_falls_as_far_as_the_sure_pairs_carry_the_doubtful():
 
 def test_pairs_under_a_guard_carry_nobody():
     assert cut_of([30.0] * 2_000 + [10.0], guards=1) == shipped().cut_at(10_000)
+
+
+def test_a_doubtful_pair_of_those_whom_strong_ones_hold_costs_nothing():
+    """As many doubtful pairs: of people already joined, or of two persons each."""
+    sure = [30.0] * 2_000
+    inside = [(4 * n, 4 * n + 2, 29.0) for n in range(50)]
+    inside += [(4 * n, 4 * n + 3, 10.0) for n in range(50)]
+    between = [(4 * n, 4 * n + 2, 10.0) for n in range(50)]
+    assert cut_of(sure, others=inside) == 10.0
+    assert cut_of(sure, others=between) == shipped().cut_at(10_000)
+
+
+def test_a_doubtful_pair_of_large_persons_costs_as_many_pairs_as_it_makes():
+    two = [(4 * n, 4 * n + 2, 10.0) for n in range(5)]
+    assert cut_of([30.0] * 2_000 + [10.0] * 5) == 10.0
+    assert cut_of([30.0] * 2_000, others=two) == shipped().cut_at(10_000)
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,17 @@ Both for lists of another country (identifiers.py): in national ones the shipped
 measured, and lists hold a village or a school each.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from .batch import Pairs
+from .batch import Pairs, linked
+from .clusters import Marks
 from .guards import GUARDS
 from .precision import WANTED
-from .weights import Weights
+from .weights import FEWEST, Weights
 
 FOREIGN = 0.5  # of the numbers of a run, ids: above, its lists are of another country
 UNSEEN = 0.5  # sisters to expect beside those that were seen (Jeffreys)
@@ -35,18 +36,39 @@ def are_foreign(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(yes)
 
 
-def cut_of(pairs: Pairs, weights: Weights, records: int, *, least: float) -> float:
-    """Bits from which the persons of the run are as right as wanted, taken together, by
-    the weights' own probabilities; not under `least`, nor over the weights' cut.
+def settled(
+    pairs: Pairs, marks: Marks, weights: Weights, *, doubtful: float
+) -> tuple[Pairs, float]:
+    """The pairs, with the guards that the lists overrule taken away, and the bits from
+    which they join.
 
-    The cut of the weights expects as many brothers and namesakes near it as national
-    lists hold. Where there is next to nobody, it may lie lower.
+    The cut lies where all persons, taken together, are as right as wanted by the
+    probabilities of the weights: not under `doubtful`, the probability from which a pair
+    is in question, nor over the weights' own cut, which expects as many brothers and
+    namesakes near it as national lists hold. Guards are overruled where that brings more
+    records together: for another name (a sister?) and another birth (an earlier
+    brother?), each for itself.
     """
-    grown = _grown(pairs, weights, records, cut=least)
-    whole = np.diff(grown.bits, append=-np.inf) < 0  # no cut between equals
-    right = grown.bits[whole & (grown.wrong <= (1 - WANTED) * grown.made)]
-    highest = weights.cut_at(records)
-    return float(min([highest, *right[-1:]]))
+    records = len(marks.numbers)
+    weights = _for_few(weights, records)
+    least = weights.bits_at(doubtful, records)
+    grown = Grown.of(pairs, weights, records, least=least)
+    cut = min(grown.cut, weights.cut_at(records))
+    made = grown.made_at(cut)
+    labels = linked(pairs, marks, cut=cut)
+    for births in (False, True):
+        freed = _released(pairs, labels, weights, least=least, cut=cut, births=births)
+        bolder = Grown.of(freed, weights, records, least=least)
+        if (more := bolder.made_at(bolder.cut)) > made:
+            pairs, cut, made = freed, bolder.cut, more
+    return pairs, cut
+
+
+def _for_few(weights: Weights, records: int) -> Weights:
+    """Weights take short lists for longer ones. Half the records are half the strangers
+    that a record may be taken for: a bit more that a pair is one person."""
+    fewer = max(0.0, float(np.log2(FEWEST / records)))
+    return replace(weights, shift=weights.shift + fewer)
 
 
 @dataclass(frozen=True)
@@ -58,25 +80,38 @@ class Grown:
     made: Floats
     wrong: Floats
 
+    @classmethod
+    def of(
+        cls, pairs: Pairs, weights: Weights, records: int, *, least: float
+    ) -> "Grown":
+        """By pairs of at least so many bits under no guard, strongest first as they
+        stand.
 
-def _grown(pairs: Pairs, weights: Weights, records: int, *, cut: float) -> Grown:
-    """Of pairs of at least `cut` bits under no guard, strongest first as they stand.
+        A person is as sure as the pairs that hold it together: no weak pair makes
+        anybody doubtful whom strong ones hold already.
+        """
+        joins = (pairs.bits >= least) & (pairs.guards == 0)
+        odds = np.clip(weights.odds(pairs.bits[joins], records), -60, 60)
+        doubts = (1 / (1 + np.exp2(odds))).tolist()
+        a, b = pairs.a[joins].tolist(), pairs.b[joins].tolist()
+        top, size = list(range(records)), [1] * records
+        made = np.zeros(len(a))
+        for at, (left, right) in enumerate(zip(a, b, strict=True)):
+            one, other = _top(top, left), _top(top, right)
+            if one != other:
+                made[at] = size[one] * size[other]
+                top[other], size[one] = one, size[one] + size[other]
+        return cls(pairs.bits[joins], np.cumsum(made), np.cumsum(made * doubts))
 
-    A person is as sure as the pairs that hold it together: no weak pair makes anybody
-    doubtful whom strong ones hold already.
-    """
-    joins = (pairs.bits >= cut) & (pairs.guards == 0)
-    odds = np.clip(weights.odds(pairs.bits[joins], records), -60, 60)
-    doubts = (1 / (1 + np.exp2(odds))).tolist()
-    a, b = pairs.a[joins].tolist(), pairs.b[joins].tolist()
-    top, size = list(range(records)), [1] * records
-    made = np.zeros(len(a))
-    for at, (left, right) in enumerate(zip(a, b, strict=True)):
-        one, other = _top(top, left), _top(top, right)
-        if one != other:
-            made[at] = size[one] * size[other]
-            top[other], size[one] = one, size[one] + size[other]
-    return Grown(pairs.bits[joins], np.cumsum(made), np.cumsum(made * doubts))
+    @property
+    def cut(self) -> float:
+        """The least bits down to which they are as right as wanted; infinite: none."""
+        whole = np.diff(self.bits, append=-np.inf) < 0  # no cut between equals
+        right = whole & (self.wrong <= (1 - WANTED) * self.made)
+        return float(min(self.bits[right], default=np.inf))
+
+    def made_at(self, cut: float) -> float:
+        return float(max(self.made[self.bits >= cut], default=0.0))
 
 
 def _top(top: list[int], row: int) -> int:
@@ -85,41 +120,26 @@ def _top(top: list[int], row: int) -> int:
     return row
 
 
-@dataclass(frozen=True)
-class Doubles:
-    """Persons two by two that guards of one kind keep apart and that may be joined.
-    `sisters`: how many of the twos are two people, to expect; `closes`: pairs of records
-    that joining all would make."""
-
-    twos: Ints
-    sisters: float
-    closes: int
-
-    @property
-    def share(self) -> float:
-        return self.sisters / len(self.twos)
-
-    @property
-    def wrong(self) -> float:
-        """Wrong pairs of records to expect."""
-        return self.share * self.closes
-
-
-def released(
-    pairs: Pairs, labels: Ints, weights: Weights, *, least: float, cut: float
+def _released(
+    pairs: Pairs,
+    labels: Ints,
+    weights: Weights,
+    *,
+    least: float,
+    cut: float,
+    births: bool,
 ) -> Pairs:
-    """The pairs without the guards that the lists overrule, taken together.
+    """The pairs without the guards that the lists overrule, worth what the lists allow.
+    births: of those of another birth, or of all others.
 
     A guard keeps apart what may be sisters. But these are written down as often as
     everybody: where a share `met` of all persons has several records, two sisters both
     have with a chance of met². So persons with several records each that a guard keeps
-    apart tell how many sisters to expect where one of two has a single record. Such two
-    are joined as far as most are mistakes of lists and all pairs of the run stay as
-    right as wanted. Another name (a sister?) and another birth (an earlier brother?) are
-    counted each for itself.
+    apart tell how many sisters to expect where one of two has a single record; the pairs
+    of such two are worth no more than that leaves.
 
     labels: the person of each row so far; least: bits from which a pair is in question;
-    cut: from which it joins. Nobody is joined who is in question with two others.
+    cut: from which it joined so far. Who is in question with two others stays held.
     """
     records, sizes = len(labels), np.bincount(labels, minlength=len(labels))
     low, high = np.sort([labels[pairs.a], labels[pairs.b]], axis=0)
@@ -128,20 +148,16 @@ def released(
     held = asked & (pairs.bits >= cut) & (pairs.guards != 0)
     held &= pairs.guards & _STAYS == 0
     alone = _alone(np.unique(two[asked]), records)
-    of_birth = pairs.guards & _BIT["births_differ"] != 0
-    kinds = [
-        _doubles(np.unique(two[held & kind]), alone, sizes)
-        for kind in (~of_birth, of_birth)
-    ]
-    made = float((sizes * (sizes - 1)).sum() / 2)
-    wrong = float(_grown(pairs, weights, records, cut=cut).wrong[-1:].sum())
-    guards = pairs.guards.copy()
-    for kind in sorted(filter(None, kinds), key=lambda each: each.share):
-        made, wrong = made + kind.closes, wrong + kind.wrong
-        if kind.share > 1 / 2 or wrong > (1 - WANTED) * made:
-            break
-        guards[held & np.isin(two, kind.twos)] = 0
-    return Pairs(pairs.a, pairs.b, pairs.bits, guards)
+    held &= (pairs.guards & _BIT["births_differ"] != 0) == births
+    twos, sisters = _singles(np.unique(two[held]), alone, sizes)
+    if sisters >= len(twos):
+        return pairs
+    worth = weights.bits_at(1 - sisters / len(twos), records)
+    free = held & np.isin(two, twos)
+    bits = np.where(free, np.minimum(pairs.bits, worth), pairs.bits)
+    guards = np.where(free, 0, pairs.guards)
+    order = np.lexsort((pairs.b, pairs.a, -bits))
+    return Pairs(pairs.a[order], pairs.b[order], bits[order], guards[order])
 
 
 def _alone(twos: Ints, records: int) -> Ints:
@@ -151,13 +167,12 @@ def _alone(twos: Ints, records: int) -> Ints:
     return np.asarray(twos[only])
 
 
-def _doubles(twos: Ints, alone: Ints, sizes: Ints) -> Doubles | None:
-    """What may be joined of those that are held, and at what risk; None: nobody."""
-    one, other = sizes[twos // len(sizes)], sizes[twos % len(sizes)]
-    several = (one > 1) & (other > 1)
-    single = ~several & np.isin(twos, alone)
+def _singles(twos: Ints, alone: Ints, sizes: Ints) -> tuple[Ints, float]:
+    """Of twos that are held those `alone` of whom one has a single record, and how many
+    of them are sisters, to expect."""
+    several = (sizes[twos // len(sizes)] > 1) & (sizes[twos % len(sizes)] > 1)
     met = float((sizes > 1).sum() / (sizes > 0).sum())
-    if not met or not single.any():
-        return None
+    if not met:
+        return twos[:0], 0.0
     sisters = (int(several.sum()) + UNSEEN) * (1 - met**2) / met**2
-    return Doubles(twos[single], sisters, int((one * other)[single].sum()))
+    return twos[~several & np.isin(twos, alone)], sisters

@@ -4,7 +4,7 @@ python -m bench.linkage make --records 1000000 --seed 1001 --out set.parquet
 python -m bench.linkage train
 python -m bench.linkage measure --records 1000000
 python -m bench.linkage normalise
-python -m bench.linkage foreign
+python -m bench.linkage foreign [--made]
 python -m bench.linkage learn
 """
 
@@ -80,9 +80,13 @@ def normalise(records: int) -> None:
 
 
 @main.command()
-def foreign() -> None:
+@click.option("--made", is_flag=True, help="Lists made after FEBRL3, with twins.")
+def foreign(made: bool) -> None:
     """Link FEBRL's lists beside Splink's own example and print rows for RESULTS.md."""
-    abroad.measure()
+    if made:
+        abroad.measure_made()
+    else:
+        abroad.measure()
 
 
 @main.command()

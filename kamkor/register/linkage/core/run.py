@@ -23,7 +23,6 @@ from .weights import Weights
 
 DOUBTFUL = 0.5  # pairs at least so probable are worth a person's look
 TRUTHS = (KNOWN_FAMILY, KNOWN_TWIN, BIRTHS)
-WIDEST = 200.0  # bits: no pair has more
 IN_DUCKDB, IN_SPARK = "duckdb", "spark"
 
 
@@ -151,24 +150,19 @@ def _linked(batch: Batch, wish: Wish, *, renamed: bool) -> Linked:
     records = batch.normalise()
     compared = batch.compare()
     weights = batch.weights
-    doubtful = bits_at(weights, DOUBTFUL, records)
+    doubtful = weights.bits_at(DOUBTFUL, records)
     cut = (
         weights.cut_at(records)
         if wish.threshold is None
-        else bits_at(weights, wish.threshold, records)
+        else weights.bits_at(wish.threshold, records)
     )
     batch.progress("score", 0, 2)
     pairs = batch.score(least=min(LEAST, cut, doubtful))
     batch.progress("score", 1, 2)
     marks = batch.marks()
-    foreign = wholes.are_foreign(batch.connection)
-    if foreign and wish.threshold is None:
-        cut = wholes.cut_of(pairs, weights, records, least=doubtful)
+    if wish.threshold is None and wholes.are_foreign(batch.connection):
+        pairs, cut = wholes.settled(pairs, marks, weights, doubtful=DOUBTFUL)
     labels = linked(pairs, marks, cut=cut)
-    if foreign:
-        sources = _sources(batch.connection)
-        pairs = wholes.released(pairs, labels, sources, least=doubtful, cut=cut)
-        labels = linked(pairs, marks, cut=cut)
     batch.progress("score", 2, 2)
     ids = batch.connection.sql("SELECT record_id FROM raw ORDER BY row").fetchnumpy()
     return Linked(
@@ -181,27 +175,6 @@ def _linked(batch: Batch, wish: Wish, *, renamed: bool) -> Linked:
         labels=labels,
         cut=cut,
     )
-
-
-def _sources(connection: duckdb.DuckDBPyConnection) -> npt.NDArray[np.int64]:
-    """The number of the list of each row."""
-    found = connection.execute(
-        "SELECT dense_rank() OVER (ORDER BY coalesce(source, '')) - 1 AS list"
-        " FROM raw ORDER BY row"
-    ).fetchnumpy()
-    return np.asarray(found["list"], dtype=np.int64)
-
-
-def bits_at(weights: Weights, probability: float, records: int) -> float:
-    """The bits from which a pair is so probably one child, among so many records."""
-    low, high = -WIDEST, WIDEST
-    while high - low > 1e-9:
-        middle = (low + high) / 2
-        if weights.probability(middle, records) < probability:
-            low = middle
-        else:
-            high = middle
-    return high
 
 
 def settle(connection: duckdb.DuckDBPyConnection) -> bool:

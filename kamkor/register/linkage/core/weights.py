@@ -19,6 +19,7 @@ from .levels import COMPARISONS
 DAMPED = 0.7  # of the rarity: a rare spelling may be a misspelling
 RAREST = 2e-6  # frequencies below it are not believed
 TABLE = "weights.json"
+CERTAIN = 50  # bits: no odds of more are told apart
 FEWEST = 10_000  # records: what weights say of shorter lists was never measured
 
 
@@ -51,6 +52,12 @@ class Weights:
         """That a pair with so many bits is one child, among so many records."""
         odds = self.odds(bits, records)
         return float(1 / (1 + 2 ** -max(-60.0, min(60.0, odds))))
+
+    def bits_at(self, probability: float, records: int) -> float:
+        """The bits of a pair that is so probably one child, among so many records."""
+        share = min(max(probability, 2**-CERTAIN), 1 - 2**-CERTAIN)
+        odds = log2(share / (1 - share))
+        return (odds - self.shift) / self.slope + self._moved(records)
 
     def cut_to(self, bits: float, records: int) -> "Weights":
         """The same weights, cutting at so many bits among so many records."""

@@ -10,7 +10,7 @@ from kamkor.register.linkage.core.explain import explain, guards_of
 from kamkor.register.linkage.core.guards import GUARDS
 from kamkor.register.linkage.core.levels import COMPARISONS
 from kamkor.register.linkage.core.results import clusters, doubtful, reviews
-from kamkor.register.linkage.core.run import Wish, bits_at, linking
+from kamkor.register.linkage.core.run import Wish, linking
 from kamkor.register.linkage.core.statements import DIGITS
 from kamkor.register.linkage.core.weights import FEWEST
 
@@ -87,6 +87,6 @@ def test_every_level_and_guard_has_words_in_every_language():
 
 def test_the_bits_of_a_probability_are_found():
     weights = made()
-    bits = bits_at(weights, 0.9, FEWEST)
+    bits = weights.bits_at(0.9, FEWEST)
     assert weights.probability(bits, FEWEST) == pytest.approx(0.9)
     assert weights.probability(bits - 0.01, FEWEST) < 0.9

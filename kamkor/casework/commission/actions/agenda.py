@@ -137,7 +137,8 @@ def withdraw_with_case(case: Case, by: UUID, at: datetime) -> None:
     rows = Item.objects.filter(
         case=case, state__in=(ItemState.WAITING, ItemState.LISTED)
     )
-    for item in rows:
+    # locked, so that what is being decided this moment is not overwritten
+    for item in rows.select_for_update(of=("self",)):
         item.state = ItemState.DROPPED
         item.save(update_fields=["state"])
         assigning.take(item.pk, at=at)

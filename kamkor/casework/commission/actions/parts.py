@@ -41,9 +41,9 @@ def session_of(session_id: UUID, by: Actor) -> Session:
 
 
 def item_of(item_id: UUID, by: Actor) -> Item:
-    """The item with its session locked, so that two decide one after the other.
+    """The item, locked with its session, so that two decide one after the other.
 
-    Raises NotThere, NotNow where it is on no agenda.
+    Raises NotThere, NotNow where it is on no agenda, or left it a moment ago.
     """
     found = Item.objects.visible_to(by).filter(pk=item_id).first()
     if found is None:
@@ -52,7 +52,10 @@ def item_of(item_id: UUID, by: Actor) -> Item:
         raise NotNow
     session = session_of(found.session_id, by)
     with context.acting_as_machine():
-        item: Item = Item.objects.select_related("plan", "case").get(pk=item_id)
+        rows = Item.objects.select_for_update(of=("self",))
+        item: Item = rows.select_related("plan", "case").get(pk=item_id)
+    if item.session_id != session.pk:
+        raise NotNow
     item.session = session
     return item
 

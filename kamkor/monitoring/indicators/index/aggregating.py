@@ -6,7 +6,7 @@ OECD/JRC Handbook (2008), section 6; Mazziotta and Pareto, Social Indicators Res
 127 (2016); Yager, IEEE Transactions on Systems, Man and Cybernetics 18 (1988).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,10 +141,11 @@ def build(
     weights: Floats,
     steps: Sequence[Aggregate],
     method: Method,
+    made: Mapping[int, Floats] | None = None,
 ) -> Floats:
     """… × units × all columns of the framework, from the scores of the indicators.
 
-    weights: … × columns. A group of which too small a share of the weight is known has
+    weights: … × columns. `made`: groups whose scores are made already, by column. A group of which too small a share of the weight is known has
     no score (`method.screen.group`).
     """
     shape = np.broadcast_shapes(scores.shape[:-2], weights.shape[:-1])
@@ -152,9 +153,13 @@ def build(
     whole[..., : framework.indicators] = scores
     for node, how in zip(framework.nodes, steps, strict=True):
         x, w = whole[..., node.under], weights[..., node.under]
-        told = aggregate(x, w, how, method)
+        told = (made or {}).get(node.at)
+        if told is None:
+            told = aggregate(x, w, how, method)
         known = _known(x, w)
-        whole[..., node.at] = np.where(known < method.screen.group - 1e-12, np.nan, told)
+        whole[..., node.at] = np.where(
+            known < method.screen.group - 1e-12, np.nan, told
+        )
     return whole
 
 

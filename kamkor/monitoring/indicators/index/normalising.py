@@ -68,7 +68,9 @@ def scales(
         worst=worst,
         best=best,
         target=_directed(target, direction, log),
-        reference=np.full(len(indicators), np.nan) if reference is None else x[reference],
+        reference=np.full(len(indicators), np.nan)
+        if reference is None
+        else x[reference],
         bands=bands,
         codes=tuple(one.code for one in indicators),
     )

@@ -147,16 +147,20 @@ class Spec(_Strict):
         for one in (*self.indicators, *self.groups):
             if one.parent is not None and one.parent not in parents:
                 raise ValueError(f"{one.code}: no group {one.parent}")
-        for code in parents:
-            seen, at = set(), code
-            while (above := parents[at]) is not None:
-                if above in seen:
-                    raise ValueError(f"{code}: the groups go round in a circle")
-                seen.add(above)
-                at = above
         used = {one.parent for one in (*self.indicators, *self.groups)}
         if empty := sorted(set(parents) - used):
             raise ValueError(f"nothing under: {', '.join(empty)}")
+        return self
+
+    @model_validator(mode="after")
+    def _goes_up_to_the_index(self) -> Self:
+        parents = {group.code: group.parent for group in self.groups}
+        for code in parents:
+            at: str | None = code
+            for _step in parents:
+                at = parents[at] if at is not None else None
+            if at is not None:
+                raise ValueError(f"{code}: the groups go round in a circle")
         return self
 
 

@@ -10,7 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from kamkor.monitoring.indicators.index import coin, editions, engine, spec, table
+from kamkor.monitoring.indicators.index import (
+    coin,
+    editions,
+    engine,
+    presets,
+    spec,
+    table,
+)
 from kamkor.monitoring.indicators.index.engine import Index
 from kamkor.monitoring.indicators.index.errors import NotPossible
 
@@ -81,11 +88,17 @@ def index() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the results, which is an edition that can be verified.",
 )
+@click.option(
+    "--preset",
+    type=click.Choice(sorted(presets.PRESETS)),
+    help="The method of a known index instead of the specification's own.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One object for programs.")
 @click.pass_context
 def run(
-    context: click.Context, *, specification: Path, data: Path, out: Path, as_json: bool
-) -> None:
+    context: click.Context, *, specification: Path, data: Path, out: Path,
+    preset: str | None, as_json: bool,
+) -> None:  # fmt: skip
     """Make the index that SPEC describes: JSON (see `kamkor index schema`), or the
     framework of a COIN Tool workbook as CSV.
 
@@ -94,7 +107,7 @@ def run(
     """
     with override(terminal_language()):
         try:
-            told = _run(specification, data, out)
+            told = _run(specification, data, out, preset)
         except NotPossible as error:
             _refuse(error, _("Nothing was made."), as_json=as_json)
             context.exit(NOTHING)
@@ -140,10 +153,15 @@ def schema() -> None:
     click.echo(json.dumps(spec.schema(), indent=1))
 
 
-def _run(specification: Path, data: Path, out: Path) -> dict[str, Any]:
+def _run(
+    specification: Path, data: Path, out: Path, preset: str | None
+) -> dict[str, Any]:
     is_coin = specification.suffix.casefold() == ".csv"
     asked = coin.read(specification) if is_coin else spec.read(specification)
-    made = engine.run(asked, table.read(data))
+    read = table.read(data)
+    if preset:
+        asked = presets.applied(asked, preset, first_year=read.years[0])
+    made = engine.run(asked, read)
     with replacing(out, editions.NAMES) as folder:
         editions.write(made, data, folder, at=timezone.now())
     return _overview(made) | {"out": str(out)}

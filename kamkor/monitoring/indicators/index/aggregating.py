@@ -167,4 +167,5 @@ def _known(x: Floats, weights: Floats) -> Floats:
     """The share of the weight whose score is known: … × units."""
     known: Floats = np.matmul((~np.isnan(x)).astype(float), weights[..., None])[..., 0]
     with np.errstate(invalid="ignore", divide="ignore"):
-        return known / weights.sum(axis=-1)[..., None]
+        share: Floats = known / weights.sum(axis=-1)[..., None]
+    return share

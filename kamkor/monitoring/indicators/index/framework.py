@@ -40,7 +40,7 @@ class Framework:
         height = {one.code: 0 for one in spec.indicators}
         waiting = list(spec.groups)
         below: dict[str, list[str]] = {group.code: [] for group in spec.groups}
-        for one in (*spec.indicators, *spec.groups):
+        for one in spec.parts():
             if one.parent is not None:
                 below[one.parent].append(one.code)
         while waiting:
@@ -65,7 +65,7 @@ class Framework:
                     aggregate=group.aggregate,
                 )
             )
-        weight = {one.code: one.weight for one in (*spec.indicators, *groups)}
+        weight = {one.code: one.weight for one in spec.parts()}
         return cls(
             codes=codes,
             indicators=len(spec.indicators),

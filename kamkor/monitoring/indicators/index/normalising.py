@@ -157,7 +157,8 @@ def _fraction(x: Floats, s: Scales, method: Method) -> Floats:
     """Of the greatest value: only where zero means none."""
     start, end = method.scale
     with np.errstate(divide="ignore", invalid="ignore"):
-        return start + (end - start) * x / s.high
+        told: Floats = start + (end - start) * x / s.high
+    return told
 
 
 def _ranked(x: Floats, *, best: bool = False) -> Floats:
@@ -183,7 +184,8 @@ def _borda(x: Floats, _s: Scales, _method: Method) -> Floats:
 def _percentile(x: Floats, _s: Scales, method: Method) -> Floats:
     known = (~np.isnan(x)).sum(axis=-2, keepdims=True)
     start, end = method.scale
-    return start + (end - start) * (_ranked(x) - 1) / np.maximum(known - 1, 1)
+    told: Floats = start + (end - start) * (_ranked(x) - 1) / np.maximum(known - 1, 1)
+    return told
 
 
 def _bands(x: Floats, s: Scales, method: Method) -> Floats:

@@ -6,7 +6,7 @@ hand or on a page. Unknown fields are refused, so that a misspelt one is not pas
 
 import json
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -35,16 +35,22 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Indicator(_Strict):
+class _Part(_Strict):
+    """What stands in the framework, under `parent`; `weight` among its siblings."""
+
+    code: str
+    parent: str | None = None
+    name: Text = ""
+    weight: Annotated[float, Field(ge=0)] = 1.0
+
+
+class Indicator(_Part):
     """`direction` 1: more is better. `goalposts`: worst and best value of the scale,
     whatever the direction; `target`: the aim. `denominator`: the column to divide by.
     `log`: its natural logarithm is normalised, goalposts too."""
 
-    code: str
     parent: str
-    name: Text = ""
     direction: Literal[1, -1] = 1
-    weight: float = Field(1.0, ge=0)
     unit: Text = ""
     denominator: str | None = None
     target: float | None = None
@@ -60,13 +66,9 @@ class Indicator(_Strict):
         return self
 
 
-class Group(_Strict):
+class Group(_Part):
     """A domain or component; the one without a parent is the index itself."""
 
-    code: str
-    parent: str | None = None
-    name: Text = ""
-    weight: float = Field(1.0, ge=0)
     aggregate: Aggregate | None = None
 
 
@@ -74,8 +76,8 @@ class Screen(_Strict):
     """Shares of indicators that must be known, 0 to 1: of a unit over all, else it has
     no score; of each group of the framework, else that group has none."""
 
-    unit: float = Field(0.0, ge=0, le=1)
-    group: float = Field(0.66, ge=0, le=1)
+    unit: Annotated[float, Field(ge=0, le=1)] = 0.0
+    group: Annotated[float, Field(ge=0, le=1)] = 0.66
 
 
 class Method(_Strict):
@@ -112,14 +114,14 @@ class Uncertainty(_Strict):
     itself, equally likely), the weights by ± `noise` of themselves, one indicator left
     out in a share `drop` of the draws, the data within their errors."""
 
-    draws: int = Field(1000, ge=0, le=100_000)
+    draws: Annotated[int, Field(ge=0, le=100_000)] = 1000
     seed: int = 1
     normalise: list[Normalise] = []
     aggregate: list[Aggregate] = []
-    noise: float = Field(0.25, ge=0, le=1)
-    drop: float = Field(0.0, ge=0, le=1)
+    noise: Annotated[float, Field(ge=0, le=1)] = 0.25
+    drop: Annotated[float, Field(ge=0, le=1)] = 0.0
     data: bool = True
-    interval: float = Field(0.9, gt=0, lt=1)
+    interval: Annotated[float, Field(gt=0, lt=1)] = 0.9
 
 
 class Spec(_Strict):
@@ -130,24 +132,27 @@ class Spec(_Strict):
     edition: str = ""
     year: int | None = None
     base: int | None = None
-    groups: list[Group] = Field(min_length=1)
-    indicators: list[Indicator] = Field(min_length=1)
+    groups: Annotated[list[Group], Field(min_length=1)]
+    indicators: Annotated[list[Indicator], Field(min_length=1)]
     method: Method = Method()
     uncertainty: Uncertainty = Uncertainty()
 
+    def parts(self) -> list[Indicator | Group]:
+        return [*self.indicators, *self.groups]
+
     @model_validator(mode="after")
     def _is_a_tree(self) -> Self:
-        codes = [one.code for one in (*self.indicators, *self.groups)]
+        codes = [one.code for one in self.parts()]
         if twice := sorted({code for code in codes if codes.count(code) > 1}):
             raise ValueError(f"twice in the framework: {', '.join(twice)}")
         parents = {group.code: group.parent for group in self.groups}
         roots = [code for code, parent in parents.items() if parent is None]
         if len(roots) != 1:
             raise ValueError(f"one group must have no parent, there are {len(roots)}")
-        for one in (*self.indicators, *self.groups):
+        for one in self.parts():
             if one.parent is not None and one.parent not in parents:
                 raise ValueError(f"{one.code}: no group {one.parent}")
-        used = {one.parent for one in (*self.indicators, *self.groups)}
+        used = {one.parent for one in self.parts()}
         if empty := sorted(set(parents) - used):
             raise ValueError(f"nothing under: {', '.join(empty)}")
         return self

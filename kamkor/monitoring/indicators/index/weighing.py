@@ -15,12 +15,6 @@ from .framework import Framework, Node
 from .spec import Spec
 
 Floats = NDArray[np.float64]
-LEARNED = {
-    "pca": weighting.pca,
-    "equal_effective": weighting.equal_effective,
-    "entropy": weighting.entropy,
-    "critic": weighting.critic,
-}
 
 
 def weights(spec: Spec, framework: Framework, scores: Floats) -> Floats:
@@ -33,8 +27,8 @@ def weights(spec: Spec, framework: Framework, scores: Floats) -> Floats:
     for node in framework.nodes:
         if node.height != 1 or len(node.under) < 2:
             continue
-        if how in LEARNED:
-            found[node.under] = LEARNED[how](scores[:, node.under])
+        if how in weighting.LEARNED:
+            found[node.under] = weighting.LEARNED[how](scores[:, node.under])
         elif how == "budget":
             found[node.under] = _voted(spec, framework, node)
     return found

@@ -48,10 +48,13 @@ def test_groups_that_are_no_tree_are_refused(groups, why):
 
 def test_a_circle_of_groups_is_refused():
     groups = [
-        {"code": "index"}, {"code": "health", "parent": "learning"},
+        {"code": "index"}, {"code": "safety", "parent": "index"},
+        {"code": "health", "parent": "learning"},
         {"code": "learning", "parent": "health"},
     ]  # fmt: skip
-    assert "circle" in refused(groups=groups)["why"]
+    last = HEALTH_AND_LEARNING["indicators"][0] | {"code": "s", "parent": "safety"}
+    indicators = [*HEALTH_AND_LEARNING["indicators"], last]
+    assert "circle" in refused(groups=groups, indicators=indicators)["why"]
 
 
 def test_a_group_of_nothing_is_refused():

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from kamkor.monitoring.indicators.index import (
     presets,
     spec,
     table,
+    uncertainty,
 )
 from kamkor.monitoring.indicators.index.engine import Index
 from kamkor.monitoring.indicators.index.errors import NotPossible
+from kamkor.monitoring.indicators.index.uncertainty import Spread
 
 from .linking import terminal_language
 from .replacing import replacing
@@ -162,36 +165,52 @@ def _run(
     if preset:
         asked = presets.applied(asked, preset, first_year=read.years[0])
     made = engine.run(asked, read)
+    spread = uncertainty.spread(made)
     with replacing(out, editions.NAMES) as folder:
-        editions.write(made, data, folder, at=timezone.now())
-    return _overview(made) | {"out": str(out)}
+        editions.write(made, spread, data, folder, at=timezone.now())
+    return _overview(made, spread) | {"out": str(out)}
 
 
-def _overview(made: Index) -> dict[str, Any]:
+def _overview(made: Index, spread: Spread | None) -> dict[str, Any]:
     root = made.framework.root.at
-    ranked = sorted(
-        (
-            (made.ranks[n, root], unit, made.scores[n, root])
-            for n, unit in enumerate(made.units)
-            if made.ranks[n, root] == made.ranks[n, root]
-        ),
-    )
+    scored = [n for n in range(len(made.units)) if not isnan(made.ranks[n, root])]
+    ranked = sorted(scored, key=lambda n: (made.ranks[n, root], made.units[n]))
     return {
         "year": made.year,
         "units": len(made.units),
         "without_a_score": len(made.units) - len(ranked),
         "imputed": int(made.prepared.imputed.sum()),
+        "of_data": spread.of_data if spread else None,
+        "of_method": spread.of_method if spread else None,
         "ranking": [
-            {"unit": unit, "rank": int(rank), "score": float(score)}
-            for rank, unit, score in ranked
+            {
+                "unit": made.units[n],
+                "rank": int(made.ranks[n, root]),
+                "score": float(made.scores[n, root]),
+            }
+            | (_sureness(spread, n) if spread else {})
+            for n in ranked
         ],
+    }
+
+
+def _sureness(spread: Spread, n: int) -> dict[str, Any]:
+    return {
+        "rank_low": int(spread.rank_low[n]),
+        "rank_high": int(spread.rank_high[n]),
+        "score_low": float(spread.score_low[n]),
+        "score_high": float(spread.score_high[n]),
+        "group": spread.groups[n],
     }
 
 
 def _tell(told: dict[str, Any]) -> None:
     width = max((len(row["unit"]) for row in told["ranking"]), default=0)
     for row in told["ranking"]:
-        click.echo(f"{row['rank']:>4}  {row['unit']:<{width}}  {row['score']:.2f}")
+        line = f"{row['rank']:>4}  {row['unit']:<{width}}  {row['score']:8.2f}"
+        if "group" in row:
+            line += f"  {row['group']}  {row['rank_low']}-{row['rank_high']}"
+        click.echo(line)
     if told["without_a_score"]:
         click.echo(_("%(n)d units have no score.") % {"n": told["without_a_score"]})
     if told["imputed"]:

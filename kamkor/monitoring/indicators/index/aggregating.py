@@ -28,7 +28,8 @@ def _mean(x: Floats, weights: Floats) -> Floats:
     gap = np.isnan(x)
     if not gap.any():
         total = np.matmul(x, weights[..., None])[..., 0]
-        summed: Floats = total / weights.sum(axis=-1)[..., None]
+        with np.errstate(invalid="ignore"):
+            summed: Floats = total / weights.sum(axis=-1)[..., None]
         return summed
     w = np.where(gap, 0.0, weights[..., None, :])
     with np.errstate(invalid="ignore"):

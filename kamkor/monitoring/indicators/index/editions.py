@@ -16,15 +16,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import engine, table
+from . import engine, table, uncertainty
 from .engine import Index
 from .errors import NotPossible
 from .spec import parse
+from .uncertainty import Spread
 
 Floats = NDArray[np.float64]
 MANIFEST, SPEC, DATA = "edition.json", "spec.json", "data.csv"
 SCORES, STAGES, WEIGHTS = "scores.csv", "stages.csv", "weights.csv"
-NAMES = (SPEC, DATA, SCORES, STAGES, WEIGHTS, MANIFEST)
+INTERVALS, REMOVED = "intervals.csv", "left_out.csv"
+NAMES = (SPEC, DATA, SCORES, STAGES, WEIGHTS, INTERVALS, REMOVED, MANIFEST)
 SAME = 1e-9  # of a score: what another processor may round otherwise
 HERE = Path(__file__).parent
 
@@ -38,13 +40,15 @@ class Fault:
     detail: str = ""
 
 
-def write(index: Index, data: Path, folder: Path, *, at: datetime) -> None:
+def write(
+    index: Index, spread: Spread | None, data: Path, folder: Path, *, at: datetime
+) -> None:
     """Everything of the index into the folder, which is empty; the manifest comes last."""
     said = index.spec.model_dump(mode="json")
     text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (folder / SPEC).write_text(text, "utf-8")
     (folder / DATA).write_bytes(data.read_bytes())
-    for name, (heading, rows) in _tables(index).items():
+    for name, (heading, rows) in _tables(index, spread).items():
         _write_rows(folder / name, heading, rows)
     manifest = {
         "title": index.spec.title,
@@ -81,7 +85,7 @@ def verify(folder: Path) -> list[Fault]:
         spec.model_copy(update={"year": manifest["year"] or None}),
         table.read(folder / DATA),
     )
-    for name, (_heading, rows) in _tables(index).items():
+    for name, (_heading, rows) in _tables(index, uncertainty.spread(index)).items():
         if (folder / name).is_file():
             faults += _differing(folder / name, rows)
     return faults
@@ -117,7 +121,7 @@ def _hash(content: bytes) -> str:
 Row = Sequence[object]
 
 
-def _tables(index: Index) -> dict[str, tuple[Row, list[Row]]]:
+def _tables(index: Index, spread: Spread | None) -> dict[str, tuple[Row, list[Row]]]:
     return {
         SCORES: (
             ("unit", "column", "score", "rank", "observed"),
@@ -131,6 +135,20 @@ def _tables(index: Index) -> dict[str, tuple[Row, list[Row]]]:
             list(_stages(index)),
         ),
         WEIGHTS: (("column", "given", "used", "in_the_index"), list(_weights(index))),
+        INTERVALS: (
+            (
+                *("unit", "score", "score_low", "score_high"),
+                *("rank", "rank_low", "rank_high", "group"),
+            ),
+            list(_intervals(index, spread)) if spread else [],
+        ),
+        REMOVED: (
+            ("left_out", "mean_change_of_rank", "mean_change_of_score"),
+            [
+                (code, _said(rank), _said(score))
+                for code, (rank, score) in uncertainty.remove_one(index).items()
+            ],
+        ),
     }
 
 
@@ -161,6 +179,17 @@ def _weights(index: Index) -> Iterable[Row]:
             code, _said(index.framework.weights[at]), _said(index.weights[at]),
             _said(shares[at]),
         )  # fmt: skip
+
+
+def _intervals(index: Index, spread: Spread) -> Iterable[Row]:
+    """Bounds of scores and ranks: `uncertainty.interval` of all draws lies within."""
+    for n, unit in enumerate(index.units):
+        yield (
+            unit,
+            *(_said(v[n]) for v in (spread.score, spread.score_low, spread.score_high)),
+            *(_said(v[n]) for v in (spread.rank, spread.rank_low, spread.rank_high)),
+            spread.groups[n],
+        )
 
 
 def _said(number: float) -> str:

@@ -1,7 +1,8 @@
 """Run all measurements, or those named, and keep their rows in RESULTS.md.
 
     python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online]
-                    [linkage_spark] [escalation] [my_work] [case_page] [options of that one]
+                    [linkage_spark] [escalation] [my_work] [case_page] [index]
+                    [options of that one]
 
 With options (fewer rows or children) it is a trial: nothing is kept.
 """
@@ -22,6 +23,7 @@ COMMANDS = {
     "case_page": ["-m", "bench.case_page"],
     "escalation": ["-m", "bench.clock", "escalation"],
     "my_work": ["-m", "bench.clock", "my_work"],
+    "index": ["-m", "bench.index"],
     "linkage": ["-m", "bench.linkage", "measure"],
     "online": ["-m", "bench.linkage", "online"],
     "linkage_spark": [

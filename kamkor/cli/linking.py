@@ -36,6 +36,7 @@ from kamkor.register.linkage.files import outcome as written
 from kamkor.register.linkage.files import reporting
 
 from .importing import bars, follower
+from .replacing import replacing
 
 GOOD, NOTHING, TERMINATED = 0, 2, 143
 MEMORY = re.compile(r"\d+(\.\d+)?\s?[KMGT]i?B", re.IGNORECASE)
@@ -129,7 +130,7 @@ def link(context: click.Context, /, files: tuple[Path, ...], **options: Any) -> 
         engine=options["engine"],
         master=options["spark_master"],
     )
-    with override(options["language"] or _language()), _clearing_up():
+    with override(options["language"] or terminal_language()), _clearing_up():
         try:
             told = _link(wish, options["out"], quiet=as_json)
         except (Unusable, NotThere) as error:
@@ -182,7 +183,7 @@ def _memory(told: str) -> str:
     return told.strip()
 
 
-def _language() -> str:
+def terminal_language() -> str:
     """The deployment's where it was set, else the terminal's, else English."""
     if os.environ.get("KAMKOR_LANGUAGE"):
         return settings.LANGUAGE_CODE
@@ -197,7 +198,7 @@ def _language() -> str:
 
 def _link(wish: Wish, out: Path, *, quiet: bool) -> dict[str, Any]:
     began = time.monotonic()
-    with bars(quiet=quiet) as progress, written.replacing(out) as folder:
+    with bars(quiet=quiet) as progress, replacing(out, written.NAMES) as folder:
         follow = _in_words(follower(progress))
         with linking(wish, folder=folder, progress=follow) as linked:
             follow("write", 0, 3)

@@ -50,6 +50,11 @@ WORDS = {
     "link": Word(
         where="linking:link", help="Who is who in lists, from files alone.", django=True
     ),
+    "index": Word(
+        where="indexing:index",
+        help="A composite index from a table of indicators, from files alone.",
+        django=True,
+    ),
     "linkage": Word(
         where="weights:linkage",
         help="Weights of linkage: teach, check, adopt, roll back.",

@@ -1,10 +1,7 @@
-"""The results of a run as files that appear together or not at all."""
+"""The results of a run as files."""
 
 import csv
-import os
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,27 +12,6 @@ from kamkor.register.sources.reading.escape import escape_formula
 
 CLUSTERS, REVIEW, REPORT = "clusters.csv", "review.csv", "report.html"
 NAMES = (CLUSTERS, REVIEW, REPORT)
-
-
-@contextmanager
-def replacing(out: Path) -> Iterator[Path]:
-    """A folder to write NAMES into; they take their places in `out` at the end.
-
-    Where something goes wrong before, `out` stays as it was. Only the owner can read
-    what is written: it speaks of persons.
-    """
-    before = os.umask(0o077)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(
-            dir=out.parent, prefix=f".{out.name}-"
-        ) as folder:
-            yield Path(folder)
-            out.mkdir(exist_ok=True)
-            for name in NAMES:
-                (Path(folder) / name).replace(out / name)
-    finally:
-        os.umask(before)
 
 
 def write_clusters(path: Path, clusters: pa.Table) -> None:

@@ -1,0 +1,230 @@
+"""`kamkor index`: a composite index from files alone; no database."""
+
+import json
+from collections.abc import Mapping
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+import click
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from kamkor.monitoring.indicators.index import (
+    coin,
+    editions,
+    engine,
+    presets,
+    spec,
+    table,
+    uncertainty,
+)
+from kamkor.monitoring.indicators.index.engine import Index
+from kamkor.monitoring.indicators.index.errors import NotPossible
+from kamkor.monitoring.indicators.index.uncertainty import Spread
+
+from .linking import terminal_language
+from .replacing import replacing
+
+GOOD, DIFFERS, NOTHING = 0, 1, 2
+REASONS: Mapping[str, Any] = {
+    "spec_not_json": gettext_lazy("The specification is not JSON: %(why)s"),
+    "spec_wrong": gettext_lazy("The specification is wrong at “%(where)s”: %(why)s"),
+    "not_a_framework": gettext_lazy(
+        "The table of the framework lacks columns: %(missing)s"
+    ),
+    "not_text": gettext_lazy("%(file)s is not a CSV file in UTF-8."),
+    "empty": gettext_lazy("%(file)s holds no values."),
+    "no_heading": gettext_lazy("The data have no column “%(column)s”."),
+    "no_unit": gettext_lazy("Line %(line)s: the unit is not named."),
+    "no_indicator": gettext_lazy("Line %(line)s: the indicator is not named."),
+    "not_a_year": gettext_lazy("Line %(line)s: “%(value)s” is not a year."),
+    "not_a_number": gettext_lazy(
+        "Line %(line)s, column “%(column)s”: “%(value)s” is not a number."
+    ),
+    "twice": gettext_lazy(
+        "Line %(line)s: %(column)s of %(unit)s stands in line %(first)s already."
+    ),
+    "columns_missing": gettext_lazy("The data have no columns %(columns)s."),
+    "no_year": gettext_lazy("The data have no year %(year)s; they have %(years)s."),
+    "no_grouping": gettext_lazy("The data have no grouping “%(column)s”."),
+    "no_groups": gettext_lazy("This way of imputing needs a grouping of the units."),
+    "no_years": gettext_lazy("This way of imputing needs earlier years."),
+    "no_unit_of_reference": gettext_lazy("The data have no unit “%(unit)s”."),
+    "no_goalposts": gettext_lazy("These indicators have no goalposts: %(columns)s"),
+    "no_target": gettext_lazy("These indicators have no target: %(columns)s"),
+    "no_reference": gettext_lazy(
+        "The unit of reference lacks these indicators: %(columns)s"
+    ),
+    "no_bands": gettext_lazy("These indicators have no bands: %(columns)s"),
+    "no_votes": gettext_lazy("No expert voted on the group %(group)s."),
+    "not_an_edition": gettext_lazy("%(folder)s holds no edition."),
+}
+FAULTS: Mapping[str, Any] = {
+    "file_gone": gettext_lazy("%(file)s is gone."),
+    "file_changed": gettext_lazy("%(file)s was changed."),
+    "result_differs": gettext_lazy("%(file)s says other than computed: %(detail)s"),
+}
+
+
+@click.group()
+def index() -> None:
+    """A composite index: scores, ranks and how sure they are."""
+
+
+@index.command()
+@click.argument(
+    "specification",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="SPEC",
+)
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The table of indicators, CSV in UTF-8: one row a unit, or one a value.",
+)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the results, which is an edition that can be verified.",
+)
+@click.option(
+    "--preset",
+    type=click.Choice(sorted(presets.PRESETS)),
+    help="The method of a known index instead of the specification's own.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One object for programs.")
+@click.pass_context
+def run(
+    context: click.Context, *, specification: Path, data: Path, out: Path,
+    preset: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Make the index that SPEC describes: JSON (see `kamkor index schema`), or the
+    framework of a COIN Tool workbook as CSV.
+
+    Files there already are replaced only when all went well. Exit code 0: done; 2:
+    nothing was made.
+    """
+    with override(terminal_language()):
+        try:
+            told = _run(specification, data, out, preset)
+        except NotPossible as error:
+            _refuse(error, _("Nothing was made."), as_json=as_json)
+            context.exit(NOTHING)
+        if as_json:
+            click.echo(json.dumps(told, ensure_ascii=False))
+        else:
+            _tell(told)
+
+
+@index.command()
+@click.argument(
+    "edition",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="EDITION",
+)
+@click.option("--json", "as_json", is_flag=True, help="One object for programs.")
+@click.pass_context
+def verify(context: click.Context, *, edition: Path, as_json: bool) -> None:
+    """Compute an edition anew from its own data and specification.
+
+    Exit code 0: every file and every number agrees; 1: something differs; 2: the folder
+    is no edition.
+    """
+    with override(terminal_language()):
+        try:
+            faults = editions.verify(edition)
+        except NotPossible as error:
+            _refuse(error, "", as_json=as_json)
+            context.exit(NOTHING)
+        said = [
+            str(FAULTS[f.code] % {"file": f.file, "detail": f.detail}) for f in faults
+        ]
+        if as_json:
+            click.echo(json.dumps({"same": not said, "faults": said}))
+        else:
+            click.echo("\n".join(said) or _("Every file and every number agrees."))
+    context.exit(DIFFERS if faults else GOOD)
+
+
+@index.command()
+def schema() -> None:
+    """The JSON schema of a specification."""
+    click.echo(json.dumps(spec.schema(), indent=1))
+
+
+def _run(
+    specification: Path, data: Path, out: Path, preset: str | None
+) -> dict[str, Any]:
+    is_coin = specification.suffix.casefold() == ".csv"
+    asked = coin.read(specification) if is_coin else spec.read(specification)
+    read = table.read(data)
+    if preset:
+        asked = presets.applied(asked, preset, first_year=read.years[0])
+    made = engine.run(asked, read)
+    spread = uncertainty.spread(made)
+    with replacing(out, editions.NAMES) as folder:
+        editions.write(made, spread, data, folder, at=timezone.now())
+    return _overview(made, spread) | {"out": str(out)}
+
+
+def _overview(made: Index, spread: Spread | None) -> dict[str, Any]:
+    root = made.framework.root.at
+    scored = [n for n in range(len(made.units)) if not isnan(made.ranks[n, root])]
+    ranked = sorted(scored, key=lambda n: (made.ranks[n, root], made.units[n]))
+    return {
+        "year": made.year,
+        "units": len(made.units),
+        "without_a_score": len(made.units) - len(ranked),
+        "imputed": int(made.prepared.imputed.sum()),
+        "of_data": spread.of_data if spread else None,
+        "of_method": spread.of_method if spread else None,
+        "ranking": [
+            {
+                "unit": made.units[n],
+                "rank": int(made.ranks[n, root]),
+                "score": float(made.scores[n, root]),
+            }
+            | (_sureness(spread, n) if spread else {})
+            for n in ranked
+        ],
+    }
+
+
+def _sureness(spread: Spread, n: int) -> dict[str, Any]:
+    return {
+        "rank_low": int(spread.rank_low[n]),
+        "rank_high": int(spread.rank_high[n]),
+        "score_low": float(spread.score_low[n]),
+        "score_high": float(spread.score_high[n]),
+        "group": spread.groups[n],
+    }
+
+
+def _tell(told: dict[str, Any]) -> None:
+    width = max((len(row["unit"]) for row in told["ranking"]), default=0)
+    for row in told["ranking"]:
+        line = f"{row['rank']:>4}  {row['unit']:<{width}}  {row['score']:8.2f}"
+        if "group" in row:
+            line += f"  {row['group']}  {row['rank_low']}-{row['rank_high']}"
+        click.echo(line)
+    if told["without_a_score"]:
+        click.echo(_("%(n)d units have no score.") % {"n": told["without_a_score"]})
+    if told["imputed"]:
+        click.echo(_("%(n)d values were imputed.") % {"n": told["imputed"]})
+    click.echo(_("Results: %(out)s") % {"out": told["out"]})
+
+
+def _refuse(error: NotPossible, first: str, *, as_json: bool) -> None:
+    facts = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else value
+        for name, value in error.facts.items()
+    }
+    message = str(REASONS[error.code] % facts) if error.code in REASONS else error.code
+    if as_json:
+        click.echo(json.dumps({"error": message, "reason": error.code}))
+    else:
+        click.echo(f"{first} {message}".strip(), err=True)

@@ -1,0 +1,1 @@
+"""What is learned from the register: definitions, the index, what is published."""

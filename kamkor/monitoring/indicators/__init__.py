@@ -1,0 +1,1 @@
+"""Indicators: what is counted, and the index made of them."""

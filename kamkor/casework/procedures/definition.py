@@ -48,11 +48,13 @@ class Paper(Named):
 @dataclass(frozen=True)
 class Step(Named):
     """`who` acts while `term`, a deadline, runs; None for none. `proves`: what the
-    register learns when it is granted or done."""
+    register learns when it is granted or done. `each`: every child has a number of its
+    own, and may be refused alone."""
 
     who: Body
     term: str | None
     proves: Proof | None
+    each: bool
     outcomes: Mapping[Outcome, str]
     ends: bool
 
@@ -252,6 +254,7 @@ def _step(row: Mapping[str, Any]) -> Step:
         who=Body(row["who"]),
         term=row.get("term"),
         proves=Proof(row["proves"]) if "proves" in row else None,
+        each=bool(row.get("each")),
         outcomes=outcomes,
         ends=bool(row.get("ends")),
     )

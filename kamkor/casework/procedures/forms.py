@@ -104,6 +104,8 @@ class Ended(forms.Form):
             del self.fields["until"]
         if Outcome.PARENT_RETURNED not in outcomes:
             del self.fields["parent"]
+        if not self.is_bound and step.proves:
+            self._ask_numbers()
 
     def _of_each(self, children: Sequence[Member], *, refusable: bool) -> None:
         names = {str(m.person.pk): m.name or m.person.code for m in children}
@@ -141,7 +143,16 @@ class Ended(forms.Form):
             self.add_error("until", _("It cannot end before it begins."))
         if self._step.proves and said.get("outcome") in POSITIVE:
             self._want_numbers()
+        if self._step.proves:
+            self._ask_numbers()
         return said
+
+    def _ask_numbers(self) -> None:
+        """Shown as asked for; whether one may lack is known with the outcome."""
+        for name in self._numbers or ["number"]:
+            field: Any = self.fields[name]
+            field.required = True
+            field.widget.use_required_attribute = lambda _initial: False
 
     def _want_numbers(self) -> None:
         asked: Mapping[str, UUID | None] = self._numbers or {"number": None}

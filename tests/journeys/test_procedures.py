@@ -41,8 +41,7 @@ def test_on_a_phone_guardianship_is_begun_and_decided(desk, osh, language):
     page = aigul.page
     page.goto(f"/children/{osh.child.pk}/")
     page.locator(f'a[href^="/procedures/begin/{osh.child.pk}/guardianship/"]').click()
-    assert page.locator('input[value="kin"]').is_checked()
-    for name, value in (("relation", "kin"), ("parents", "no"), ("long", "no")):
+    for name, value in (("parents", "no"), ("long", "no")):
         page.check(f'input[name="{name}"][value="{value}"]')
         page.locator("main form button").click()
     assert page.input_value('input[name="carer"]') == "Сатыбалдиева Гүлсара"

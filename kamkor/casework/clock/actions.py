@@ -144,10 +144,12 @@ def resume(
 
 
 @transaction.atomic
-def hand_over(
-    kind: str, pk: UUID, *, to: Owner, by: UUID, at: datetime, term: str | None = None
-) -> int:
-    """Somebody else answers for what runs of the record. Returns how many changed hands.
+def hand_over(  # noqa: PLR0913 - where it is to be done beside who does it
+    kind: str, pk: UUID, *, to: Owner, by: UUID, at: datetime, term: str | None = None,
+    place: int | None = None,
+) -> int:  # fmt: skip
+    """Somebody else answers for what runs of the record, at `place` where the work moved
+    there: its head sees it from now on, the old one does not. Returns how many changed.
 
     Raises NoOwner.
     """
@@ -155,9 +157,11 @@ def hand_over(
         raise NoOwner(kind)
 
     def give(row: Deadline) -> bool:
-        if (row.owner, row.organisation_id) == (to.user, to.organisation):
+        there = row.place if place is None else place
+        before = (row.owner, row.organisation_id, row.place)
+        if before == (to.user, to.organisation, there):
             return False
-        row.owner, row.organisation_id = to.user, to.organisation
+        row.owner, row.organisation_id, row.place = to.user, to.organisation, there
         return True
 
     step = _Step(What.HANDED_OVER, by, at)

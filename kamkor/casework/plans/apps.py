@@ -33,6 +33,7 @@ class PlansConfig(AppConfig):
             of_cases.register(gate)
         panels.register(panel.PANEL)
         endings.register(actions.end_with_case)
+        endings.on_reopening(actions.begin_again_with_case)
         following.register(actions.follow)
         stories.register(review_reads.story)
         for handler in handing.HANDLERS:

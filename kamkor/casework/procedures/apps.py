@@ -13,18 +13,20 @@ class ProceduresConfig(AppConfig):
         from kamkor.casework.cases import endings  # noqa: PLC0415
         from kamkor.casework.cases import panels as of_cases  # noqa: PLC0415
         from kamkor.casework.clock import work  # noqa: PLC0415
+        from kamkor.casework.providers import handing as hands  # noqa: PLC0415
         from kamkor.foundation.access.choices import Action  # noqa: PLC0415
         from kamkor.foundation.places import renumbering  # noqa: PLC0415
         from kamkor.foundation.web import navigation  # noqa: PLC0415
         from kamkor.register.people import panels  # noqa: PLC0415
         from kamkor.register.rights import parts  # noqa: PLC0415
 
-        from . import actions, panel, places  # noqa: PLC0415
+        from . import actions, handing, panel, places  # noqa: PLC0415
 
         panels.register(panel.PANEL)
         of_cases.register(panel.OF_CASE)
         parts.register("procedure", panel.beside_gap)
         endings.register(actions.end_with_case)
+        hands.register(handing.HANDLER)
         renumbering.HANDLERS.append(places.follow)
         for kind, label in (
             (actions.STEP, _("step of a procedure")),

@@ -24,9 +24,10 @@ from .errors import AlreadyRuns, KinFirst, NotAWay, NotThere
 @require_http_methods(["GET", "POST"])
 @page(action=Action.PROCEDURE, sensitivity=Sensitivity.CONTENT)
 def begin(request: PageRequest, person_id: UUID, code: str) -> HttpResponse:
-    """One question at a time, prefilled by the register, then who it is for.
+    """One question at a time, only what the register does not know, then who it is for.
 
-    The answers stand in the address: the page can be left and resumed.
+    The answers stand in the address: the page can be left and resumed. With `ask` in it
+    what is known is asked as well.
     """
     seen = people.find(request.actor, person_id)
     chosen = definition.here().get(code)
@@ -43,18 +44,23 @@ def begin(request: PageRequest, person_id: UUID, code: str) -> HttpResponse:
         sensitivity=Sensitivity.CONTENT, subject=seen.person.pk,
         request_id=request.request_id,
     )  # fmt: skip
+    guesses = reads.guesses(code, facts, timezone.localdate())
+    asks = "ask" in request.GET
+    known = {} if asks else {q: g for q, g in guesses.items() if q not in answers}
+    given = dict(answers)
+    answers |= {question: guess.answer for question, guess in known.items()}
     told = {
-        "procedure": chosen, "answers": answers, "person": seen.person,
+        "procedure": chosen, "answers": answers, "person": seen.person, "asks": asks,
+        "known": known.values(), "given": given,
         "child": facts.name or seen.person.code,
         "answered": reads.answered(chosen, answers), "case": request.GET.get("case"),
         "renews": request.GET.get("renews"),
     }  # fmt: skip
     if question := chosen.ask(answers):
-        known = reads.guesses(code, facts, timezone.localdate()).get(question.code)
         return render(
             request,
             "procedures/begin_question.html",
-            told | {"question": question, "known": known},
+            told | {"question": question, "guess": guesses.get(question.code)},
         )
     return _begin(request, chosen, told, facts)
 

@@ -17,7 +17,7 @@ from django.conf import settings
 
 from kamkor.foundation.law import files
 from kamkor.foundation.law.choices import Status
-from kamkor.foundation.law.naming import LANGUAGES, Named
+from kamkor.foundation.law.naming import LANGUAGES, Named, say
 from kamkor.register.people.choices import LegalBasis
 from kamkor.register.rights.choices import Right
 
@@ -48,11 +48,13 @@ class Paper(Named):
 @dataclass(frozen=True)
 class Step(Named):
     """`who` acts while `term`, a deadline, runs; None for none. `proves`: what the
-    register learns when it is granted or done."""
+    register learns when it is granted or done. `each`: every child has a number of its
+    own, and may be refused alone."""
 
     who: Body
     term: str | None
     proves: Proof | None
+    each: bool
     outcomes: Mapping[Outcome, str]
     ends: bool
 
@@ -60,16 +62,22 @@ class Step(Named):
 @dataclass(frozen=True)
 class Track(Named):
     """A legal way. `nearness` 1 is tried before 2; 0 where the order says nothing.
-    `legal` is the basis of care that it gives, where it gives one."""
+    `acts` names the act in every language, `legal` is the basis of care that it gives,
+    where it gives one."""
 
     first: str
     papers: tuple[str, ...]
     when: Mapping[str, tuple[str, ...]]
-    basis: str
+    acts: Mapping[str, str]
     status: Status
     url: str
     nearness: int
     legal: LegalBasis | None
+
+    @property
+    def basis(self) -> str:
+        """The act in the reader's language."""
+        return say(self.acts)
 
     def agrees(self, answers: Answers) -> bool:
         """Whether no answer given so far excludes this track."""
@@ -216,10 +224,13 @@ def _by_code(rows: Iterator[_N]) -> dict[str, _N]:
 
 
 def _named(row: Mapping[str, Any]) -> dict[str, Any]:
-    names = row.get("name", {})
-    if missing := [x for x in LANGUAGES if not names.get(x)]:
-        raise ValueError(f"{row['code']} has no name in {', '.join(missing)}.")
-    return {"code": row["code"], "names": names}
+    return {"code": row["code"], "names": _in_all(row.get("name", {}), row["code"])}
+
+
+def _in_all(words: Mapping[str, str], code: str) -> Mapping[str, str]:
+    if missing := [x for x in LANGUAGES if not words.get(x)]:
+        raise ValueError(f"{code} has no name in {', '.join(missing)}.")
+    return words
 
 
 def _question(row: Mapping[str, Any]) -> Question:
@@ -237,7 +248,7 @@ def _track(row: Mapping[str, Any]) -> Track:
         first=row["first"],
         papers=tuple(row["papers"]),
         when={code: tuple(answers) for code, answers in row["when"].items()},
-        basis=row["basis"],
+        acts=_in_all(row["basis"], row["code"]),
         status=Status(row["status"]),
         url=row.get("url", ""),
         nearness=row.get("nearness", 0),
@@ -252,6 +263,7 @@ def _step(row: Mapping[str, Any]) -> Step:
         who=Body(row["who"]),
         term=row.get("term"),
         proves=Proof(row["proves"]) if "proves" in row else None,
+        each=bool(row.get("each")),
         outcomes=outcomes,
         ends=bool(row.get("ends")),
     )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kamkor.foundation.access.choices import Sensitivity
 from kamkor.register.people import reads as people
@@ -48,16 +48,27 @@ def facts_of(
             father=_parent(Kinship.FATHER, known),
             worker=worker,
             place=procedure.territory.name if procedure.territory else "",
+            body=_body(procedure),
             attached=tuple(
                 line.paper.label
                 for line in reads.papers(procedure)
                 if line.state == Held.HAVE
             ),
-            number=decision.number if decision else "",
+            number=decision.number_of(child.pk) if decision else "",
             on=on,
             since=decision.row.on if decision else None,
             until=procedure.until,
         )
+
+
+def _body(procedure: Procedure) -> str:
+    """To whom it was given in, or who is competent, where somebody is."""
+    given = procedure.submissions.exclude(body=None).order_by("-on", "-at")
+    last = given.select_related("body").first()
+    if last and last.body:
+        return last.body.name
+    found = reads.bodies(procedure, on=timezone.localdate()).competent
+    return next((one.body.name for one in found if one.body), "")
 
 
 def _child(known: Facts) -> Somebody:

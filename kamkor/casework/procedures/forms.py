@@ -1,14 +1,19 @@
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.people.choices import Kinship
 from kamkor.register.people.reads import Member
 
-from .choices import CheckKind, Held, Outcome
-from .definition import Track
+from .choices import POSITIVE, CheckKind, Held, Outcome, Proof
+from .definition import Step, Track
+from .reads import Bodies
 
 _AREA = forms.Textarea(attrs={"rows": 3})
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -57,7 +62,10 @@ class Begin(forms.Form):
 
 
 class Ended(forms.Form):
-    """How the present step ended. Fields of a decision where one is told."""
+    """How the present step ended. Fields of a decision where one is told: one number a
+    child where `children` have their own."""
+
+    _numbers: Mapping[str, UUID] = {}  # field -> child
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(label=_("How did it end?"), widget=forms.RadioSelect)
@@ -80,26 +88,110 @@ class Ended(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, outcomes: list[Outcome], decides: bool, lasts: bool,
-        **kwargs: Any,
+        self, *args: Any, outcomes: list[Outcome], step: Step,
+        children: Sequence[Member] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self._step = step
         field: Any = self.fields["outcome"]
         field.choices = [(outcome.value, outcome.label) for outcome in outcomes]
-        if not decides:
+        decides = Outcome.GRANTED in outcomes or Outcome.REFUSED in outcomes
+        if children or not (decides or step.proves):
             del self.fields["number"]
-        if not lasts:
+        if children:
+            self._of_each(children, refusable=Outcome.REFUSED in outcomes)
+        if step.proves != Proof.CARE:
             del self.fields["until"]
         if Outcome.PARENT_RETURNED not in outcomes:
             del self.fields["parent"]
+        if not self.is_bound and step.proves:
+            self._ask_numbers()
+
+    def _of_each(self, children: Sequence[Member], *, refusable: bool) -> None:
+        names = {str(m.person.pk): m.name or m.person.code for m in children}
+        self._numbers = {f"number_{pk}": UUID(pk) for pk in names}
+        for pk, name in names.items():
+            self.fields[f"number_{pk}"] = forms.CharField(
+                label=_("Number of the paper: %(name)s") % {"name": name},
+                max_length=60, required=False,
+            )  # fmt: skip
+        if refusable:
+            self.fields["refused"] = forms.MultipleChoiceField(
+                label=_("To whom was it refused?"), choices=list(names.items()),
+                widget=forms.CheckboxSelectMultiple, required=False,
+                help_text=_("Only if it was granted to some and refused to others."),
+            )  # fmt: skip
+        self.order_fields(
+            ["edition", "outcome", "refused", "on", *self._numbers, "until"]
+        )
+
+    @property
+    def numbers(self) -> dict[UUID, str]:
+        return {pk: self.cleaned_data[n] for n, pk in self._numbers.items()}
+
+    @property
+    def refused(self) -> frozenset[UUID]:
+        return frozenset(map(UUID, self.cleaned_data.get("refused", [])))
+
+    def clean(self) -> dict[str, Any]:
+        """What is missing is said at its field."""
+        said = self.cleaned_data
+        on, until = said.get("on"), said.get("until")
+        if on and on > timezone.localdate():
+            self.add_error("on", _("This day has not come yet."))
+        if on and until and until < on:
+            self.add_error("until", _("It cannot end before it begins."))
+        if self._step.proves and said.get("outcome") in POSITIVE:
+            self._want_numbers()
+        if self._step.proves:
+            self._ask_numbers()
+        return said
+
+    def _ask_numbers(self) -> None:
+        """Shown as asked for; whether one may lack is known with the outcome."""
+        for name in self._numbers or ["number"]:
+            field: Any = self.fields[name]
+            field.required = True
+            field.widget.use_required_attribute = lambda _initial: False
+
+    def _want_numbers(self) -> None:
+        asked: Mapping[str, UUID | None] = self._numbers or {"number": None}
+        for name, child in asked.items():
+            if child not in self.refused and not self.cleaned_data.get(name):
+                self.add_error(name, _("Write the number of the paper."))
 
 
 class Submit(forms.Form):
+    """Competent bodies stand first and are proposed; any other of the place can be
+    chosen."""
+
     body = forms.ModelChoiceField(
-        label=_("To which body?"), queryset=Organisation.objects.none(), required=False
-    )
+        label=_("To which body?"), queryset=Organisation.objects.none(), required=False,
+        empty_label=_("choose"),
+    )  # fmt: skip
     on = forms.DateField(label=_("On which day?"), widget=_DAY)
     number = forms.CharField(label=_("Incoming number"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, bodies: Bodies, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = [one.body for one in bodies.competent if one.body]
+        others = [body for body in bodies.around if body not in first]
+        field: Any = self.fields["body"]
+        known = [body.pk for body in (*first, *others)]
+        field.queryset = Organisation.objects.filter(pk__in=known)
+        field.choices = [
+            ("", _("choose")),
+            (_("Competent here"), [(body.pk, body.name) for body in first]),
+            (_("Other bodies"), [(body.pk, body.name) for body in others]),
+        ]
+        if first:
+            field.initial = first[0].pk
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return on
 
 
 class PaperForm(forms.Form):
@@ -107,6 +199,12 @@ class PaperForm(forms.Form):
     reason = forms.CharField(
         label=_("Why can it not be had?"), max_length=1000, required=False
     )
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("state") == Held.IMPOSSIBLE and not said.get("reason"):
+            self.add_error("reason", _("Say why the paper cannot be had."))
+        return said
 
 
 class CheckForm(forms.Form):

@@ -36,6 +36,9 @@ class Procedure(BaseModel):
     renews = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="renewed"
     )
+    parted_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="parted"
+    )
     territory = models.ForeignKey(Territory, models.PROTECT, null=True)
     place = models.IntegerField(default=0)  # territory.low, 0 where not known
     worker = models.UUIDField()
@@ -79,12 +82,20 @@ class Procedure(BaseModel):
     def __str__(self) -> str:
         return f"{self.code} ({self.track}): {self.step}"
 
+    def present(self) -> "models.QuerySet[Child]":
+        """The children it is for now."""
+        return self.children.filter(left_at=None)
+
 
 class Child(BaseModel):
-    """A child the procedure is for; the link of its worker has this row as record."""
+    """A child the procedure is for; the link of its worker has this row as record.
+
+    `left_at`: the child's decision was another one, and so it has another procedure.
+    """
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="children")
     person = models.ForeignKey(Person, models.PROTECT, related_name="procedures")
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -164,7 +175,8 @@ class Submission(BaseModel):
 
 class Decision(BaseModel):
     """What a body decided, or a paper that was made. `records`: the register's records
-    that stand on it, one a child; they fall with it."""
+    that stand on it, one a child; they fall with it. `numbers`: child -> number as JSON,
+    where each has one of its own."""
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="decisions")
     step = models.CharField(max_length=40)
@@ -172,6 +184,7 @@ class Decision(BaseModel):
     body = models.ForeignKey(Organisation, models.PROTECT, null=True)
     on = models.DateField()
     number = models.BinaryField(null=True)  # sealed: it may be a personal number
+    numbers = models.BinaryField(null=True)  # sealed
     until = models.DateField(null=True)
     records = ArrayField(models.UUIDField(), default=list)
     by = models.UUIDField()

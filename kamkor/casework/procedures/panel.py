@@ -16,6 +16,7 @@ from kamkor.register.people.reads import Facts, Seen
 from kamkor.register.rights.models import Gap
 
 from . import definition, policy, reads
+from .models import Procedure
 
 
 def of_child(request: Any, seen: Seen, _facts: Facts) -> SafeString:
@@ -32,15 +33,17 @@ def of_case(request: Any, case: Case) -> SafeString:
 
 
 def beside_gap(request: Any, gap: Gap) -> SafeString:
-    """The procedure that restores the right, for who may lead it."""
+    """The procedure that restores the right, for who may lead it: the one that runs, or
+    a way to begin it. One query."""
     found = next((p for p in definition.here().values() if p.right == gap.right), None)
     if found is None or gap.closed_at or not request.actor.may(Action.PROCEDURE):
         return SafeString("")
-    return SafeString(
-        render_to_string(
-            "procedures/gap.html", {"gap": gap, "procedure": found}, request=request
-        )
-    )
+    rows = Procedure.objects.visible_to(request.actor).of([gap.person.root_id])
+    told = {
+        "gap": gap, "procedure": found,
+        "running": rows.open().filter(code=found.code).first(),
+    }  # fmt: skip
+    return SafeString(render_to_string("procedures/gap.html", told, request=request))
 
 
 def _rendered(request: Any, root: Any, *, case: Case | None) -> SafeString:

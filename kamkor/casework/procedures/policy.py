@@ -1,5 +1,6 @@
 """Who may do what about a procedure. That the actor sees it is asked by the queryset."""
 
+from kamkor.casework.providers import reads as providers
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action, Sensitivity
 
@@ -11,9 +12,12 @@ def may_begin(actor: Actor) -> bool:
 
 
 def may_work(actor: Actor, procedure: Procedure) -> bool:
-    """Say how it goes: whoever leads it, and whoever gives work out in its place."""
+    """Say how it goes: whoever leads it, whoever gives work out in its place, and who
+    stands in today for the one who leads it."""
     return actor.may(Action.PROCEDURE) and (
-        procedure.worker == actor.user_id or leads(actor, procedure)
+        procedure.worker == actor.user_id
+        or leads(actor, procedure)
+        or procedure.worker in providers.covers(actor)
     )
 
 

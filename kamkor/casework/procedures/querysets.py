@@ -34,4 +34,6 @@ class ProcedureQuerySet(models.QuerySet[Any]):
 
     def of(self, roots: "Collection[UUID]") -> Self:
         """Of these children, whatever was found to be the same as them."""
-        return self.filter(children__person__root__in=roots).distinct()
+        return self.filter(
+            children__person__root__in=roots, children__left_at=None
+        ).distinct()

@@ -1,16 +1,22 @@
 """What pages show of procedures."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from kamkor.casework.cases import sealing
+from kamkor.casework.providers import reads as providers
+from kamkor.casework.providers.reads import Competent
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts import reads as accounts
+from kamkor.foundation.places.models import Organisation
 from kamkor.register.people import reads as people
 from kamkor.register.people.choices import Kinship
 from kamkor.register.people.models import Birth, Care
@@ -50,9 +56,31 @@ class Event:
 
 @dataclass(frozen=True)
 class DecisionLine:
+    """`numbers`: child -> number, where each has one of its own."""
+
     row: Decision
     number: str
+    numbers: dict[UUID, str]
     outcome: str | Promise
+
+    def number_of(self, child: UUID) -> str:
+        return self.numbers.get(child, self.number)
+
+    def named(self, children: Sequence[Member]) -> list[tuple[str, str]]:
+        """The name of each child with its number."""
+        return [
+            (child.name or child.person.code, self.numbers[child.person.pk])
+            for child in children
+            if child.person.pk in self.numbers
+        ]
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """To whom it can be given in: who is competent, and all bodies of the place."""
+
+    competent: list[Competent]
+    around: list[Organisation]
 
 
 @dataclass(frozen=True)
@@ -95,7 +123,7 @@ def outcomes(procedure: Procedure) -> list[Outcome]:
 
 def children(procedure: Procedure) -> list[Member]:
     """Three queries and one."""
-    rows = procedure.children.values_list("person__root", flat=True)
+    rows = procedure.present().values_list("person__root", flat=True)
     return people.members(list(rows))
 
 
@@ -149,10 +177,66 @@ def decisions(procedure: Procedure) -> list[DecisionLine]:
         DecisionLine(
             row,
             sealing.words(row, "number", child=procedure.person_id),
+            _numbers(row, procedure.person_id),
             Outcome(row.outcome).label,
         )
         for row in procedure.decisions.select_related("body").order_by("-at", "-pk")
     ]
+
+
+def parted(procedure: Procedure) -> list[Procedure]:
+    """Procedures of brothers and sisters whose decision was another one. One query."""
+    same = Q(parted_from=procedure.pk) | Q(pk=procedure.parted_from_id)
+    return list(Procedure.objects.filter(same).order_by("begun_at", "pk"))
+
+
+def asked(procedure: Procedure) -> UUID | None:
+    """The body it was given in to last. One query."""
+    rows = procedure.submissions.exclude(body=None).order_by("-on", "-at")
+    found: UUID | None = rows.values_list("body", flat=True).first()
+    return found
+
+
+def _numbers(row: Decision, child: UUID) -> dict[UUID, str]:
+    said = sealing.words(row, "numbers", child=child)
+    return {UUID(pk): number for pk, number in json.loads(said or "{}").items()}
+
+
+def bodies(procedure: Procedure, *, on: date) -> Bodies:
+    """Who is competent for the decision that is asked for, then every body of the place
+    or of a territory around it. No court is proposed: the pack says nothing of courts.
+    A few queries."""
+    found: list[Competent] = []
+    if _decides(procedure) in (Body.GUARDIANSHIP_BODY, Body.REGISTRY):
+        found = providers.competent(
+            named(procedure).right,
+            place=procedure.place,
+            country=settings.COUNTRY,
+            on=on,
+        )
+    around = Organisation.objects.on(on).filter(
+        territory__low__lte=procedure.place, territory__high__gte=procedure.place
+    )
+    return Bodies(found, list(around.order_by("kind", "code")[:200]))
+
+
+def _decides(procedure: Procedure) -> Body | None:
+    """Who decides next, when all goes well."""
+    steps, code = named(procedure).steps, procedure.step
+    for _ in steps:
+        if steps[code].proves:
+            return steps[code].who
+        code = next(iter(steps[code].outcomes.values()), code)
+    return None
+
+
+def gives_in(procedure: Procedure) -> bool:
+    """Whether the present step is to give the application in."""
+    present = step(procedure)
+    after = present.outcomes.get(Outcome.DONE)
+    return bool(
+        present.who == Body.WORKER and after and named(procedure).steps[after].proves
+    )
 
 
 def checks(procedure: Procedure) -> list[tuple[Any, str]]:

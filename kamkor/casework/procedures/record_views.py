@@ -81,31 +81,40 @@ def _which(request: PageRequest, which: str) -> Any:
 def procedure(request: PageRequest, procedure_id: UUID) -> HttpResponse:
     """Where it stands, what next, papers, decisions; POST says how the step ended."""
     found = _find(request, procedure_id)
-    form = _ended(request, found) if _works(request, found) else None
-    if form is not None and form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        done = _try(request, lambda: _end(request, found, said))
-        if done:
+    form = None
+    if request.method == "POST" and _works(request, found):
+        form = _ended(found, request.POST)
+        if form.is_valid() and _try(request, lambda: _end(request, found, form)):
             return redirect("procedure", found.pk)
+    return _shown(request, found, form=form)
+
+
+def _shown(request: PageRequest, found: Procedure, **refused: Any) -> HttpResponse:
+    """The page; of `refused`, the forms that were filled in, one is not good yet."""
     _saw(request, "procedure.opened", subject=found.person_id)
-    status = 422 if form is not None and form.is_bound else 200
-    return render(
-        request, "procedures/procedure.html", _told(request, found, form), status=status
-    )
+    status = 422 if any(refused.values()) else 200
+    told = _told(request, found)
+    told |= {name: form for name, form in refused.items() if form is not None}
+    return render(request, "procedures/procedure.html", told, status=status)
 
 
-def _ended(request: PageRequest, found: Procedure) -> forms.Ended:
-    step = reads.step(found)
-    outcomes = reads.outcomes(found)
+def _ended(found: Procedure, data: Any = None) -> forms.Ended:
+    step, children = reads.step(found), reads.children(found)
     return forms.Ended(
-        request.POST or None, outcomes=outcomes,
-        decides=any(actions.needs_decision(found, one) for one in outcomes),
-        lasts=step.proves == "care",
+        data, outcomes=reads.outcomes(found), step=step,
+        children=children if step.each and len(children) > 1 else (),
         initial={"edition": found.edition, "on": timezone.localdate()},
     )  # fmt: skip
 
 
-def _end(request: PageRequest, found: Procedure, said: dict[str, Any]) -> None:
+def _submit(bodies: reads.Bodies, data: Any = None) -> forms.Submit:
+    return forms.Submit(
+        data, bodies=bodies, prefix="given", initial={"on": timezone.localdate()}
+    )
+
+
+def _end(request: PageRequest, found: Procedure, form: forms.Ended) -> None:
+    said = form.cleaned_data
     outcome = Outcome(said["outcome"])
     given: dict[str, Any] = {
         "edition": said["edition"], "by": request.actor, "at": timezone.now()
@@ -113,7 +122,8 @@ def _end(request: PageRequest, found: Procedure, said: dict[str, Any]) -> None:
     if actions.needs_decision(found, outcome):
         told = Said(
             outcome, said["on"], number=said.get("number", ""),
-            until=said.get("until"), words=said["words"],
+            until=said.get("until"), words=said["words"], body=reads.asked(found),
+            numbers=form.numbers, refused=form.refused,
         )  # fmt: skip
         actions.decide(found.pk, told, **given)
         return
@@ -123,10 +133,8 @@ def _end(request: PageRequest, found: Procedure, said: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _told(
-    request: PageRequest, found: Procedure, form: forms.Ended | None
-) -> dict[str, Any]:
-    works = form is not None
+def _told(request: PageRequest, found: Procedure) -> dict[str, Any]:
+    works = _works(request, found)
     lasting = found.standing == Standing.LASTING
     deadlines = [
         d
@@ -134,16 +142,17 @@ def _told(
         for d in clock.of(kind, found.pk)
         if d.is_running
     ]
-    decisions = reads.decisions(found)
+    decisions, children = reads.decisions(found), reads.children(found)
+    bodies = reads.bodies(found, on=timezone.localdate()) if works else None
     last = next((d for d in decisions if d.row.taken_back_at is None), None)
     return {
         "procedure": found,
         "name": reads.named(found).label,
         "track": reads.track(found),
         "step": reads.step(found),
-        "children": reads.children(found),
+        "children": children,
         "carer": reads.carer(found),
-        "form": form,
+        "form": _ended(found) if works else None,
         "works": works,
         "lasting": lasting,
         "deadlines": deadlines,
@@ -152,8 +161,11 @@ def _told(
         "languages": papers.OFFICIAL[settings.COUNTRY],
         "states": Held.choices,
         "submissions": found.submissions.select_related("body").order_by("-on"),
-        "submit": forms.Submit(initial={"on": timezone.localdate()}) if works else None,
-        "decisions": decisions,
+        "submit": _submit(bodies) if bodies else None,
+        "bodies": bodies,
+        "gives_in": reads.gives_in(found),
+        "decisions": [(one, one.named(children)) for one in decisions],
+        "parted": reads.parted(found),
         "last": last if policy.may_work(request.actor, found) else None,
         "nearer": reads.nearer(found),
         "checks": reads.checks(found) if lasting else [],
@@ -171,7 +183,9 @@ def paper(request: PageRequest, procedure_id: UUID, paper_code: str) -> HttpResp
     found = _find(request, procedure_id)
     form = forms.PaperForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        if "state" in form.errors:
+            raise Http404
+        return _shown(request, found, wrong={"code": paper_code, "form": form})
     said = form.cleaned_data
     _try(request, lambda: actions.say_paper(
         found.pk, paper_code, state=Held(said["state"]), reason=said["reason"],
@@ -185,13 +199,13 @@ def paper(request: PageRequest, procedure_id: UUID, paper_code: str) -> HttpResp
 def submit(request: PageRequest, procedure_id: UUID) -> HttpResponse:
     """The application was given in."""
     found = _find(request, procedure_id)
-    form = forms.Submit(request.POST)
+    bodies = reads.bodies(found, on=timezone.localdate())
+    form = _submit(bodies, request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say on which day."))
-        return redirect("procedure", found.pk)
+        return _shown(request, found, submit=form)
     said = form.cleaned_data
     _try(request, lambda: actions.submit(
-        found.pk, body=None, on=said["on"], number=said["number"], by=request.actor,
+        found.pk, body=said["body"].pk if said["body"] else None, on=said["on"], number=said["number"], by=request.actor,
         at=timezone.now(),
     ))  # fmt: skip
     return redirect("procedure", found.pk)

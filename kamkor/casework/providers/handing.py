@@ -89,7 +89,10 @@ class Part:
 
 
 def preview(frm: UUID, to: UUID | None, *, by: Actor) -> list[Part]:
-    """What a worker has, as far as `by` may hand it over. Kinds without work are left out."""
+    """What a worker has, as far as `by` may hand it over. Kinds without work are left out.
+
+    Work about several children stays where one of them is out of reach.
+    """
     with context.acting_as_machine():
         owned = {h.name: h.open_work(Owner(user=frm)) for h in _HANDLERS.values()}
     persons = {i.person for items in owned.values() for i in items if i.person}
@@ -100,10 +103,11 @@ def preview(frm: UUID, to: UUID | None, *, by: Actor) -> list[Part]:
     ) - _shut_out(to, persons, by.at)
     parts = []
     for name, items in owned.items():
-        going = [i for i in items if i.person is None or i.person in seen]
+        staying = {i.pk for i in items if i.person and i.person not in seen}
+        going = {i.pk: i for i in items if i.pk not in staying}
         if items:
             label = str(_HANDLERS[name].label)
-            parts.append(Part(name, label, going, len(items) - len(going)))
+            parts.append(Part(name, label, list(going.values()), len(staying)))
     return parts
 
 

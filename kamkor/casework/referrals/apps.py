@@ -17,14 +17,16 @@ class ReferralsConfig(AppConfig):
             panels,
         )
         from kamkor.casework.clock import work  # noqa: PLC0415
+        from kamkor.casework.providers import handing as hands  # noqa: PLC0415
         from kamkor.foundation.access.choices import Action  # noqa: PLC0415
         from kamkor.foundation.web import navigation  # noqa: PLC0415
 
-        from . import actions, panel  # noqa: PLC0415
+        from . import actions, handing, panel  # noqa: PLC0415
 
         panels.register(panel.PANEL)
         endings.register(actions.end_with_case)
         following.register(actions.follow_case)
+        hands.register(handing.HANDLER)
         consents.on_withdrawal(actions.consent_withdrawn)
         work.register(
             work.WorkKind(

@@ -45,7 +45,7 @@ def give_to_place(signal: Signal, *, by: UUID, at: datetime) -> None:
     if unit := unit_of(signal.place):
         for kind in (SIGNAL, EMERGENCY):
             to = Owner(organisation=unit)
-            clock.hand_over(kind, signal.pk, to=to, by=by, at=at)
+            clock.hand_over(kind, signal.pk, to=to, by=by, at=at, place=signal.place)
 
 
 def follow_child(signal: Signal, *, by: UUID, at: datetime) -> None:

@@ -123,6 +123,8 @@ VERBS: dict[str, "StrOrPromise"] = {
     "procedure.paper_said": _("said how a paper of a procedure stands"),
     "procedure.submitted": _("gave an application in"),
     "procedure.decided": _("wrote down a decision"),
+    "procedure.assigned": _("gave a procedure to a worker"),
+    "procedure.parted": _("went on with a procedure for the child alone"),
     "procedure.decision_taken_back": _("took a decision back that was written wrongly"),
     "procedure.checked": _("wrote down a report or an inspection of the guardian"),
     "procedure.called_off": _("called a procedure off"),

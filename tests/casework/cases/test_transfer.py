@@ -7,6 +7,7 @@ from kamkor.casework.cases import actions, forms, reads
 from kamkor.casework.cases.errors import NotAMove, NotThere
 from kamkor.casework.cases.models import Case, Transfer
 from kamkor.casework.clock import reads as clock
+from kamkor.casework.clock.models import Deadline
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
 from kamkor.register.people import reads as people
@@ -58,6 +59,21 @@ def test_who_takes_it_over_has_the_case_and_its_deadlines(
     assert running == [damir.pk]
     with context.acting_as(begimai.pk):
         assert reads.find(acting(begimai), case.pk) is None
+
+
+def test_its_deadlines_are_where_it_is_and_the_old_head_sees_them_no_more(
+    offered, damir, aigul, case
+):
+    def seen_by(user):
+        with context.acting_as(user.pk):
+            rows = Deadline.objects.visible_to(acting(user)).running()
+            return [one.place for one in rows.filter(about=case.pk)]
+
+    assert seen_by(aigul) == [case.place]
+    assert seen_by(damir) == []
+    answer(offered, damir)
+    assert seen_by(damir) == [territory("Karakol city").low]
+    assert seen_by(aigul) == []
 
 
 def test_the_child_lives_where_its_case_is_and_the_old_head_sees_it_no_more(

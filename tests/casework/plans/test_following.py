@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kamkor.casework.cases import actions as cases
+from kamkor.casework.cases import endings
 from kamkor.casework.clock.choices import Owner
 from kamkor.casework.clock.models import Deadline
 from kamkor.casework.plans import actions
@@ -147,3 +148,27 @@ def test_a_draft_is_still_submitted_by_the_new_worker(
     as_(aigul, cases.assign, assessed.pk, to=chynar.pk, version=None)
     plan = as_(chynar, actions.submit, draft.pk, heard=HEARD, edition=None, at=NOW)
     assert plan.submitted_by == chynar.pk
+
+
+def test_of_a_case_opened_again_the_plan_is_work_again(
+    in_force, assessed, aigul, begimai
+):
+    with context.acting_as_machine():
+        endings.end(assessed, by=aigul.pk, at=NOW)
+        type(assessed).objects.filter(pk=assessed.pk).update(
+            state="closed", closed_at=NOW
+        )
+    assert owners(in_force) == {}
+    as_(aigul, cases.advance, assessed.pk, "reopen", reason="Снова одна", version=None)
+    assert owners(in_force) == {"measure": begimai.pk, "plan_review": begimai.pk}
+
+
+def test_measures_and_reviews_are_work_of_the_new_territory(
+    in_force, assessed, aigul, damir
+):
+    hand(assessed, aigul, damir)
+    there = territory("Karakol city").low
+    with context.acting_as_machine():
+        pks = [in_force.pk, measure_of(in_force).pk]
+        rows = Deadline.objects.running().filter(about__in=pks)
+        assert [row.place for row in rows] == [there, there]

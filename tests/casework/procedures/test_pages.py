@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kamkor.casework.procedures import actions
-from kamkor.casework.procedures.choices import Held
+from kamkor.casework.procedures.choices import Held, Outcome
 from kamkor.casework.procedures.models import Procedure
 from kamkor.foundation.db import context
+from kamkor.foundation.places.models import Organisation
 from tests.cast import sign_in
 
 from .conftest import KIN, TODAY, as_
@@ -39,8 +40,11 @@ def test_it_is_begun_from_the_childs_page(desk, grandson):
 
 def test_what_the_register_knows_is_filled_in_with_its_source(desk, grandson):
     text = desk.get(begin(grandson)).content.decode()
-    assert 'value="kin" required checked' in text
+    assert 'name="parents"' in text and 'name="relation"' not in text
+    assert "A relative" in text
     assert "The register knows it: round" in text
+    text = desk.get(begin(grandson), {"ask": "yes"}).content.decode()
+    assert 'value="kin" required checked' in text
     text = desk.get(begin(grandson), KIN).content.decode()
     assert 'value="Сатыбалдиева Гүлсара"' in text
 
@@ -116,3 +120,56 @@ def _queries(desk, address):
     with CaptureQueriesContext(connection) as found:
         desk.get(address)
     return len(found)
+
+
+def test_a_day_to_come_is_told_at_its_field_and_nothing_is_lost(desk, before_decision):
+    address = reverse("procedure", args=[before_decision.pk])
+    said = {"edition": only().edition, "outcome": "granted", "on": "2999-01-01",
+            "number": "204", "words": "По телефону"}  # fmt: skip
+    answer = desk.post(address, said)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This day has not come yet." in text
+    assert 'value="204"' in text and "По телефону" in text
+
+
+def test_a_paper_that_cannot_be_had_asks_why_and_keeps_the_choice(desk, temporary):
+    address = reverse("procedure-paper", args=[temporary.pk, "inspection"])
+    answer = desk.post(address, {"state": "impossible"})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Say why the paper cannot be had." in text
+    assert 'value="impossible" selected' in text
+
+
+def test_the_competent_body_is_proposed_with_the_act_and_can_be_changed(
+    desk, temporary, osh, aigul
+):
+    with context.acting_as_machine():
+        unit = Organisation.objects.create(
+            code="KG-OSH-TU", country="kg", kind="territorial_unit", territory=osh,
+            name_en="Osh unit",
+        )  # fmt: skip
+        other = Organisation.objects.create(
+            code="KG-OSH-AKIMAT", country="kg", kind="akimat", territory=osh,
+            name_en="Osh city hall",
+        )  # fmt: skip
+    as_(aigul, actions.advance, temporary.pk, Outcome.DONE, on=TODAY)
+    text = desk.get(reverse("procedure", args=[temporary.pk])).content.decode()
+    assert f'<option value="{unit.pk}" selected>' in text
+    assert "Questions of guardianship" in text and "Not verified" in text
+    address = reverse("procedure-submit", args=[temporary.pk])
+    late = desk.post(address, {"given-on": "2999-01-01", "given-number": "17"})
+    assert late.status_code == 422 and 'value="17"' in late.content.decode()
+    desk.post(address, {"given-body": other.pk, "given-on": TODAY})
+    with context.acting_as_machine():
+        assert temporary.submissions.get().body == other
+    text = desk.get(reverse("procedure", args=[temporary.pk])).content.decode()
+    assert "Osh city hall" in text
+
+
+def test_no_court_is_proposed(desk, grandson, aigul, osh):
+    court = {"relation": "kin", "parents": "no", "long": "yes"}
+    found = as_(aigul, actions.begin, actions.New("guardianship", court, [grandson.pk]))
+    text = desk.get(reverse("procedure", args=[found.pk])).content.decode()
+    assert 'name="given-body"' in text and "k-law" not in text

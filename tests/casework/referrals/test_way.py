@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from kamkor.casework.cases import actions as cases
 from kamkor.casework.cases.choices import ConsentScope, Giver
 from kamkor.casework.clock import reads as clock
+from kamkor.casework.providers import handing
 from kamkor.casework.referrals import actions, reads
 from kamkor.casework.referrals.choices import ReferralState
 from kamkor.casework.referrals.errors import (
@@ -271,3 +272,18 @@ def test_who_is_competent_stands_first_in_the_choice(case, begimai, clinic):
         bodies = reads.bodies(case, "health", on=case.opened_at.date())
     assert bodies[0] == clinic
     assert len({body.pk for body in bodies}) == len(bodies)
+
+
+def test_when_the_desk_is_handed_over_what_waits_for_the_sender_goes_too(
+    case, sent, sabira, begimai, gulnaz, osh, clinic
+):
+    meerim = somebody("meerim", RoleCode.SOCIAL_WORKER, at=osh)
+    say(sabira, sent, S.ASKED, "Есть ли у ребёнка аллергия?")
+    with context.acting_as(gulnaz.pk):
+        row = handing.hand_over(
+            begimai.pk, meerim.pk, by=acting(gulnaz), at=datetime.now(UTC)
+        )
+    assert running(sent) == {"referral_answer": clinic.pk, "referral_reply": meerim.pk}
+    with context.acting_as(gulnaz.pk):
+        handing.take_back(row.pk, by=acting(gulnaz), at=datetime.now(UTC))
+    assert running(sent)["referral_reply"] == begimai.pk

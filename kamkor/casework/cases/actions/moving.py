@@ -99,6 +99,7 @@ def _leave(case: Case, step: Move, *, by: UUID, at: datetime) -> None:
         case.closed_at = None
         case.closings.filter(taken_back_at=None).update(taken_back_at=at)
         _back_to_worker(case, at)
+        endings.begin_again(case, by=by, at=at)
 
 
 def _back_to_worker(case: Case, at: datetime) -> None:

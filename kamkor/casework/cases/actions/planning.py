@@ -153,12 +153,13 @@ def end_planned(
 
 
 def follow(case: Case, *, by: UUID, at: datetime) -> None:
-    """The case changed hands: so do the visits that are for whoever has it. As the
-    machine."""
+    """The case changed hands: so do the visits that are for whoever has it, and all are
+    to be made where the case is. As the machine."""
     for planned in _open(case):
-        if planned.who is None:
-            planned.case = case
-            clock.hand_over(VISIT, planned.pk, to=_owner(planned), by=by, at=at)
+        planned.case = case
+        clock.hand_over(
+            VISIT, planned.pk, to=_owner(planned), by=by, at=at, place=case.place
+        )
 
 
 def waiting(case: Case, planned_id: UUID) -> PlannedVisit | None:

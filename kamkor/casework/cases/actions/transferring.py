@@ -143,7 +143,9 @@ def _take_over(case: Case, found: Transfer, by: Actor, at: datetime) -> None:
     case.version += 1
     case.save()
     keep_step(case, "transfer", before=case.state, by=by.user_id, at=at)
-    clock.hand_over(KIND, case.pk, to=owner_of(case), by=by.user_id, at=at)
+    clock.hand_over(
+        KIND, case.pk, to=owner_of(case), by=by.user_id, at=at, place=case.place
+    )
     planning.follow(case, by=by.user_id, at=at)
     following.follow(case, change)
     _move(case, found, by=by.user_id, at=at)

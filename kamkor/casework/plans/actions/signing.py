@@ -151,6 +151,15 @@ def end_with_case(case: Case, by: UUID, at: datetime) -> None:
             _moved(plan, PlanState.DRAFT, by, at)
 
 
+def begin_again_with_case(case: Case, by: UUID, at: datetime) -> None:
+    """The case is open again: what its plan in force asks for is to be done again. As the
+    machine."""
+    plans = Plan.objects.filter(case=case, state=PlanState.IN_FORCE)
+    for plan in plans.select_for_update(of=("self",)):
+        plan.case = case
+        working.start(plan, by, at)
+
+
 def _to_sign(
     plan_id: UUID, edition: int | None, by: Actor, may: Callable[[Actor, Plan], bool]
 ) -> Plan:

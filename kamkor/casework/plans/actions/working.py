@@ -46,8 +46,11 @@ def follow(case: Case, change: Change) -> None:
         _measures_follow(plan, change)
         for kind in (waiting.RETURN, waiting.REVIEW):
             clock.hand_over(
-                kind, plan.pk, to=owner_of(case), by=change.by, at=change.at
-            )
+                kind, plan.pk, to=owner_of(case), by=change.by, at=change.at,
+                place=case.place,
+            )  # fmt: skip
+        if case.place != change.place:
+            _measures_move(plan, change)
         if plan.state in WAITS and case.place != change.place:
             waiting.wait_elsewhere(plan, by=change.by, at=change.at)
 
@@ -86,6 +89,15 @@ def _measures_follow(plan: Plan, change: Change) -> None:
         clock.hand_over(MEASURE, measure.pk, to=to, by=change.by, at=change.at)
     if plan.state in OPEN:
         touched(plan)
+
+
+def _measures_move(plan: Plan, change: Change) -> None:
+    """Whoever is to do them, they are work of the new territory."""
+    for one in _running(plan):
+        owner = Owner(one.owner, one.organisation_id)
+        clock.hand_over(
+            MEASURE, one.pk, to=owner, by=change.by, at=change.at, place=plan.case.place
+        )
 
 
 def _running(plan: Plan) -> MeasureQuerySet:

@@ -31,7 +31,7 @@ def of_decision(
 ) -> list[UUID]:  # fmt: skip
     """The records that stand on the decision, one a child."""
     roots = [
-        child.person.root_id for child in procedure.children.select_related("person")
+        child.person.root_id for child in procedure.present().select_related("person")
     ]
     found = []
     for member in people.members(roots):
@@ -60,7 +60,7 @@ def parent_returned(
     if parent not in _PARENTS:
         raise NotReady(_("Say which parent came back."))
     roots = [
-        child.person.root_id for child in procedure.children.select_related("person")
+        child.person.root_id for child in procedure.present().select_related("person")
     ]
     for member in people.members(roots):
         values = {"kinship": _PARENTS[parent], "legal_basis": LegalBasis.NONE.value}
@@ -83,7 +83,7 @@ def _care(procedure: Procedure, said: "Said", member: people.Member) -> dict[str
     values = {
         "kinship": str(kinship),
         "carer_name": sealing.words(procedure, "carer", child=procedure.person_id),
-        "legal_basis": legal.value, "basis_number": said.number.strip(),
+        "legal_basis": legal.value, "basis_number": said.number_of(member.person.pk),
         "basis_date": _day(said.on),
     }  # fmt: skip
     if procedure.carer_age:

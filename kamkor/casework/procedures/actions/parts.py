@@ -124,7 +124,7 @@ def close(procedure: Procedure, *, by: UUID, at: datetime) -> None:
     """No deadline runs on and nobody sees the children for it; the caller saves it."""
     procedure.standing, procedure.closed_at = Standing.CLOSED, at
     quiet(procedure, by=by, at=at)
-    for child in procedure.children.all():
+    for child in procedure.present():
         assigning.take(child.pk, at=at)
 
 
@@ -136,7 +136,7 @@ def quiet(procedure: Procedure, *, by: UUID, at: datetime) -> None:
 def give(procedure: Procedure, *, at: datetime) -> None:
     """The worker sees the children for it, as far as their role goes; who has no role in
     which a child is assigned sees them by the territory. As the machine."""
-    work = {child.pk: child.person_id for child in procedure.children.all()}
+    work = {child.pk: child.person_id for child in procedure.present()}
     try:
         assigning.give_many(work, to=procedure.worker, allowing=Action.PROCEDURE, at=at)
     except assigning.CannotWorkOnIt:

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='procedures', to='cases.case')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('renews', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewed', to='procedures.procedure')),
+                ('parted_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parted', to='procedures.procedure')),
                 ('territory', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='places.territory')),
             ],
         ),
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(choices=[('done', 'carried out'), ('granted', 'granted'), ('refused', 'refused'), ('withdrawn', 'taken back by the family'), ('renewed', 'renewed'), ('parent_returned', 'a parent came back'), ('of_age', 'the child came of age'), ('died', 'the child or the guardian died'), ('corrected', 'a wrong decision was taken back')], max_length=15)),
                 ('on', models.DateField()),
                 ('number', models.BinaryField(null=True)),
+                ('numbers', models.BinaryField(null=True)),
                 ('until', models.DateField(null=True)),
                 ('records', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
                 ('by', models.UUIDField()),
@@ -94,6 +96,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=kamkor.foundation.db.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='procedures', to='people.person')),
+                ('left_at', models.DateTimeField(null=True)),
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='children', to='procedures.procedure')),
             ],
         ),

@@ -36,3 +36,4 @@ END
 $do$;
 REVOKE UPDATE ON procedures_nearer, procedures_steprecord, procedures_paperstate,
     procedures_submission, procedures_check, procedures_child FROM kamkor_app;
+GRANT UPDATE (left_at) ON procedures_child TO kamkor_app;

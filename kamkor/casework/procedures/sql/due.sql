@@ -4,7 +4,7 @@
 WITH lasting AS (
     SELECT p.id, (p.begun_at)::date AS begun, one.root_id
     FROM procedures_procedure p
-    JOIN procedures_child c ON c.procedure_id = p.id
+    JOIN procedures_child c ON c.procedure_id = p.id AND c.left_at IS NULL
     JOIN people_person one ON one.id = c.person_id
     WHERE p.standing = 'lasting' AND p.code = 'guardianship'
 ),

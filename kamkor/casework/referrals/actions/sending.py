@@ -153,8 +153,9 @@ def follow_case(case: Case, change: following.Change) -> None:
     As the machine."""
     for pk in Referral.objects.filter(case=case).values_list("pk", flat=True):
         clock.hand_over(
-            KIND, pk, to=sender(case), term=REPLY, by=change.by, at=change.at
-        )
+            KIND, pk, to=sender(case), term=REPLY, by=change.by, at=change.at,
+            place=case.place,
+        )  # fmt: skip
 
 
 def _own(

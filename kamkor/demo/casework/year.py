@@ -15,6 +15,7 @@ from kamkor.foundation.db import context
 from . import cast, directory, plots, routine
 from .diary import Diary
 from .signals import signal_story
+from .sittings import sittings
 from .world import World
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def make(
         stories = [signal_story(world, plot) for plot in drawn]
         each = size.signals * GAPS // 300
         stories += [routine.looking(world, days=size.looks), routine.absences(world),
-                    routine.leaving(world), routine.gaps(world, each=each)]  # fmt: skip
+                    routine.leaving(world), routine.gaps(world, each=each),
+                    sittings(world)]  # fmt: skip
         for moment in _in_parts(world, stories):
             if progress:
                 progress((moment - world.begins) / YEAR)

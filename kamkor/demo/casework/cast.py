@@ -38,6 +38,10 @@ NAMES = {
 }  # fmt: skip
 
 
+class NoRepublic(LookupError):
+    """Not all officers of the made-up republic are there."""
+
+
 @dataclass(frozen=True)
 class Team:
     """Who works for one territory. `workers` by where they walk, narrow ones first."""
@@ -83,7 +87,7 @@ def there() -> bool:
 def gather(*, since: datetime) -> Cast:
     """The officers of the demo and their colleagues, at work since that moment.
 
-    As the machine. Raises LookupError where the republic was not brought in.
+    As the machine. Raises NoRepublic where the republic was not brought in.
     """
     country = settings.COUNTRY
     land = geography(country)
@@ -91,7 +95,7 @@ def gather(*, since: datetime) -> Cast:
     known = {one.login: one for one in people(country)}
     users = {u.username: u for u in User.objects.filter(username__in=known)}
     if len(users) < len(known):
-        raise LookupError("The made-up republic is not there yet.")
+        raise NoRepublic("The made-up republic is not there yet.")
     for user in users.values():
         _since(user, since)
     by_role = {RoleCode(known[name].role): user for name, user in users.items()}

@@ -84,9 +84,7 @@ def _decided(w: World, pk: UUID, plan_id: UUID, chance: Stream) -> str:
     return _state(plan_id)
 
 
-def _mended(
-    w: World, pk: UUID, plan_id: UUID, heard: Hearing, chance: Stream
-) -> Story:
+def _mended(w: World, pk: UUID, plan_id: UUID, heard: Hearing, chance: Stream) -> Story:
     """Returned with remarks: a goal more, and given to the Commission again."""
     yield w.later(chance, 1, 5)
     w.do(w.worker(w.case(pk)), actions.take_back, plan_id)

@@ -145,7 +145,10 @@ def _examine(w: World, item: Item, sitting: Sitting) -> None:
         choice = Choice.AGAINST if back else choice
         w.do(w.cast.home.head.pk, actions.vote, item.pk, user=user, choice=choice)
     decided = w.do(
-        sitting.presides, actions.decide, item.pk, words=w.says(chance, "remarks" if back else "resolved")
+        sitting.presides,
+        actions.decide,
+        item.pk,
+        words=w.says(chance, "remarks" if back else "resolved"),
     )
     w.counts["resolutions"] += 1
     if chance.random() < TASK[ItemKind(item.kind)]:

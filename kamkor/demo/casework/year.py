@@ -55,7 +55,7 @@ def make(
     """Tell the year that ends at `until`; what happened, counted.
 
     `progress` hears the share of the year that is over. Raises ToldAlready, and
-    LookupError where the republic was not brought in.
+    cast.NoRepublic where the republic was not brought in.
     """
     with ExitStack() as kept:
         if size.whole:

@@ -55,8 +55,13 @@ def demo(
     in var/demo/. Refused where the register holds children that are not of a demo.
     With --figures-only it ends with 1 when a counted snapshot is not the figure. With
     --casework the officers of one district work for a year that ends today: signals,
-    cases, plans, visits, absences, services; once in a database.
+    cases, plans, visits, sessions of the Commission, procedures, incidents, absences;
+    once in a database.
     """
+    if lists_only and casework:
+        raise click.UsageError(
+            "--lists-only imports nothing, so no year can be told: leave one of the two."
+        )
     began = time.monotonic()
     home = Path(settings.VAR) / "demo"
     os.umask(0o077)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from rich.progress import Progress
 
-from kamkor.demo.casework import year
+from kamkor.demo.casework import cast, year
 
 SIZES = {"small": year.SMALL, "full": year.FULL}
 
@@ -34,6 +34,12 @@ def tell(size: str, *, seed: int, progress: Progress) -> dict[str, Any]:
             "A year of casework is in this database, whole or broken off; a second one "
             "would be told over it. Use another folder: KAMKOR_VAR=… kamkor run "
             f"--casework full, or delete {settings.VAR} and begin anew."
+        ) from None
+    except cast.NoRepublic:
+        raise click.ClickException(
+            "The officers of the made-up republic are not all there, so nobody can work "
+            "in it; nothing of the year was written. Make the republic anew in another "
+            "folder: KAMKOR_VAR=… kamkor demo --casework"
         ) from None
     finally:
         progress.remove_task(line)

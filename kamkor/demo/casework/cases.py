@@ -9,12 +9,15 @@ from kamkor.casework.cases import actions, lifecycle, observing
 from kamkor.casework.cases.actions import NewConsent, NewVisit
 from kamkor.casework.cases.choices import ConsentScope, Giver, NoteKind, Outcome
 from kamkor.casework.cases.models import Case
+from kamkor.casework.commission import actions as commission
 from kamkor.demo.chance import Pick
 from kamkor.foundation.db import context
 from kamkor.register.rights.choices import Right
 
 from .assessing import assess
+from .incidents import incident_story
 from .planning import end_measures, plan
+from .procedures import procedure_story
 from .referrals import referral_story
 from .transfers import transfer
 
@@ -37,6 +40,7 @@ REOPENED = 0.08
 LATE = 0.18  # of what has a term
 CONSENT = 0.6
 WITHDRAWN = 0.1
+ASKED = 0.15  # put before the Commission with a question
 REFERRED = 0.5  # to another body
 REASONS = Pick({
     "overcome": 40, "school": 20, "guardianship": 15, "papers": 13, "parents": 12,
@@ -51,6 +55,10 @@ def case_story(w: World, plot: Plot) -> Story:
     w.counts["cases"] += 1
     yield w.later(chance, 0.05, 1.5)
     _give(w, case.pk, chance)
+    if plot.way:
+        w.diary.begin(procedure_story(w, case.pk, plot.way, chance))
+    if plot.nature == "violence":
+        w.diary.begin(incident_story(w, case.pk, chance))
     if plot.danger:
         yield w.later(chance, 0.05, 0.5)
         reason = w.says(chance, "emergency")
@@ -114,6 +122,8 @@ def _execution(w: World, pk: UUID, chance: Stream) -> Story:
         yield from _consent(w, pk, chance)
     if chance.random() < REFERRED:
         w.diary.begin(referral_story(w, pk, chance))
+    if chance.random() < ASKED and w.team(w.case(pk)) is w.cast.home:
+        _ask_commission(w, pk, chance)
     for month in range(months):
         if month == moves_in and w.team(w.case(pk)) is w.cast.home:
             yield from transfer(w, pk, chance)
@@ -123,6 +133,14 @@ def _execution(w: World, pk: UUID, chance: Stream) -> Story:
         if chance.random() < 0.4:
             yield w.later(chance, 0.5, 8)
             _note(w, pk, chance)
+
+
+def _ask_commission(w: World, pk: UUID, chance: Stream) -> None:
+    w.do(
+        w.worker(w.case(pk)), commission.put_case, pk,
+        question=w.says(chance, "question"), summary=w.says(chance, "summary"),
+    )  # fmt: skip
+    w.counts["questions"] += 1
 
 
 def _consent(w: World, pk: UUID, chance: Stream) -> Story:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import timezone
 
+from kamkor.casework.commission.choices import Function
 from kamkor.demo.people import CITY, DISTRICT, people
 from kamkor.demo.places import Unit, geography
 from kamkor.foundation.access.choices import RoleCode
@@ -15,10 +17,10 @@ from kamkor.foundation.access.models import Grant
 from kamkor.foundation.accounts import actions as accounts
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db.context import MACHINE_ID
-from kamkor.foundation.places.models import Territory
+from kamkor.foundation.places.models import Organisation, Territory
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 LANGUAGE = {"kg": "ky", "kz": "kk"}
 MARK = "social.worker.2"  # who is there only where a year was told
@@ -26,12 +28,18 @@ NAMES = {
     "kg": (
         "Абдиева Назира", "Маматова Сайкал", "Эргешов Адилет", "Кудайбердиева Бурул",
         "Сатыбалдиев Канат", "Жумалиева Рахат", "Акматова Зуура", "Бообеков Нурбек",
+        "Дооталиева Жамиля", "Тойчубеков Улан",
     ),
     "kz": (
         "Әбдіқызы Назира", "Мұратова Сайран", "Ерғалиев Әділет", "Құдайбергенова Бану",
         "Сәтбаев Қанат", "Жүмәлиева Рахат", "Ақметова Зуһра", "Бөкеев Нұрбек",
+        "Дәулетова Жәмила", "Тоқтарбеков Ұлан",
     ),
 }  # fmt: skip
+
+
+class NoRepublic(LookupError):
+    """Not all officers of the made-up republic are there."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +55,24 @@ class Team:
 
 
 @dataclass(frozen=True)
+class Board:
+    """The Commission of the district: its body, who sits in it, the chair first."""
+
+    body: Organisation
+    seats: tuple[tuple[User, Function], ...]
+    since: date
+
+    @property
+    def secretary(self) -> User:
+        return next(u for u, what in self.seats if what == Function.SECRETARY)
+
+
+@dataclass(frozen=True)
 class Cast:
     """`home` is where the year happens; `tellers` are by role."""
 
     home: Team
+    board: Board
     away: Team
     villages: tuple[Territory, ...]
     city: Territory  # of the away team: where a family moves to
@@ -65,7 +87,7 @@ def there() -> bool:
 def gather(*, since: datetime) -> Cast:
     """The officers of the demo and their colleagues, at work since that moment.
 
-    As the machine. Raises LookupError where the republic was not brought in.
+    As the machine. Raises NoRepublic where the republic was not brought in.
     """
     country = settings.COUNTRY
     land = geography(country)
@@ -73,7 +95,7 @@ def gather(*, since: datetime) -> Cast:
     known = {one.login: one for one in people(country)}
     users = {u.username: u for u in User.objects.filter(username__in=known)}
     if len(users) < len(known):
-        raise LookupError("The made-up republic is not there yet.")
+        raise NoRepublic("The made-up republic is not there yet.")
     for user in users.values():
         _since(user, since)
     by_role = {RoleCode(known[name].role): user for name, user in users.items()}
@@ -90,13 +112,20 @@ def gather(*, since: datetime) -> Cast:
         (areas[0], by_role[worker]),
         *((areas[n % 3], add(worker, 2 + n, areas[n % 3])) for n in range(3)),
     )
+    officers = (by_role[RoleCode.TERRITORIAL_OFFICER],
+                add(RoleCode.TERRITORIAL_OFFICER, 2, home))  # fmt: skip
+    chair = by_role[RoleCode.COUNCIL]
+    sits = (
+        (chair, Function.CHAIR),
+        *((add(RoleCode.COUNCIL, n, home), Function.MEMBER) for n in (3, 4, 5)),
+        (officers[1], Function.SECRETARY),
+    )
     return Cast(
         home=Team(
-            home, by_role[RoleCode.SUPERVISOR],
-            (by_role[RoleCode.TERRITORIAL_OFFICER],
-             add(RoleCode.TERRITORIAL_OFFICER, 2, home)),
-            workers, by_role[RoleCode.COUNCIL], by_role[RoleCode.AKIMAT],
+            home, by_role[RoleCode.SUPERVISOR], officers, workers, chair,
+            by_role[RoleCode.AKIMAT],
         ),
+        board=Board(_commission(unit), sits, timezone.localdate(since)),
         away=Team(
             city, head := add(RoleCode.SUPERVISOR, 2, city), (head,), ((city, head),),
             add(RoleCode.COUNCIL, 2, city), add(RoleCode.AKIMAT, 2, city),
@@ -112,6 +141,11 @@ def home_unit() -> Unit:
     code = DISTRICT[settings.COUNTRY]
     units = geography(settings.COUNTRY).units
     return next(u for u in units if u.territory.code == code)
+
+
+def _commission(unit: Unit) -> Organisation:
+    code = unit.offices["commission"].code
+    return Organisation.objects.get(country=settings.COUNTRY, code=code)
 
 
 def _territory(code: str) -> Territory:

@@ -52,12 +52,9 @@ def plan(w: World, pk: UUID, chance: Stream) -> Story:
     heard = _hearing(w, chance)
     w.do(w.worker(w.case(pk)), actions.submit, found.pk, heard=heard, edition=None)
     yield w.later(chance, 2, 10)
-    while _decided(w, pk, found.pk, chance) == PlanState.RETURNED:
-        yield w.later(chance, 1, 5)
-        w.do(w.worker(w.case(pk)), actions.take_back, found.pk)
-        _add_goal(w, pk, found.pk, Right.CARE, chance)
-        yield w.later(chance, 1, 5)
-        w.do(w.worker(w.case(pk)), actions.submit, found.pk, heard=heard, edition=None)
+    while (state := _decided(w, pk, found.pk, chance)) != PlanState.AGREED:
+        if state == PlanState.RETURNED:
+            yield from _mended(w, pk, found.pk, heard, chance)
         yield w.later(chance, 2, 8)
     yield w.later(chance, 1, 6)
     w.do(w.team(w.case(pk)).akim.pk, actions.approve, found.pk, edition=None)
@@ -79,11 +76,21 @@ def end_measures(w: World, pk: UUID, chance: Stream) -> Story:
 
 
 def _decided(w: World, pk: UUID, plan_id: UUID, chance: Stream) -> str:
-    """Where the plan stands once the Commission has met about it; an earlier session of
-    the same days may have decided already."""
-    if _state(plan_id) == PlanState.SUBMITTED:
-        _meet(w, w.team(w.case(pk)), chance)
+    """Where the plan stands. The Commission of the city meets about it at once, that of
+    the district when its month comes."""
+    waits = _state(plan_id) == PlanState.SUBMITTED
+    if waits and w.team(w.case(pk)) is w.cast.away:
+        _meet(w, w.cast.away, chance)
     return _state(plan_id)
+
+
+def _mended(w: World, pk: UUID, plan_id: UUID, heard: Hearing, chance: Stream) -> Story:
+    """Returned with remarks: a goal more, and given to the Commission again."""
+    yield w.later(chance, 1, 5)
+    w.do(w.worker(w.case(pk)), actions.take_back, plan_id)
+    _add_goal(w, pk, plan_id, Right.CARE, chance)
+    yield w.later(chance, 1, 5)
+    w.do(w.worker(w.case(pk)), actions.submit, plan_id, heard=heard, edition=None)
 
 
 def _meet(w: World, team: Team, chance: Stream) -> None:
@@ -105,7 +112,7 @@ def _meet(w: World, team: Team, chance: Stream) -> None:
         w.do(chair, council.decide, item, words=words)
     w.do(chair, council.close, session.pk)
     w.do(head, council.sign, session.pk)
-    w.counts["sessions"] += 1
+    w.counts["sessions.city"] += 1
 
 
 def _seats(w: World, team: Team) -> dict[UUID, Member]:

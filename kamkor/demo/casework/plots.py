@@ -31,6 +31,8 @@ NATURES = Pick({
     "alone": 1, "missing": 1, "official": 1,
 })  # fmt: skip
 URGENT = Pick({"violence": 5, "alone": 3, "self_harm": 1, "missing": 1})
+WAYS = ("temporary", "birth", "", "power", "")  # of one case after the other
+VIOLENCE = 8  # so many cases with one of violence among them
 OUTCOMES = Pick({
     Outcome.ADVICE: 44, Outcome.SENT: 24, Outcome.JOIN: 18, Outcome.NOT_CONFIRMED: 12,
     Outcome.MALICIOUS: 2,
@@ -51,6 +53,7 @@ class Plot:
     age: str = ""
     danger: bool = False
     moves: bool = False
+    way: str = ""  # the procedure that the child needs
 
 
 @dataclass(frozen=True)
@@ -89,20 +92,24 @@ def draw(
         chance = stream(seed, "casework", "signal", number)
         at = w.begins + (w.until - w.begins - timedelta(hours=2)) * chance.random()
         if number < cases:
-            made.append(_of_case(w, chosen[number], places, at, chance))
+            made.append(_of_case(w, number, chosen[number], places, at, chance))
         else:
             made.append(_other(w, (chosen, rest), places, at, chance))
     return made
 
 
 def _of_case(
-    w: World, child: Child, places: dict[int, Territory], at: datetime, chance: Stream
-) -> Plot:
+    w: World, number: int, child: Child, places: dict[int, Territory], at: datetime,
+    chance: Stream,
+) -> Plot:  # fmt: skip
     danger = chance.random() < DANGER
+    nature = (URGENT if danger else NATURES)(chance)
+    if number % VIOLENCE == 1:
+        nature = "violence"
+    way = WAYS[number % len(WAYS)]
     return Plot(
-        at, (URGENT if danger else NATURES)(chance), Outcome.OPEN,
-        places.get(child.place, w.cast.home.territory), chance, child.pk, child.called,
-        _age(child, w), danger,
+        at, nature, Outcome.OPEN, places.get(child.place, w.cast.home.territory),
+        chance, child.pk, child.called, _age(child, w), danger, way=way,
     )  # fmt: skip
 
 

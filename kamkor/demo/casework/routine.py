@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kamkor.casework.clock import sweeping
+from kamkor.casework.procedures import actions as procedures
 from kamkor.casework.providers import duties, handing, reads
 from kamkor.casework.providers.choices import Reason
 from kamkor.casework.signals import actions as signals
@@ -31,6 +32,7 @@ def looking(w: World, *, days: int) -> Story:
         sweeping.sweep(at=w.now)
         if (w.today - refreshed).days >= WEEK:
             duties.refresh(at=w.now)
+            procedures.sweep(at=w.now)
             refreshed = w.today
 
 

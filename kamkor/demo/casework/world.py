@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from kamkor.casework.cases.models import Case
 from kamkor.demo.casework.diary import Diary, working
+from kamkor.demo.numbers import Numbers
 from kamkor.foundation.access.actor import Actor, Held, actor_of
 from kamkor.foundation.db import context
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kamkor.foundation.accounts.models import User
 
 LOCAL = {"kg": "ky", "kz": "kk"}
+SLICE = (996, 1000)  # of the numbers of a day: the made-up republic gives others
 IN_RUSSIAN = 0.45  # of what is written
 
 
@@ -41,7 +43,12 @@ class World:
     diary: Diary
     counts: Counter[str] = field(default_factory=Counter)
     left: set[UUID] = field(default_factory=set)  # workers who went
+    told: set[date] = field(default_factory=set)  # ends of half-years handed in
+    numbers: Numbers = field(init=False)  # that the register has not given
     _held: dict[UUID, tuple[Held, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.numbers = Numbers(self.country, *SLICE)
 
     @property
     def now(self) -> datetime:
@@ -52,7 +59,7 @@ class World:
         return timezone.localdate(self.now)
 
     def do(
-        self, user: UUID, verb: Callable[..., Any], *given: Any, **named: Any
+        self, user: UUID, verb: Callable[..., Any], /, *given: Any, **named: Any
     ) -> Any:
         """The verb, done by that officer at this moment of the year."""
         with context.acting_as(user):

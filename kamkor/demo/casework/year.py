@@ -15,6 +15,7 @@ from kamkor.foundation.db import context
 from . import cast, directory, plots, routine
 from .diary import Diary
 from .signals import signal_story
+from .sittings import sittings
 from .world import World
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def make(
     """Tell the year that ends at `until`; what happened, counted.
 
     `progress` hears the share of the year that is over. Raises ToldAlready, and
-    LookupError where the republic was not brought in.
+    cast.NoRepublic where the republic was not brought in.
     """
     with ExitStack() as kept:
         if size.whole:
@@ -72,7 +73,8 @@ def make(
         stories = [signal_story(world, plot) for plot in drawn]
         each = size.signals * GAPS // 300
         stories += [routine.looking(world, days=size.looks), routine.absences(world),
-                    routine.leaving(world), routine.gaps(world, each=each)]  # fmt: skip
+                    routine.leaving(world), routine.gaps(world, each=each),
+                    sittings(world)]  # fmt: skip
         for moment in _in_parts(world, stories):
             if progress:
                 progress((moment - world.begins) / YEAR)

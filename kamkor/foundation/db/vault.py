@@ -21,6 +21,14 @@ from django.db import connection
 
 _NONCE = 12
 _HELD: ContextVar[dict[UUID, bytes] | None] = ContextVar("keys in hand", default=None)
+# the row inserted is not yet seen by the second half, so one of them answers
+_MADE_OR_KNOWN = """
+WITH made AS (
+    INSERT INTO db_subjectkey (subject, wrapped) VALUES (%(subject)s, %(wrapped)s)
+    ON CONFLICT (subject) DO NOTHING RETURNING wrapped)
+SELECT wrapped FROM made
+UNION ALL SELECT wrapped FROM db_subjectkey WHERE subject = %(subject)s
+"""
 
 
 class Erased(Exception):
@@ -106,18 +114,18 @@ def _held_key(subject: UUID) -> bytes:
 
 
 def _key(subject: UUID, *, make: bool) -> bytes:
+    """One statement; one more where two make the same key at the same moment."""
     with connection.cursor() as cursor:
+        row = None
         if make:
             wrapped = _encrypt(_master(), os.urandom(32), f"key|{subject}")
+            cursor.execute(_MADE_OR_KNOWN, {"subject": subject, "wrapped": wrapped})
+            row = cursor.fetchone()
+        if row is None:
             cursor.execute(
-                "INSERT INTO db_subjectkey (subject, wrapped) VALUES (%s, %s)"
-                " ON CONFLICT (subject) DO NOTHING",
-                [subject, wrapped],
+                "SELECT wrapped FROM db_subjectkey WHERE subject = %s", [subject]
             )
-        cursor.execute(
-            "SELECT wrapped FROM db_subjectkey WHERE subject = %s", [subject]
-        )
-        row = cursor.fetchone()
+            row = cursor.fetchone()
     if row is None:
         raise Erased(str(subject))
     return _decrypt(_master(), bytes(row[0]), f"key|{subject}")

@@ -1,9 +1,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from playwright.sync_api import Browser
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import browsing, database, environment
 
@@ -58,3 +61,21 @@ def browser() -> Iterator[Browser]:
     """One for the whole run; each test opens a context of its own."""
     with browsing.chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> Iterator[None]:
+    """Looked for once: each client of a test makes the middleware anew."""
+    look = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, dict[str, Any]] = {}
+
+    def once(middleware: WhiteNoiseMiddleware) -> None:
+        place = f"{middleware.static_prefix} {settings.STATICFILES_DIRS}"
+        if place not in found:
+            look(middleware)
+            found[place] = dict(middleware.files)
+        middleware.files.update(found[place])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield

@@ -1,11 +1,31 @@
+"""What all tests share, and what keeps the suite short.
+
+- `environment.py` starts a PostgreSQL for the tests; `database.py` migrates one template
+  and copies it as files, one database a worker. A test that must really commit asks for
+  `own_database`; a module that only reads what it loaded, for `database_of_the_module`.
+- `cast.py` has the people. Fixtures that make them are `standing` (see `standing.py`):
+  made once, not once a test. Use `@standing` for whatever lies in the database alone.
+- One browser a worker; static files are looked for once.
+- Workers take halves of the list and steal from each other at its end (`worksteal`), so
+  that tests of a module, and what they share, mostly stay with one worker.
+"""
+
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from playwright.sync_api import Browser
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import browsing, database, environment
+from tests.standing import (  # noqa: F401
+    pytest_collection_modifyitems,
+    pytest_fixture_setup,
+    pytest_runtest_setup,
+)
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +78,21 @@ def browser() -> Iterator[Browser]:
     """One for the whole run; each test opens a context of its own."""
     with browsing.chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> Iterator[None]:
+    """Looked for once: each client of a test makes the middleware anew."""
+    look = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, dict[str, Any]] = {}
+
+    def once(middleware: WhiteNoiseMiddleware) -> None:
+        place = f"{middleware.static_prefix} {settings.STATICFILES_DIRS}"
+        if place not in found:
+            look(middleware)
+            found[place] = dict(middleware.files)
+        middleware.files.update(found[place])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield

@@ -68,9 +68,10 @@ def copy_of_template(name: str) -> None:
     drop(name)
     with server() as connection:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER kamkor_migrator").format(
-                sql.Identifier(name), sql.Identifier(environment.TEMPLATE)
-            )
+            sql.SQL(
+                "CREATE DATABASE {} TEMPLATE {} OWNER kamkor_migrator"
+                " STRATEGY FILE_COPY"  # a sixth of the time: nothing goes through a log
+            ).format(sql.Identifier(name), sql.Identifier(environment.TEMPLATE))
         )
         connection.execute(
             sql.SQL("REVOKE ALL ON DATABASE {0} FROM PUBLIC").format(

@@ -1,9 +1,11 @@
 """Loaded before anything else (`-p tests.environment`): where the tests keep things.
 
 Starts the embedded PostgreSQL of the tests, since the settings ask where its socket is.
+Modules are compiled once for all runs, also those that a test starts as a program.
 """
 
 import os
+import sys
 from pathlib import Path
 
 from kamkor.foundation.db import embedded
@@ -23,5 +25,10 @@ os.environ["KAMKOR_COUNTRY"] = "kg"
 os.environ["KAMKOR_DEMO"] = "no"
 for name in ("DATABASE_URL", "KAMKOR_DEBUG", "KAMKOR_HTTPS", "KAMKOR_DB_SOCKET"):
     os.environ.pop(name, None)
+
+if sys.dont_write_bytecode:  # a wish about folders of sources; here it costs minutes
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(VAR / "compiled")
 
 SERVER = embedded.start(VAR)

@@ -1,43 +1,42 @@
 from datetime import UTC, date, datetime
 
-import pytest
-
 from kamkor.foundation.access.choices import Relation, RoleCode
 from kamkor.foundation.access.models import Link
 from kamkor.foundation.db import context
 from tests import cast
+from tests.standing import standing
 
 NOW = datetime(2026, 9, 15, 6, tzinfo=UTC)
 
 
-@pytest.fixture
+@standing
 def osh():
     return cast.territory("Osh")
 
 
-@pytest.fixture
+@standing
 def aigul(osh):
     return cast.somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh, name="Айгүл")
 
 
-@pytest.fixture
+@standing
 def bakyt(osh):
     return cast.somebody("bakyt", RoleCode.SOCIAL_WORKER, at=osh, name="Бакыт")
 
 
-@pytest.fixture
+@standing
 def gulnaz(osh):
     return cast.somebody("gulnaz", RoleCode.SUPERVISOR, at=osh, name="Гүлназ")
 
 
-@pytest.fixture
+@standing
 def damir():
     return cast.somebody(
         "damir", RoleCode.TERRITORIAL_OFFICER, at=cast.territory("Karakol city")
     )
 
 
-@pytest.fixture
+@standing
 def child(osh):
     """A girl of eleven with her grandmother; both parents are away."""
     kept = cast.keep(
@@ -52,7 +51,7 @@ def child(osh):
     return kept.persons[0]
 
 
-@pytest.fixture
+@standing
 def assigned(child, bakyt):
     """Bakyt works with the child."""
     with context.acting_as_machine():

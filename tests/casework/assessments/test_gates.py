@@ -14,6 +14,7 @@ from kamkor.casework.clock.models import Deadline
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
 from tests import cast
+from tests.standing import standing
 
 from .conftest import NOW
 from .doing import begun, saved, signed
@@ -21,7 +22,7 @@ from .doing import begun, saved, signed
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def case(aigul, bakyt, child):
     """The child's case, Bakyt's work."""
     with context.acting_as(aigul.pk):

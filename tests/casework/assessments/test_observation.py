@@ -13,6 +13,7 @@ from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
 from kamkor.register.rights.choices import Right
 from tests import cast
+from tests.standing import standing
 
 from .conftest import NOW
 from .doing import begun, opened, signed
@@ -20,7 +21,7 @@ from .doing import begun, opened, signed
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def case(aigul, bakyt, child):
     """The child is back at school; Bakyt observes."""
     with context.acting_as(aigul.pk):

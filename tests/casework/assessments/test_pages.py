@@ -15,6 +15,7 @@ from kamkor.casework.assessments.models import Assessment, Instrument
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
 from tests import cast
+from tests.standing import standing
 
 from .conftest import NOW
 from .doing import begun, opened, saved, signed
@@ -183,7 +184,7 @@ def test_a_worker_whom_the_child_was_not_given_finds_no_page(client, bakyt, chil
     got(client, bakyt, "assessments", child.pk, status=404)
 
 
-@pytest.fixture
+@standing
 def erkin():
     return cast.somebody("erkin", RoleCode.ANALYST)
 

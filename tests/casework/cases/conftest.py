@@ -2,16 +2,15 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from kamkor.casework.cases import actions
 from kamkor.foundation.db import context
 from tests.cast import acting
+from tests.standing import standing
 
 NOW = datetime(2026, 9, 15, 6, tzinfo=UTC)
 
 
-@pytest.fixture
+@standing
 def case(aigul, begimai, bakyt):
     """Bakyt's case, Begimai's work."""
     with context.acting_as(aigul.pk):

@@ -9,16 +9,17 @@ from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
 from tests.casework.signals.telling import decide, signal_of, tell
 from tests.cast import keep, somebody, territory
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def gulnaz():
     return somebody("gulnaz", RoleCode.SUPERVISOR, at=territory("Osh"))
 
 
-@pytest.fixture
+@standing
 def boy():
     return keep("round", {"full_name": "Асанов Бакыт"}, at=territory("Osh")).persons[0]
 

@@ -10,11 +10,12 @@ from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.access.models import Link
 from kamkor.foundation.db import context
 from tests.cast import acting, somebody
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def chynar(osh):
     return somebody("chynar", RoleCode.SOCIAL_WORKER, at=osh, name="Чынар Т.")
 

@@ -9,12 +9,13 @@ from kamkor.casework.cases import actions, movement
 from kamkor.foundation.db import context
 from kamkor.register.rights.choices import Right
 from tests.cast import acting, keep, sign_in
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 JUNE, OCTOBER = (datetime(2026, month, 1, 6, tzinfo=UTC) for month in (6, 10))
 
 
-@pytest.fixture
+@standing
 def asanovs(osh):
     """Two brothers of one address and a girl of another."""
     return keep(
@@ -26,7 +27,7 @@ def asanovs(osh):
     ).persons  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def year(asanovs, gulnaz):
     """All three are identified in June; one brother is removed in October."""
     actor = acting(gulnaz)

@@ -21,6 +21,7 @@ from kamkor.foundation.access.models import Link
 from kamkor.foundation.db import context
 from kamkor.register.rights.choices import Right
 from tests.cast import acting, sign_in, somebody
+from tests.standing import standing
 
 from .conftest import NOW
 
@@ -29,7 +30,7 @@ SOON = NOW.date() + timedelta(days=3)
 ALL_MET = dict.fromkeys(Right.values, "met")
 
 
-@pytest.fixture
+@standing
 def chynar(osh):
     return somebody("chynar", RoleCode.SOCIAL_WORKER, at=osh, name="Чынар Т.")
 

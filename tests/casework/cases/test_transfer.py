@@ -14,13 +14,14 @@ from kamkor.register.people import reads as people
 from kamkor.register.people.models import Person
 from kamkor.register.sources.models import Record
 from tests.cast import acting, somebody, territory
+from tests.standing import standing
 
 from .conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def offered(case, aigul):
     with context.acting_as(aigul.pk):
         return actions.propose_transfer(

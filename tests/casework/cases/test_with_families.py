@@ -11,11 +11,12 @@ from kamkor.foundation.db import context
 from kamkor.register.families import handing
 from tests.cast import NOON, acting, sign_in, somebody
 from tests.register.families.removal import Cast, proposals
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def moved():
     """Bakyt of Osh works on the boy's case, on nothing else; the family moves."""
     cast = Cast()

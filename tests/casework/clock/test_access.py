@@ -14,6 +14,7 @@ from kamkor.foundation.places.models import Organisation
 from kamkor.register.people.models import Person
 from tests.casework.clock.world import NOON, about, start
 from tests.cast import acting, newborn, somebody, territory
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ SEEN = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
@@ -55,7 +56,7 @@ def school():
     )
 
 
-@pytest.fixture
+@standing
 def rows(osh):
     """The two terms for each of the three, of an office and of nobody's so far."""
     children = {NOBODY: None, PLAIN: newborn_in(osh), SHIELDED: newborn_in(osh, True)}

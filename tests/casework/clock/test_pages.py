@@ -21,27 +21,28 @@ from kamkor.foundation.db import context
 from kamkor.register.people.models import Person
 from tests.casework.clock.world import BY, about, now_of, start
 from tests.cast import acting, keep, newborn, sign_in, somebody, territory
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 WORDS = "Асанова Айжан"
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def bakyt(osh):
     return somebody("bakyt", RoleCode.SOCIAL_WORKER, at=osh, name="Бакыт Э.")
 
 
-@pytest.fixture
+@standing
 def gulnaz(osh):
     return somebody("gulnaz", RoleCode.SUPERVISOR, at=osh, name="Гүлназ Т.")
 
 
-@pytest.fixture
+@standing
 def aizhan(osh):
     """A girl born in 2016."""
     row = {

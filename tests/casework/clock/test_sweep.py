@@ -15,27 +15,28 @@ from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation
 from tests.casework.clock.world import BY, NOON, about, local, now_of, start, story
 from tests.cast import somebody, territory
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 NOTHING = Swept(0, 0, 0, 0, 0)
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def bakyt(osh):
     return somebody("bakyt", RoleCode.SOCIAL_WORKER, at=osh)
 
 
-@pytest.fixture
+@standing
 def gulnaz(osh):
     return somebody("gulnaz", RoleCode.SUPERVISOR, at=osh)
 
 
-@pytest.fixture
+@standing
 def headquarters(osh):
     return somebody("hq", RoleCode.HEADQUARTERS, at=osh)
 

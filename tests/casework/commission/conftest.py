@@ -3,8 +3,6 @@ there, Aigül of the unit keeps the papers."""
 
 from datetime import date, timedelta
 
-import pytest
-
 from kamkor.casework.commission import actions
 from kamkor.casework.commission.choices import Choice, Function
 from kamkor.casework.commission.models import Item, Member, Session
@@ -21,6 +19,7 @@ from tests.casework.plans.conftest import (  # noqa: F401
     temir,
 )
 from tests.cast import acting, somebody
+from tests.standing import standing
 
 
 def as_(who, do, /, *given, **named):
@@ -33,22 +32,22 @@ MEETS = NOW + timedelta(days=3)
 SINCE = date(2026, 1, 1)
 
 
-@pytest.fixture
+@standing
 def daniyar(osh):
     return somebody("daniyar", RoleCode.COUNCIL, at=osh, name="Данияр Ж.")
 
 
-@pytest.fixture
+@standing
 def elnura(osh):
     return somebody("elnura", RoleCode.COUNCIL, at=osh, name="Элнура Б.")
 
 
-@pytest.fixture
+@standing
 def farid(osh):
     return somebody("farid", RoleCode.COUNCIL, at=osh, name="Фарид Н.")
 
 
-@pytest.fixture
+@standing
 def body(osh):
     return Organisation.objects.create(
         code="kdd-osh", kind="commission", territory=osh, country="kg",
@@ -56,13 +55,13 @@ def body(osh):
     )  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def empty(body, aigul):
     """Nobody sits there yet."""
     return as_(aigul, actions.found, body.pk)
 
 
-@pytest.fixture
+@standing
 def commission(empty, aigul, cholpon, daniyar, elnura, farid):  # noqa: F811
     for user, function in (
         (cholpon, Function.CHAIR), (daniyar, Function.DEPUTY),
@@ -79,7 +78,7 @@ def sit(commission, user, function, *, by):
     )
 
 
-@pytest.fixture
+@standing
 def session(commission, submitted, aigul):  # noqa: F811
     """Called, with Bakyt's plan on the agenda."""
     return as_(aigul, actions.call, commission.pk, meets_at=MEETS, where="Зал")
@@ -102,7 +101,7 @@ def come(session, *users, by):
         as_(by, actions.come, session.pk, seats[user.pk])
 
 
-@pytest.fixture
+@standing
 def opened(session, aigul, cholpon, daniyar, elnura):  # noqa: F811
     """Three of four are there."""
     come(session, cholpon, daniyar, elnura, by=aigul)

@@ -13,6 +13,7 @@ from kamkor.foundation.access.models import Block
 from kamkor.foundation.db import context
 from kamkor.register.people.models import Person
 from tests.cast import acting, somebody
+from tests.standing import standing
 
 from .conftest import MEETS, NOW, as_, cast, come, item_of, sit
 
@@ -27,7 +28,7 @@ def sees(user, item) -> bool:
     return found
 
 
-@pytest.fixture
+@standing
 def asked(assessed, commission, begimai, aigul):
     """Bakyt's case before the Commission, with no plan that shows the child."""
     as_(begimai, actions.put_case, assessed.pk, question="Нужна ли опека?",

@@ -11,6 +11,7 @@ from kamkor.casework.commission.models import Commission, Item
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
 from tests.cast import sign_in
+from tests.standing import standing
 
 from .conftest import as_, cast, come, item_of
 
@@ -26,7 +27,7 @@ def post(client, url, *given, **said):
     return client.post(reverse(url, args=given), said, follow=True)
 
 
-@pytest.fixture
+@standing
 def held(opened, cholpon, daniyar, elnura, temir):
     cast(opened, (cholpon, "for"), (daniyar, "for"), (elnura, "against"))
     as_(cholpon, actions.decide, item_of(opened).pk, words="Согласовать план")

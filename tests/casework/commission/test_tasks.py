@@ -17,6 +17,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.people.models import Person
 from tests.cast import somebody
+from tests.standing import standing
 
 from .conftest import MEETS, as_, cast, item_of
 
@@ -24,20 +25,20 @@ pytestmark = pytest.mark.django_db
 UNTIL = (MEETS + timedelta(days=10)).date()
 
 
-@pytest.fixture
+@standing
 def school(osh):
     return Organisation.objects.create(
         code="school-5", kind="school", territory=osh, country="kg", name_ru="Школа № 5"
     )
 
 
-@pytest.fixture
+@standing
 def decided(opened, cholpon, daniyar, elnura, temir):
     cast(opened, (cholpon, "for"), (daniyar, "for"), (elnura, "for"))
     return as_(cholpon, actions.decide, item_of(opened).pk, words="Согласовать")
 
 
-@pytest.fixture
+@standing
 def task(decided, aigul, school):
     return as_(aigul, actions.add_task, decided.pk, words="Принять в пятый класс",
                owner=Owner(organisation=school.pk), until=UNTIL)  # fmt: skip

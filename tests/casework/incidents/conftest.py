@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from kamkor.casework.incidents import actions
 from kamkor.casework.incidents.choices import Known, ToldBy, Whose
 from kamkor.casework.incidents.models import Incident
@@ -13,6 +11,7 @@ from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.foundation.places.models import Organisation
 from tests.casework.cases.conftest import case  # noqa: F401
 from tests.cast import acting, somebody
+from tests.standing import standing
 
 NOW = datetime(2026, 9, 15, 6, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
@@ -50,7 +49,7 @@ def responses(incident):
         return {row.code: row for row in incident.responses.all()}
 
 
-@pytest.fixture
+@standing
 def unit(osh):
     """The territorial unit of Osh city."""
     return Organisation.objects.create(
@@ -59,19 +58,19 @@ def unit(osh):
     )  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def nurgul(osh):
     """Another social worker in Osh city."""
     return somebody("nurgul", RoleCode.SOCIAL_WORKER, at=osh, name="Нургүл Б.")
 
 
-@pytest.fixture
+@standing
 def incident(aigul, bakyt):
     """Written down by Aigül, nobody's yet."""
     return as_(aigul, actions.report, bakyt.pk, TOLD, at=NOW)
 
 
-@pytest.fixture
+@standing
 def led(incident, aigul, begimai):
     """The same, given to Begimai."""
     return as_(aigul, actions.assign, incident.pk, to=begimai.pk, version=None, at=NOW)

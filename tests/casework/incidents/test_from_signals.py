@@ -17,6 +17,7 @@ from kamkor.foundation.places.models import Organisation
 from tests.casework.incidents.conftest import TOLD, as_, responses
 from tests.casework.signals.telling import decide, does, now, signal_of, tell
 from tests.cast import acting, somebody
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 BEATEN = Told(words="Отчим бьёт его")
@@ -36,7 +37,7 @@ def done(user, signal, code, **said):
     does(user, signals.note_done, step(signal, code).pk, signals.Done(now(), **said))
 
 
-@pytest.fixture
+@standing
 def emergency(unit, aigul, bakyt):
     """A school tells that Bakyt is in danger now; Aigül takes it up."""
     chynara = somebody(
@@ -50,7 +51,7 @@ def emergency(unit, aigul, bakyt):
     return signal_of(receipt)
 
 
-@pytest.fixture
+@standing
 def joined(emergency, aigul):
     """The police was told before the signal was decided."""
     done(aigul, emergency, "police", paper="17/2", note="Принял дежурный")

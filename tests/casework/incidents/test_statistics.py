@@ -13,6 +13,7 @@ from kamkor.foundation.places.models import Territory
 from kamkor.register.rights.models import Standing
 from tests.casework.incidents.conftest import NOW, as_
 from tests.cast import keep, sign_in, somebody, territory
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def suffered(osh, aigul):
     return make
 
 
-@pytest.fixture
+@standing
 def erkin():
     return somebody("erkin", RoleCode.ANALYST)
 

@@ -15,15 +15,18 @@ from kamkor.foundation.db import context
 from kamkor.register.rights.choices import Right
 from tests.casework.cases.conftest import NOW, case  # noqa: F401
 from tests.cast import acting, somebody
+from tests.standing import standing
 
 UNTIL = date(2027, 3, 1)
 
 
-@pytest.fixture(autouse=True)
-def agreed_on_its_page(monkeypatch):
+@pytest.fixture(autouse=True, scope="module")
+def agreed_on_its_page():
     """Here a member agrees on the page of a plan, as a country may say; what a session
     does is told in tests/casework/commission."""
-    monkeypatch.setattr(approval, "here", on_its_page)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(approval, "here", on_its_page)
+        yield
 
 
 def on_its_page():
@@ -31,19 +34,19 @@ def on_its_page():
     return {code: replace(step, in_session=False) for code, step in chain.items()}
 
 
-@pytest.fixture
+@standing
 def cholpon(osh):
     """Sits in the Commission of Osh city."""
     return somebody("cholpon", RoleCode.COUNCIL, at=osh, name="Чолпон М.")
 
 
-@pytest.fixture
+@standing
 def temir(osh):
     """Deputy mayor of Osh."""
     return somebody("temir", RoleCode.AKIMAT, at=osh, name="Темир С.")
 
 
-@pytest.fixture
+@standing
 def assessed(case):  # noqa: F811
     """Bakyt's case, where a plan is due."""
     with context.acting_as_machine():
@@ -57,7 +60,7 @@ def as_(user, do, *given, **named):
         return do(*given, by=acting(user), at=named.pop("at", NOW), **named)
 
 
-@pytest.fixture
+@standing
 def draft(assessed, begimai):
     """One goal, one measure that is Begimai's."""
     plan = as_(begimai, actions.begin, assessed.pk, kind=PlanKind.CHILD)
@@ -72,16 +75,16 @@ def draft(assessed, begimai):
 HEARD = actions.Hearing(words="Хочу в свой класс")
 
 
-@pytest.fixture
+@standing
 def submitted(draft, begimai, cholpon):
     return as_(begimai, actions.submit, draft.pk, heard=HEARD, edition=None)
 
 
-@pytest.fixture
+@standing
 def agreed(submitted, cholpon, temir):
     return as_(cholpon, actions.agree, submitted.pk, edition=None)
 
 
-@pytest.fixture
+@standing
 def in_force(agreed, temir):
     return as_(temir, actions.approve, agreed.pk, edition=None)

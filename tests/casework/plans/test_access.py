@@ -15,6 +15,7 @@ from kamkor.foundation.db import context
 from kamkor.register.people.models import Name, Person
 from kamkor.register.rights.choices import Right
 from tests.cast import acting, somebody
+from tests.standing import standing
 
 from .conftest import HEARD, as_
 
@@ -22,13 +23,13 @@ pytestmark = pytest.mark.django_db
 OTHERS = (Case, Step, Visit, Note, Assessment)
 
 
-@pytest.fixture
+@standing
 def people(gulnaz, aigul, begimai, damir, cholpon, temir, osh):
     school = somebody("teacher", RoleCode.SCHOOL, at=osh)
     return [gulnaz, aigul, begimai, damir, cholpon, temir, school]
 
 
-@pytest.fixture
+@standing
 def written(draft, assessed, begimai):
     """The case has a visit and a note beside the plan."""
     as_(begimai, cases.write_note, assessed.pk, kind=NoteKind.PLAIN, words="Слова")

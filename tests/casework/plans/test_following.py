@@ -16,13 +16,14 @@ from kamkor.foundation.access.models import Link
 from kamkor.foundation.db import context
 from tests.casework.cases.conftest import NOW
 from tests.cast import acting, somebody, territory
+from tests.standing import standing
 
 from .conftest import HEARD, UNTIL, as_
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def chynar(osh):
     return somebody("chynar", RoleCode.SOCIAL_WORKER, at=osh, name="Чынар Т.")
 

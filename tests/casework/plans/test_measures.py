@@ -15,6 +15,7 @@ from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation
 from tests.cast import sign_in, somebody
+from tests.standing import standing
 
 from .conftest import HEARD, UNTIL, as_
 
@@ -24,13 +25,13 @@ CANCELLED, DONE, NOT_DONE = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def measure(in_force):
     with context.acting_as_machine():
         return Measure.objects.get(goal__plan=in_force)
 
 
-@pytest.fixture
+@standing
 def schools(draft, begimai, cholpon, temir, osh):
     """A measure of a school, in force, and who speaks for the school."""
     school = Organisation.objects.create(

@@ -17,6 +17,7 @@ from kamkor.casework.plans.models import Goal, Review, ReviewLine
 from kamkor.foundation.db import context
 from tests.casework.cases.conftest import NOW
 from tests.cast import acting, sign_in
+from tests.standing import standing
 
 from .conftest import as_
 
@@ -31,7 +32,7 @@ def said(plan, progress=Progress.NEARER, on=TODAY, words="Ходит на под
     return actions.NewReview(on=on, goals=lines, following="Купить форму")
 
 
-@pytest.fixture
+@standing
 def reviewed(in_force, begimai):
     later = NOW + timedelta(days=25)
     return as_(begimai, actions.write_review, in_force.pk,

@@ -10,13 +10,14 @@ from kamkor.casework.plans.models import Measure
 from kamkor.foundation.db import context
 from kamkor.register.rights.choices import Right
 from tests.cast import acting, sign_in
+from tests.standing import standing
 
 from .conftest import HEARD, UNTIL, as_
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def newer(in_force, assessed, begimai):
     return as_(begimai, actions.begin, assessed.pk, kind=PlanKind.CHILD)
 

@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from kamkor.casework.procedures import actions
 from kamkor.casework.procedures.actions import New, Said
 from kamkor.casework.procedures.choices import Outcome
@@ -12,6 +10,7 @@ from kamkor.foundation.access.models import Link
 from kamkor.foundation.db import context
 from kamkor.foundation.db.ids import uuid7
 from tests.cast import acting, keep
+from tests.standing import standing
 
 NOW = datetime(2026, 9, 15, 6, tzinfo=UTC)
 TODAY = date(2026, 9, 15)
@@ -26,7 +25,7 @@ def as_(user, do, *given, **named):
         return do(*given, by=acting(user), at=named.pop("at", NOW), **named)
 
 
-@pytest.fixture
+@standing
 def grandson(osh):
     """A boy whose parents are abroad; his grandmother has no paper, he no certificate."""
     return keep(
@@ -49,7 +48,7 @@ def show(child, user):
         )  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def temporary(grandson, aigul):
     """Temporary guardianship of the grandmother, at its first step."""
     assert acting(aigul).may(Action.PROCEDURE)
@@ -60,7 +59,7 @@ def temporary(grandson, aigul):
     return as_(aigul, actions.begin, new)
 
 
-@pytest.fixture
+@standing
 def before_decision(temporary, aigul):
     as_(aigul, actions.advance, temporary.pk, Outcome.DONE, on=TODAY)
     as_(aigul, actions.submit, temporary.pk, body=None, on=TODAY, number="17")
@@ -70,6 +69,6 @@ def before_decision(temporary, aigul):
 GRANTED = Said(Outcome.GRANTED, TODAY, number="204", until=date(2027, 3, 15))
 
 
-@pytest.fixture
+@standing
 def granted(before_decision, aigul):
     return as_(aigul, actions.decide, before_decision.pk, GRANTED)

@@ -1,8 +1,7 @@
-import pytest
-
 from tests.casework.providers.offices import Team
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def team():
     return Team()

@@ -13,16 +13,17 @@ from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
 from tests.casework.providers.offices import body, now
 from tests.cast import sign_in, somebody, territory
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def centre(osh):
     return body("centre", osh, "CENTRE")
 

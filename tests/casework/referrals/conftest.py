@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from kamkor.casework.cases import actions as cases
 from kamkor.casework.cases.choices import ConsentScope, Giver
 from kamkor.casework.referrals import actions
@@ -12,6 +10,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation
 from tests.casework.cases.conftest import NOW, case  # noqa: F401
 from tests.cast import acting, somebody
+from tests.standing import standing
 
 WORDS = "Нужен осмотр врача: ребёнок кашляет вторую неделю."
 
@@ -34,31 +33,31 @@ def body(osh, code, kind, name):
         )
 
 
-@pytest.fixture
+@standing
 def clinic(osh):
     return body(osh, "c-1", "clinic", "Поликлиника № 1")
 
 
-@pytest.fixture
+@standing
 def sabira(clinic):
     """Answers for the clinic."""
     return somebody("sabira", RoleCode.CLINIC, of=clinic, name="Сабира Ж.")
 
 
-@pytest.fixture
+@standing
 def zarina(clinic):
     """Her colleague."""
     return somebody("zarina", RoleCode.CLINIC, of=clinic, name="Зарина Б.")
 
 
-@pytest.fixture
+@standing
 def nurlan(osh):
     """Answers for a school nobody asked."""
     school = body(osh, "s-1", "school", "Школа № 1")
     return somebody("nurlan", RoleCode.SCHOOL, of=school, name="Нурлан А.")
 
 
-@pytest.fixture
+@standing
 def consent(case, begimai):  # noqa: F811
     new = cases.NewConsent(
         ConsentScope.SERVICES, Giver.CARER, "Бабушка согласна", date(2026, 1, 1)
@@ -71,6 +70,6 @@ def new(clinic, **said):
     return actions.NewReferral(organisation=clinic.pk, **told)
 
 
-@pytest.fixture
+@standing
 def sent(case, begimai, clinic, consent):  # noqa: F811
     return as_(begimai, actions.send, case.pk, new(clinic))

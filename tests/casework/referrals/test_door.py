@@ -10,13 +10,14 @@ from kamkor.casework.referrals.errors import Shut
 from kamkor.casework.referrals.models import Door, Referral
 from kamkor.foundation.db import context
 from tests.casework.cases.conftest import NOW
+from tests.standing import standing
 
 from .conftest import WORDS, as_
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def door(sent, begimai):
     return as_(begimai, actions.make_door, sent.pk)
 

@@ -16,6 +16,7 @@ from kamkor.foundation.access.models import Link
 from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Territory
 from tests.cast import NOON, acting, somebody
+from tests.standing import standing
 
 from .telling import Danger, tell
 
@@ -24,7 +25,7 @@ ROLES = [r for r in RoleCode if r != RoleCode.MACHINE]
 MATTERS = [Signal, Step, Emergency, EmergencyStep]
 
 
-@pytest.fixture
+@standing
 def told(aigul, bakyt):
     """On a known child, in danger, told by a neighbour whose name is kept."""
     return tell(

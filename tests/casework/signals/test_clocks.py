@@ -11,13 +11,14 @@ from kamkor.casework.signals.models import EmergencyStep
 from kamkor.foundation.db import context
 from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.foundation.places.models import Organisation
+from tests.standing import standing
 
 from .telling import decide, does, now, tell
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def unit(osh):
     """The territorial unit of Osh, nearer than any of the pack's."""
     return Organisation.objects.create(

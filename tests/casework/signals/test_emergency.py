@@ -10,13 +10,14 @@ from kamkor.casework.signals.errors import NeedsReason, NotFinished, NotThere
 from kamkor.casework.signals.models import Emergency, EmergencyStep
 from kamkor.foundation.db import context
 from tests.cast import sign_in
+from tests.standing import standing
 
 from .telling import does, now, signal_of, tell
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def urgent(chynara, osh):
     return tell(chynara, danger=Danger.YES, territory=osh)
 

@@ -12,13 +12,14 @@ from kamkor.register.sources.errors import NotYourTerritory
 from kamkor.register.sources.models import Record
 from tests.cast import sign_in, territory
 from tests.register.linkage.lists import bring, child
+from tests.standing import standing
 
 from .telling import BEATEN, does, signal_of, tell
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def told(chynara, osh):
     return tell(chynara, told=BEATEN, territory=osh)
 

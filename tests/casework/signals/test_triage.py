@@ -13,13 +13,14 @@ from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.people.models import Person
 from tests.cast import NOON, acting, keep, territory
+from tests.standing import standing
 
 from .telling import decide, does, seen_by, signal_of, tell
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def told(chynara, osh):
     return tell(chynara, territory=osh)
 

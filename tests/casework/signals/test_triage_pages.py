@@ -16,6 +16,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation
 from tests.cast import NOON, keep, sign_in, territory
 from tests.register.linkage.lists import bring, child
+from tests.standing import standing
 
 from .telling import BEATEN, decide, does, signal_of, tell
 
@@ -32,7 +33,7 @@ def desk(client, aigul):
     return signed(client, aigul)
 
 
-@pytest.fixture
+@standing
 def told(chynara, osh):
     return tell(chynara, told=BEATEN, nature="violence", territory=osh)
 

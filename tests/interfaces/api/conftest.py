@@ -17,6 +17,7 @@ from kamkor.interfaces.api import actions
 from kamkor.interfaces.api.choices import READ, write_scope
 from kamkor.interfaces.api.models import ApiKey
 from tests import cast
+from tests.standing import standing
 
 ALL = [READ, *(write_scope(kind) for kind in ("school", "round", "border", "hardship"))]
 PUPIL = {
@@ -104,21 +105,21 @@ def files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
-@pytest.fixture
+@standing
 def school(db) -> Organisation:
     return office("S-5", OrganisationKind.SCHOOL)
 
 
-@pytest.fixture
+@standing
 def journal(school) -> System:
     return system(school)
 
 
-@pytest.fixture
+@standing
 def stranger(db) -> System:
     return system(office("S-9", OrganisationKind.SCHOOL))
 
 
-@pytest.fixture
+@standing
 def admin(db):
     return cast.somebody("admin", RoleCode.SYSTEM_ADMIN, at=cast.territory("Osh"))

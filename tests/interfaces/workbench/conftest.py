@@ -2,6 +2,7 @@ import pytest
 
 from kamkor.foundation.access.choices import RoleCode
 from tests.cast import keep, sign_in, somebody, territory
+from tests.standing import standing
 
 BAKYT = {
     "full_name": "Асан уулу Бакыт", "sex": "male",
@@ -11,12 +12,12 @@ BAKYT = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def child():
     return keep("round", BAKYT, at=territory("Osh")).persons[0]
 
 
-@pytest.fixture
+@standing
 def people():
     """Aigül decides, Gulnaz heads, Farida audits, Hanna answers the helpline."""
     osh = territory("Osh")

@@ -14,12 +14,13 @@ from kamkor.foundation.db import context
 from kamkor.register.people import actions as children
 from tests.cast import acting, sign_in, somebody, territory
 from tests.interfaces.workbench.test_break_glass import GOOD, QUOTA, path
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 BANNER = "Emergency access to a child was used"
 
 
-@pytest.fixture
+@standing
 def far(people):
     """Head of another unit, who has nothing to do with it."""
     return somebody("far", RoleCode.SUPERVISOR, at=territory("Karakol city"))

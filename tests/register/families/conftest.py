@@ -1,14 +1,13 @@
-import pytest
-
 from tests.register.families.removal import Cast
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def cast():
     return Cast()
 
 
-@pytest.fixture
+@standing
 def moved(cast):
     """The family moved while Bakyt worked on something for the boy."""
     cast.gap = cast.work_on()

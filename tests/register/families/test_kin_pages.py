@@ -14,6 +14,7 @@ from kamkor.register.people.models import Person
 from tests.cast import NOON, sign_in, somebody, territory
 from tests.register.families.test_kinship import AIZHAN, BAKYT, but
 from tests.register.linkage.lists import bring
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 NURLAN = but(
@@ -31,7 +32,7 @@ def aigul(client):
     return sign_in(client, user)
 
 
-@pytest.fixture
+@standing
 def three():
     """Three children of one mother on three lists: three proposals."""
     osh = territory("Osh")

@@ -10,16 +10,17 @@ from kamkor.register.linkage.models import SearchKey
 from kamkor.register.people.models import Person
 from tests.cast import NOON, acting, somebody, territory
 from tests.register.linkage.lists import bring, child
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def bakyt(osh):
     row = child("Асанов Бакыт Маратович", "2015-03-12", sex="male")
     return bring("civil", row, at=osh)[0].persons[0]

@@ -14,12 +14,13 @@ from kamkor.register.linkage.models import Enquiry, Notice, Pair
 from kamkor.register.people.models import Person
 from tests.cast import NOON, sign_in, somebody, territory
 from tests.register.linkage.lists import bring, child
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 PIN, OTHER_PIN = "21203201500123", "21203201500999"
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
@@ -29,7 +30,7 @@ def aigul(client, osh):
     return sign_in(client, somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh))
 
 
-@pytest.fixture
+@standing
 def bakyt(osh):
     row = child(
         "Асанов Бакыт Маратович", "2015-03-12", pin=PIN, sex="male",
@@ -159,7 +160,7 @@ def test_thirty_blind_questions_an_hour_and_no_more(aigul):
     assert ask(aigul, "Асан").status_code == 429
 
 
-@pytest.fixture
+@standing
 def pair(bakyt, osh):
     bring(
         "round",

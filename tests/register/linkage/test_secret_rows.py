@@ -19,6 +19,7 @@ from kamkor.register.sources.models import Check, Record
 from tests.cast import acting, sign_in, somebody, territory
 from tests.register.sources import desk
 from tests.register.sources.conftest import ROWS
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 WORDS = "The father looks for the mother and has threatened her."
@@ -34,17 +35,17 @@ def files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def aigul(osh):
     return somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
 
 
-@pytest.fixture
+@standing
 def gulnaz(osh):
     return somebody("gulnaz", RoleCode.SUPERVISOR, at=osh)
 

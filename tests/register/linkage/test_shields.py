@@ -24,6 +24,7 @@ from kamkor.register.people.shielding import reason_of
 from tests.cast import acting, sign_in, somebody, territory
 from tests.register.linkage.lists import SCOPE, bring, child, open_scope, undo
 from tests.register.linkage.review.test_decisions import NOW, OTHER_PIN, PIN
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 WORDS = "The father looks for the mother and has threatened her."
@@ -35,17 +36,17 @@ def machine():
         yield
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def gulnaz(osh):
     return somebody("gulnaz", RoleCode.SUPERVISOR, at=osh)
 
 
-@pytest.fixture
+@standing
 def hasan(osh):
     return somebody("hasan", RoleCode.SUPERVISOR, at=osh)
 
@@ -54,7 +55,7 @@ def bakyt(**more):
     return child("Асанов Бакыт Маратович", "2015-03-12", sex="male", **more)
 
 
-@pytest.fixture
+@standing
 def hidden(osh, gulnaz):
     """Bakyt, shielded; Gulnaz holds him."""
     kept, _ = bring("civil", bakyt(pin=PIN), at=osh)
@@ -64,7 +65,7 @@ def hidden(osh, gulnaz):
     return kept.persons[0]
 
 
-@pytest.fixture
+@standing
 def double(hidden, osh):
     """A list with his new address and another number: a doubt, not a match."""
     kept, _ = bring(

@@ -13,21 +13,22 @@ from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
 from tests.cast import keep, sign_in, somebody, territory
 from tests.register.people.test_facts import BAKYT
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def kept():
     return keep("round", BAKYT, at=territory("Osh"))
 
 
-@pytest.fixture
+@standing
 def child(kept):
     return kept.persons[0]
 
 
-@pytest.fixture
+@standing
 def aigul():
     return somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=territory("Osh"))
 

@@ -11,22 +11,23 @@ from kamkor.register.people import actions
 from kamkor.register.people.models import Person, Shield
 from tests.cast import acting, keep, sign_in, somebody, territory
 from tests.register.people.test_facts import BAKYT
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 WORDS = "The father looks for the mother and has threatened her."
 
 
-@pytest.fixture
+@standing
 def child():
     return keep("round", BAKYT, at=territory("Osh")).persons[0]
 
 
-@pytest.fixture
+@standing
 def gulnaz():
     return somebody("gulnaz", RoleCode.SUPERVISOR, at=territory("Osh"))
 
 
-@pytest.fixture
+@standing
 def hasan():
     return somebody("hasan", RoleCode.SUPERVISOR, at=territory("Osh"))
 

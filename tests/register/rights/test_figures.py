@@ -16,23 +16,24 @@ from kamkor.register.rights import actions, dashboard, snapshots
 from kamkor.register.rights.models import Gap, Run, Snapshot, Standing, Tally
 from tests import cast
 from tests.register.rights.stories import day, told
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 15, 6, tzinfo=UTC)
 ALONE = {"birth_date": day("2015-03-12"), "kinship": "alone", "parent_away": "both"}
 
 
-@pytest.fixture
+@standing
 def osh():
     return cast.territory("Osh")
 
 
-@pytest.fixture
+@standing
 def aigul(osh):
     return cast.somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
 
 
-@pytest.fixture
+@standing
 def erkin():
     return cast.somebody("erkin", RoleCode.ANALYST)
 

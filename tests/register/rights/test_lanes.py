@@ -13,7 +13,7 @@ from kamkor.register.people.models import Person
 from kamkor.register.rights import actions
 from kamkor.register.rights.models import Change, Gap, Run, Safety, Standing, Tally
 from tests import cast
-from tests.register.rights.stories import day, told
+from tests.register.rights.stories import day
 
 KINSHIP = ("alone", "mother", "grandparent", "non_kin")
 AWAY = ("both", "mother", "none")
@@ -25,15 +25,13 @@ def children(own_database, monkeypatch):
     """Two dozen children, the last of whom was found to be the first."""
     monkeypatch.setattr(actions, "LEAST", 4)
     with transaction.atomic():
-        osh = cast.territory("Osh")
-        made = [
-            told(
-                "round", at=osh, birth_date=day(f"{2010 + n % 14}-03-12"),
-                kinship=KINSHIP[n % 4], parent_away=AWAY[n % 3],
-                birth_certificate="no" if n % 5 == 0 else "yes",
-            )
+        rows = (
+            {"full_name": "Асан уулу Бакыт", "birth_date": day(f"{2010 + n % 14}-03-12"),
+             "kinship": KINSHIP[n % 4], "parent_away": AWAY[n % 3],
+             "birth_certificate": "no" if n % 5 == 0 else "yes"}
             for n in range(CHILDREN)
-        ]  # fmt: skip
+        )  # fmt: skip
+        made = cast.keep("round", *rows, at=cast.territory("Osh")).persons
     first, last = made[0], made[-1]
     with transaction.atomic(), context.acting_as_machine():
         Person.objects.filter(pk=last.pk).update(root=first)

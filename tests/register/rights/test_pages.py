@@ -17,28 +17,29 @@ from kamkor.register.rights.choices import GapState
 from kamkor.register.rights.models import Gap, GapStep, SavedFilter
 from tests import cast
 from tests.register.rights.stories import day, told
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 15, 6, tzinfo=UTC)
 ALONE = {"birth_date": day("2015-03-12"), "sex": "female", "kinship": "alone"}
 
 
-@pytest.fixture
+@standing
 def osh():
     return cast.territory("Osh")
 
 
-@pytest.fixture
+@standing
 def aigul(osh):
     return cast.somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh, name="Айгүл")
 
 
-@pytest.fixture
+@standing
 def bakyt(osh):
     return cast.somebody("bakyt", RoleCode.SOCIAL_WORKER, at=osh, name="Бакыт")
 
 
-@pytest.fixture
+@standing
 def damir():
     return cast.somebody(
         "damir", RoleCode.TERRITORIAL_OFFICER, at=cast.territory("Karakol city")

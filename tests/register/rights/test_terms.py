@@ -17,6 +17,7 @@ from kamkor.register.rights.reasons import REASONS
 from kamkor.register.rights.terms import Terms
 from tests import cast
 from tests.register.rights.stories import day, told
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 15, 6, tzinfo=UTC)
@@ -28,7 +29,7 @@ STRANGERS = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def aigul():
     osh = cast.territory("Osh")
     return cast.somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
@@ -109,9 +110,9 @@ def test_a_term_whose_value_nobody_knows_sets_no_day():
         assert not Gap.objects.filter(terms.overdue()).exists()
 
 
-@pytest.mark.parametrize("offset", range(-45, 46, 3))
-def test_the_filter_agrees_with_each_gap(offset):
-    """Set-based and one by one, on many days around the terms."""
+@standing
+def of_every_kind():
+    """Six children whose gaps have a term, have none, or have one long gone by."""
     told("round", **NO_PAPERS)
     told("round", **ALONE)
     told("round", **STRANGERS)
@@ -120,6 +121,11 @@ def test_the_filter_agrees_with_each_gap(offset):
         "round", **STRANGERS | {"parent_away": "both", "away_since": day("2026-08-20")}
     )
     told("round", birth_date=day("2015-03-12"), attends_school="no")
+
+
+@pytest.mark.parametrize("offset", range(-45, 46, 3))
+def test_the_filter_agrees_with_each_gap(of_every_kind, offset):
+    """Set-based and one by one, on many days around the terms."""
     terms = Terms(at=cast.NOON + timedelta(days=offset, minutes=offset))
     with context.acting_as_machine():
         all_gaps = list(Gap.objects.all())

@@ -12,6 +12,7 @@ from django.db import connection
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.register.sources import stages
 from tests import cast
+from tests.standing import standing
 
 HEAD = ("№", "Ф.И.О. ребёнка", "Дата рождения", "Пол", "Адрес", "Кто в отъезде")
 ROWS = (
@@ -83,22 +84,22 @@ def files(settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
-@pytest.fixture
+@standing
 def osh(db):
     return cast.territory("Osh")
 
 
-@pytest.fixture
+@standing
 def aigul(osh):
     return cast.somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
 
 
-@pytest.fixture
+@standing
 def bakyt(osh):
     return cast.somebody("bakyt", RoleCode.SOCIAL_WORKER, at=osh)
 
 
-@pytest.fixture
+@standing
 def damir(db):
     return cast.somebody(
         "damir", RoleCode.TERRITORIAL_OFFICER, at=cast.territory("Чаткальский район")

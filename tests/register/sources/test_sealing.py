@@ -13,6 +13,7 @@ from kamkor.register.sources import actions, reads, sealing
 from kamkor.register.sources.choices import RecordState
 from kamkor.register.sources.models import Check
 from tests.cast import sign_in, somebody, territory
+from tests.standing import standing
 
 from .desk import NOON, bring, records, send
 
@@ -31,12 +32,12 @@ ROWS = [
 KIND = {"kind": "hardship", "source": "Учёт ТЖС"}
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def aigul(osh):
     return somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
 

@@ -27,6 +27,7 @@ from kamkor.register.sources.models import Batch
 from tests.cast import NOON, TODAY, sign_in, somebody, territory
 from tests.register.linkage.answers import answered
 from tests.register.linkage.lists import bring, child
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 NAMES = (
@@ -51,12 +52,12 @@ def boys(count, first=0):
     ]  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def linked(osh):
     """Ten boys in two lists: ten automatic links."""
     bring("civil", *boys(10), at=osh, all_stages=False)

@@ -17,6 +17,7 @@ from kamkor.register.linkage.review import actions
 from kamkor.register.people.models import Person
 from tests.cast import NOON, TODAY, sign_in, somebody, territory
 from tests.register.linkage.lists import bring, child
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 PIN = "21203201500123"
@@ -28,12 +29,12 @@ def machine():
         yield
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def officer(osh):
     return somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
 
@@ -43,12 +44,12 @@ def aigul(client, officer):
     return sign_in(client, officer)
 
 
-@pytest.fixture
+@standing
 def damir():
     return somebody("damir", RoleCode.TERRITORIAL_OFFICER, at=territory("Karakol city"))
 
 
-@pytest.fixture
+@standing
 def link(osh):
     """A row of a clinic that the machine gave to Bakyt."""
     told = {"pin": PIN, "sex": "male"}

@@ -20,6 +20,7 @@ from kamkor.register.linkage.review import actions
 from kamkor.register.people.models import Name, Person
 from tests.cast import somebody, territory
 from tests.register.linkage.lists import bring, child, undo
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 16, 6, tzinfo=UTC)
@@ -32,17 +33,17 @@ def machine():
         yield
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def aigul(osh):
     return somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
 
 
-@pytest.fixture
+@standing
 def damir():
     return somebody("damir", RoleCode.TERRITORIAL_OFFICER, at=territory("Karakol city"))
 
@@ -51,11 +52,12 @@ def bakyt(**more):
     return child("Асанов Бакыт Маратович", "2015-03-12", sex="male", **more)
 
 
-@pytest.fixture
+@standing
 def pair(osh):
     bring("civil", bakyt(pin=PIN), at=osh)
     bring("round", bakyt(pin=OTHER_PIN), at=osh)
-    return Pair.objects.get()
+    with context.acting_as_machine():
+        return Pair.objects.get()
 
 
 def decide(pair, answer, by):

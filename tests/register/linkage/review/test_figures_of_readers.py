@@ -15,6 +15,7 @@ from kamkor.register.linkage.review.agreement import agreement
 from kamkor.register.sources.models import Record
 from tests.cast import NOON, acting, newborn, sign_in, somebody, territory
 from tests.register.linkage.lists import bring, child
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 SAME, DIFFERENT, UNSURE = "same", "different", "unsure"
@@ -51,12 +52,12 @@ def test_too_few_pairs_or_all_answers_alike_tell_nothing():
     assert agreement({}).share is None
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def staff(osh):
     officer = RoleCode.TERRITORIAL_OFFICER
     return {
@@ -67,7 +68,7 @@ def staff(osh):
     }
 
 
-@pytest.fixture
+@standing
 def record(osh):
     return bring("civil", child("Осмонов Эсен", "2012-01-05"), at=osh)[0].records[0]
 
@@ -89,7 +90,7 @@ def read(record: Record, state, awaits, *said):
             )  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def work(record, staff):
     a, b, g, d = (staff[n] for n in ("aigul", "bermet", "gulnaz", "damir"))
     for _ in range(6):

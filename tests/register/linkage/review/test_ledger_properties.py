@@ -33,6 +33,7 @@ from kamkor.register.sources.models import Record
 from tests.cast import acting, sign_in, somebody, territory
 from tests.register.linkage.lists import bring, child
 from tests.register.linkage.review.test_decisions import NOW
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 NO = (AlreadyDecided, AlreadyOne, NotDecided, OnlyRecord, PermissionDenied)
@@ -218,12 +219,12 @@ SLIPS = re.compile(
 )
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def gulnaz(osh):
     return somebody("gulnaz", RoleCode.SUPERVISOR, at=osh)
 
@@ -242,7 +243,7 @@ def family_of(pin, **more):
     )  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def pair(osh):
     """Two children who may be one, each with unmet rights; a sister in the household."""
     sister = child(

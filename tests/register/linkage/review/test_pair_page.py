@@ -17,6 +17,7 @@ from kamkor.register.linkage.review import kin, moves, waterfall
 from kamkor.register.people.models import Person
 from tests.cast import acting, sign_in, somebody, territory
 from tests.register.linkage.lists import bring, child
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 PIN, OTHER_PIN = "21203201500123", "21203201500999"
@@ -24,17 +25,17 @@ HOME = {"mother_name": "Токтогулова Айгүл", "address": "ул. Л
 QUERIES = 52  # measured 46; rows of lists, kin or moves add none
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def aigul(osh):
     return somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
 
 
-@pytest.fixture
+@standing
 def pair(osh):
     first = child("Асанов Бакыт Маратович", "2015-03-12", sex="male", pin=PIN, **HOME)
     second = child("Asanov Bakit", "2015-03-12", sex="male", pin=OTHER_PIN, **HOME)
@@ -162,7 +163,7 @@ def test_a_page_that_does_not_say_when_it_was_opened_is_not_believed(
         assert Reading.objects.get().seconds is None
 
 
-@pytest.fixture
+@standing
 def other_pair(osh):
     for pin in ("10107201600321", "10107201600654"):
         row = child("Эсенова Гүлнара Талантовна", "2016-07-01", sex="female", pin=pin)

@@ -26,6 +26,7 @@ from kamkor.register.rights.models import Gap
 from tests.cast import acting, somebody, territory
 from tests.register.linkage.lists import bring, child
 from tests.register.linkage.review.test_decisions import NOW, OTHER_PIN, PIN
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 SAME, DIFFERENT, UNSURE = PairState.SAME, PairState.DIFFERENT, PairState.UNSURE
@@ -38,12 +39,12 @@ def machine():
         yield
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def readers(osh):
     """Aigül, Bermet and Chynar read; Gulnaz and Hasan head the unit."""
     officer, head = RoleCode.TERRITORIAL_OFFICER, RoleCode.SUPERVISOR
@@ -55,11 +56,12 @@ def bakyt(**more):
     return child("Асанов Бакыт Маратович", "2015-03-12", sex="male", **more)
 
 
-@pytest.fixture
+@standing
 def pair(osh):
     bring("civil", bakyt(pin=PIN), at=osh)
     bring("round", bakyt(pin=OTHER_PIN), at=osh)
-    return Pair.objects.get()
+    with context.acting_as_machine():
+        return Pair.objects.get()
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from kamkor.register.people.models import Person
 from kamkor.register.rights.models import Gap
 from tests.cast import acting, somebody, territory
 from tests.register.linkage.lists import bring, child
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 16, 6, tzinfo=UTC)
@@ -29,17 +30,17 @@ BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 PIN, OTHER_PIN = "21203201500123", "21203201500999"
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def gulnaz(osh):
     return somebody("gulnaz", RoleCode.SUPERVISOR, at=osh, name="Гүлназ")
 
 
-@pytest.fixture
+@standing
 def bakyt_works(osh):
     return somebody("bakyt", RoleCode.SOCIAL_WORKER, at=osh, name="Бакыт")
 
@@ -51,7 +52,7 @@ def bakyt(pin):
     )  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def pair(osh):
     for pin in (PIN, OTHER_PIN):
         bring("round", bakyt(pin), at=osh)

@@ -19,6 +19,7 @@ from kamkor.register.rights.models import Gap
 from tests.cast import acting, newborn, somebody, territory
 from tests.register.linkage.lists import bring, child
 from tests.register.linkage.review.test_decisions import NOW, OTHER_PIN, PIN
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 16)
@@ -31,12 +32,12 @@ def machine():
         yield
 
 
-@pytest.fixture
+@standing
 def osh():
     return territory("Osh")
 
 
-@pytest.fixture
+@standing
 def record(osh):
     return bring("civil", child("Осмонов Эсен", "2012-01-05"), at=osh)[0].records[0]
 
@@ -149,7 +150,7 @@ def test_as_many_statements_for_fifty_pairs_as_for_one(record):
     assert counts[0] == counts[1]
 
 
-@pytest.fixture
+@standing
 def aigul(osh):
     return somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
 

@@ -18,21 +18,17 @@ Pair = tuple[UUID, UUID, bool]  # new record, other, whether the other is new to
 
 @dataclass(frozen=True)
 class Meeting:
-    """`known`: the records met; `edges`: every weighed pair."""
+    """`probe`: the match keys of each new record; `known`: the records met; `edges`:
+    every weighed pair."""
 
+    probe: Mapping[UUID, Collection[int]]
     known: Mapping[UUID, Known]
     edges: list[Edge]
 
 
-def meet(
-    profiles: Mapping[UUID, Profile],
-    scale: Scale,
-    probe: Mapping[UUID, Collection[int]] | None = None,
-) -> Meeting:
-    """Bring the records together with whom they may be. As the machine. `probe`: their
-    match keys, where they are known already."""
-    if probe is None:
-        probe = {record: keys.match_keys(p) for record, p in profiles.items()}
+def meet(profiles: Mapping[UUID, Profile], scale: Scale) -> Meeting:
+    """Bring the records together with whom they may be. As the machine."""
+    probe = {record: keys.match_keys(p) for record, p in profiles.items()}
     met = store.candidates(probe)
     known = store.known({other for _, other, fresh in met if not fresh})
     edges = _weighed(profiles, met, known, scale)
@@ -41,7 +37,7 @@ def meet(
         alike = [pair for pair in alike if pair[1] not in profiles]
         known |= (more := store.known({other for _, other, _ in alike}))
         edges += _weighed(lonely, alike, more, scale)
-    return Meeting(known, edges)
+    return Meeting(probe, known, edges)
 
 
 def _lonely(

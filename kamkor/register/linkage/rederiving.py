@@ -4,14 +4,14 @@ Keys made by other rules meet nobody, so until this has run a child known before
 found neither by a list nor by an officer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from kamkor.register.sources import stages
 
-from . import store
+from . import keys, store
 from .core import normalise
-from .folding import fold_beside
+from .store import Row
 
 PIECE = 10_000  # records folded together
 Progress = Callable[[str, int, int], None]
@@ -54,15 +54,24 @@ def rederive(*, progress: Progress = lambda *_: None) -> int:
         " WHERE f.record_id = s.record_id"
     )
     new_year = store.open_lists()
-    done = 0
-    for rows, folded in fold_beside(store.pieces(PIECE), new_year):
+    done, after = 0, store.NOBODY
+    while rows := store.scope_rows(after, PIECE):
         progress("names", done, of)
-        store.keep(folded, person_of)
-        done += len(rows)
+        _fold(rows, person_of, new_year)
+        done, after = done + len(rows), rows[-1].record_id
     store.recount_names()
     _search_keys(set(person_of.values()))
     progress("names", of, of)
     return of
+
+
+def _fold(
+    rows: list[Row], person_of: dict[UUID, UUID], new_year: Collection[int]
+) -> None:
+    profiles = store.fold_rows(rows, new_year)
+    store.keep(
+        profiles, person_of, {r: keys.match_keys(p) for r, p in profiles.items()}
+    )
 
 
 def _search_keys(persons: set[UUID]) -> None:

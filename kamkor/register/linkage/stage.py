@@ -5,8 +5,9 @@ piece meets the children of the earlier ones as known. Nothing here ever joins t
 children that exist already: it raises a pair, and a person decides.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from kamkor.foundation.db import sql
@@ -16,11 +17,10 @@ from kamkor.register.sources.stages import Counts, Scope, Stage
 from . import inforce, ledger, shielding, store, weighing
 from .choices import Outcome, PairState
 from .codes import new_codes
-from .folding import Folded, Row, fold_beside
 from .matching import Doubt, Groups, Marks, group
 from .meeting import meet
-from .profile import Profile, Source
-from .store import Known
+from .profile import Profile, Source, fold
+from .store import Known, Row
 from .weighing import Scale
 
 PIECE = 4_000  # records weighed together: what is weighed of them stays in memory
@@ -47,7 +47,8 @@ class _Piece:
     """Some records of the scope and all that was found about them."""
 
     rows: Mapping[UUID, Row]
-    profiles: Mapping[UUID, Profile]
+    profiles: dict[UUID, Profile]
+    probe: Mapping[UUID, Collection[int]]
     known: Mapping[UUID, Known]
     groups: Groups
     person_of: dict[UUID, UUID] = field(default_factory=dict)
@@ -62,10 +63,11 @@ def run(scope: Scope) -> Counts:
     of = _count("SELECT count(*) FROM scope_record")
     tally, done = _Tally(), 0
     new_year = store.open_lists()
-    for rows, folded in fold_beside(store.pieces(PIECE), new_year):
+    for rows in _pieces():
         scope.progress("linkage", done, of)
-        store.count_names(folded.profiles.values())
-        _link({row.record_id: row for row in rows}, folded, scope, tally)
+        profiles = store.fold_rows(rows.values(), new_year)
+        store.count_names(profiles.values())
+        _link(rows, profiles, scope, tally)
         done += len(rows)
     if of:
         _finish(scope)
@@ -76,18 +78,28 @@ def _count(statement: str) -> int:
     return int(store.fetch(statement)[0][0])
 
 
+def _pieces() -> Iterator[dict[UUID, Row]]:
+    after = store.NOBODY
+    while rows := store.scope_rows(after, PIECE):
+        yield {row.record_id: row for row in rows}
+        after = rows[-1].record_id
+
+
 def _link(
-    rows: Mapping[UUID, Row], folded: Folded, scope: Scope, tally: _Tally
+    rows: Mapping[UUID, Row],
+    profiles: dict[UUID, Profile],
+    scope: Scope,
+    tally: _Tally,
 ) -> None:
     replaced = store.known([r.replaces_id for r in rows.values() if r.replaces_id])
     scale = inforce.scale()
-    fixed = _fixed(rows, folded.profiles, replaced, scale)
+    fixed = _fixed(rows, profiles, replaced, scale)
     store.forget(replaced)
     ledger.end([r for row in rows.values() if (r := row.replaces_id)], at=scope.at)
-    piece = _weigh(rows, folded, fixed, scale)
+    piece = _weigh(rows, profiles, fixed, scale)
     piece.groups.doubts += _strayed(piece, replaced, fixed, scale)
     _give(piece, fixed, scope, tally)
-    store.keep(folded, piece.person_of)
+    store.keep(profiles, piece.person_of, piece.probe)
     _raise(piece, scope, tally)
 
 
@@ -134,15 +146,15 @@ def _strayed(
 
 def _weigh(
     rows: Mapping[UUID, Row],
-    folded: Folded,
+    profiles: dict[UUID, Profile],
     fixed: Mapping[UUID, UUID],
     scale: Scale,
 ) -> _Piece:
     """Bring the records together with whom they may be, weigh, decide."""
-    met = meet(folded.profiles, scale, folded.probe)
-    marks = _marks(folded.profiles, met.known)
-    groups = group(list(folded.profiles), met.edges, fixed, marks)
-    return _Piece(rows, folded.profiles, met.known, groups)
+    met = meet(profiles, scale)
+    marks = _marks(profiles, met.known)
+    groups = group(list(profiles), met.edges, fixed, marks)
+    return _Piece(rows, profiles, met.probe, met.known, groups)
 
 
 def _marks(
@@ -255,26 +267,30 @@ def _finish(scope: Scope) -> None:
 def forecast(scope: Scope) -> Counts:
     """What `run` would find for the rows in `scope_forecast`; changes nothing."""
     tally = _Tally()
-    for _rows, folded in fold_beside(_foreseen(scope), ()):
-        groups = _weigh({}, folded, {}, inforce.scale()).groups
-        tops = set(groups.of.values())
-        tally.met |= {groups.root[top] for top in tops if top in groups.root}
-        tally.made |= {top for top in tops if top not in groups.root}
-        tally.pairs += len(groups.doubts)
-    return tally.counts()
-
-
-def _foreseen(scope: Scope) -> Iterator[list[Row]]:
-    source, after = Source(0, "", scope.at.date()), -(2**31)
+    after = -(2**31)
     while rows := store.fetch(
         'SELECT n, "values" FROM scope_forecast WHERE n > %s ORDER BY n LIMIT %s',
         [after, PIECE],
     ):
         after = rows[-1][0]
-        yield [
-            Row(uuid7(), None, store.as_json(values), source, None, None, None, None)
-            for _, values in rows
-        ]
+        _foresee([store.as_json(values) for _, values in rows], scope.at, tally)
+    return {
+        "persons_new": len(tally.made),
+        "persons_matched": len(tally.met),
+        "to_review": tally.pairs,
+    }
+
+
+def _foresee(
+    rows: Collection[Mapping[str, object]], at: datetime, tally: _Tally
+) -> None:
+    source = Source(0, "", at.date())
+    profiles = fold([(uuid7(), values, source) for values in rows])
+    groups = _weigh({}, profiles, {}, inforce.scale()).groups
+    tops = set(groups.of.values())
+    tally.met |= {groups.root[top] for top in tops if top in groups.root}
+    tally.made |= {top for top in tops if top not in groups.root}
+    tally.pairs += len(groups.doubts)
 
 
 def undo(scope: Scope) -> Counts:
@@ -285,8 +301,8 @@ def undo(scope: Scope) -> Counts:
     """
     persons = ledger.persons_of("record_id")
     store.open_lists()
-    for rows in store.pieces(PIECE):
-        store.forget(store.known([row.record_id for row in rows]))
+    for rows in _pieces():
+        store.forget(store.known(rows))
     store.run(
         "DELETE FROM linkage_pair p USING scope_record s"
         " WHERE p.record_id = s.record_id AND p.state IN ('open', 'moot')"

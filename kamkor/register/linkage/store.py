@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -17,8 +17,7 @@ from . import keys
 from .core import normalise
 from .core.statements import COMMON, FEWEST, RARE
 from .core.weights import FEWEST as YOUNG
-from .folding import Folded, Row
-from .profile import Profile, Source, list_number
+from .profile import Profile, Source, fold, list_number
 
 PACKAGE = "kamkor.register.linkage"
 CROWD = 60  # records; a key shared by more says nothing
@@ -29,6 +28,21 @@ _PROFILE = (
     "born", "spoken", "year", "number", "number_is", "mother", "mother_full", "phone",
     "region", "district", "village", "parent",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record in scope. `person` and `root`: the child it, or the record it
+    replaces, was given to before; `is_open`: it still is. `is_shielded`: the child."""
+
+    record_id: UUID
+    replaces_id: UUID | None
+    values: Mapping[str, Any]
+    source: Source
+    person: UUID | None
+    root: UUID | None
+    is_open: bool | None
+    is_shielded: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +114,15 @@ def scope_rows(after: UUID, many: int) -> list[Row]:
     ]
 
 
-def pieces(many: int) -> Iterator[list[Row]]:
-    """All records in scope, so many at a time. After `open_lists`."""
-    after = NOBODY
-    while rows := scope_rows(after, many):
-        yield rows
-        after = rows[-1].record_id
-
-
 def _source(source: UUID, kind: str, day: date, *where: str) -> Source:
     return Source(list_number(source, day), kind, day, *where)
+
+
+def fold_rows(rows: Iterable[Row], new_year: Collection[int]) -> dict[UUID, Profile]:
+    """What the rows say for recognising, by today's rules."""
+    return fold(
+        [(row.record_id, row.values, row.source) for row in rows], new_year=new_year
+    )
 
 
 def as_json(value: Any) -> Mapping[str, Any]:
@@ -244,18 +257,23 @@ def recount_names() -> None:
     run(sql.load(PACKAGE, "count_names"))
 
 
-def keep(folded: Folded, person_of: Mapping[UUID, UUID]) -> None:
-    """Write profiles and keys of records, by the person each was given to."""
+def keep(
+    profiles: Mapping[UUID, Profile],
+    person_of: Mapping[UUID, UUID],
+    probe: Mapping[UUID, Collection[int]],
+) -> None:
+    """Write profiles and keys of records, by the person each was given to. `probe`:
+    the match keys of each record."""
     columns = (*_PROFILE, "person_id", "version")
     add(
         "linkage_profile",
         columns,
-        (_line(p, person_of[r]) for r, p in folded.profiles.items()),
+        (_line(p, person_of[r]) for r, p in profiles.items()),
     )
-    _add_match_keys(folded.probe)
+    _add_match_keys(probe)
     searched: dict[UUID, set[int]] = {}
-    for record, found in folded.searched.items():
-        searched.setdefault(person_of[record], set()).update(found)
+    for record, said in profiles.items():
+        searched.setdefault(person_of[record], set()).update(keys.search_keys(said))
     _add_search_keys(searched)
 
 

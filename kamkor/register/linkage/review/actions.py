@@ -10,7 +10,7 @@ from django.db import transaction
 from kamkor.foundation.access.actor import actor_of
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context, sql
-from kamkor.register.linkage import folding, ledger, policy, reads, shielding, store
+from kamkor.register.linkage import keys, ledger, policy, reads, shielding, store
 from kamkor.register.linkage.choices import Awaits, Outcome, PairState
 from kamkor.register.linkage.codes import new_codes
 from kamkor.register.linkage.errors import (
@@ -274,8 +274,9 @@ def _move(assignment: Assignment, new: Person, *, by: UUID, at: datetime) -> Non
         fact._base_manager.filter(record=record).update(person=new)
     store.forget(known)
     profiles = {r: k.profile for r, k in known.items()}
+    probe = {r: keys.match_keys(p) for r, p in profiles.items()}
     store.count_names(profiles.values())
-    store.keep(folding.keyed(profiles), dict.fromkeys(known, new.pk))
+    store.keep(profiles, dict.fromkeys(known, new.pk), probe)
     store.run(
         "UPDATE access_link SET subject = %s WHERE subject = %s AND record = %s",
         [new.pk, old, record],

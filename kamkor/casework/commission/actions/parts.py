@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
 
+from kamkor.casework.cases.models import Case
 from kamkor.casework.commission import policy
 from kamkor.casework.commission.choices import MOVES, SessionState
 from kamkor.casework.commission.errors import Changed, NotNow, NotThere
@@ -41,7 +42,8 @@ def session_of(session_id: UUID, by: Actor) -> Session:
 
 
 def item_of(item_id: UUID, by: Actor) -> Item:
-    """The item, locked with its session, so that two decide one after the other.
+    """The item, locked with its session, so that two decide one after the other; its
+    case before both, as who closes the case does.
 
     Raises NotThere, NotNow where it is on no agenda, or left it a moment ago.
     """
@@ -50,6 +52,8 @@ def item_of(item_id: UUID, by: Actor) -> Item:
         raise NotThere
     if found.session_id is None:
         raise NotNow
+    with context.acting_as_machine():
+        Case.objects.select_for_update(of=("self",)).filter(pk=found.case_id).first()
     session = session_of(found.session_id, by)
     with context.acting_as_machine():
         rows = Item.objects.select_for_update(of=("self",))

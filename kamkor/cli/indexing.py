@@ -50,7 +50,7 @@ REASONS: Mapping[str, Any] = {
     "no_year": gettext_lazy("The data have no year %(year)s; they have %(years)s."),
     "no_grouping": gettext_lazy("The data have no grouping “%(column)s”."),
     "no_groups": gettext_lazy("This way of imputing needs a grouping of the units."),
-    "no_years": gettext_lazy("This way of imputing needs earlier years."),
+    "no_years": gettext_lazy("This way of imputing needs other years."),
     "no_unit_of_reference": gettext_lazy("The data have no unit “%(unit)s”."),
     "no_goalposts": gettext_lazy("These indicators have no goalposts: %(columns)s"),
     "no_target": gettext_lazy("These indicators have no target: %(columns)s"),
@@ -59,6 +59,7 @@ REASONS: Mapping[str, Any] = {
     ),
     "no_bands": gettext_lazy("These indicators have no bands: %(columns)s"),
     "no_votes": gettext_lazy("No expert voted on the group %(group)s."),
+    "no_solution": gettext_lazy("No weights can be found within these shares."),
     "not_an_edition": gettext_lazy("%(folder)s holds no edition."),
 }
 FAULTS: Mapping[str, Any] = {

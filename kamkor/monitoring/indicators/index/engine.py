@@ -127,17 +127,17 @@ def _imputed(
         return values
     codes = [one.code for one in spec.indicators]
     columns = table.picked(codes)
-    earlier = [
-        _divided(table.values[n][:, columns], _denominators(spec, table, n))[kept]
-        for n in range(at)
-    ]
+    others = [n for n in range(len(table.years)) if n != at]
     filled = values.copy()
     filled[kept] = imputing.impute(
         values[kept],
         how,
         groups=_groups(spec, table, kept),
-        earlier=earlier,
-        years=table.years[: at + 1],
+        earlier=[
+            _divided(table.values[n][:, columns], _denominators(spec, table, n))[kept]
+            for n in others
+        ],
+        years=[float(table.years[n]) for n in (*others, at)],
     )
     return filled
 

@@ -1,58 +1,112 @@
-"""What is not known, filled in; every filled cell stays marked (engine.Prepared).
+"""What is not known, filled in.
 
-units × columns, NaN unknown. A column of which nobody knows anything stays unknown: no
-method invents it. See OECD/JRC Handbook (2008), section 3; Little and Rubin,
-Statistical Analysis with Missing Data (2002).
+Tables are units × columns, NaN unknown. Known cells are never changed, and a column of
+which nobody knows anything stays unknown: no method invents it (see `unfilled`). After
+OECD/JRC, Handbook on Constructing Composite Indicators (2008), section 3, and Little and
+Rubin, Statistical Analysis with Missing Data (2002).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .errors import NotPossible
-from .spec import Impute
 
-Floats = NDArray[np.float64]
+Values = NDArray[np.float64]
 Groups = NDArray[np.int_]
+Known = NDArray[np.bool_]
+
 NEIGHBOURS = 3
+PREDICTORS = 5  # columns a regression looks at: those most correlated
 ROUNDS = 10  # of regression; it stands still long before
-RIDGE = 0.1  # of the diagonal: fewer units than columns is the usual case
+ENOUGH = 5  # units for each coefficient; with fewer a line overshoots
+RIDGE = 0.1  # of the diagonal, where there are not enough units
+FIRM = 1e-8  # of the diagonal elsewhere: columns may repeat each other
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a method may look at. `earlier`: the table in other years; `years`: theirs and
+    then this table's."""
+
+    values: Values
+    groups: Groups | None
+    earlier: Sequence[Values]
+    years: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Guess:
+    """`centre`: what each cell would be, units × columns, NaN where nothing is told;
+    `spread`: standard deviation of a cell about it, None where the method has none."""
+
+    centre: Values
+    spread: Values | None = None
 
 
 def impute(
-    values: Floats,
-    how: Impute,
+    values: Values,
+    how: str,
     *,
     groups: Groups | None = None,
-    earlier: Sequence[Floats] = (),
+    earlier: Sequence[Values] = (),
     years: Sequence[float] = (),
-) -> Floats:
-    """Fill unknown cells; known ones stay as they are.
+) -> Values:
+    """Fill unknown cells by a method of METHODS; units × columns.
 
-    groups: of each unit. earlier: the same table of earlier years, oldest first, with
-    `years` their years and then this table's. Raises NotPossible(no_groups | no_years).
+    groups: number of each unit's group. earlier, years: see Given. Raises
+    NotPossible(no_method | no_groups | no_years).
     """
-    if how == "none":
-        return values
-    if how in ("mean", "median"):
-        return _where_unknown(values, _middle(values, how))
-    if how in ("group_mean", "group_median"):
-        if groups is None:
-            raise NotPossible("no_groups")
-        return _of_groups(values, groups, how.removeprefix("group_"))
-    if how in ("last", "linear"):
-        if not earlier:
-            raise NotPossible("no_years")
-        return _of_years(values, earlier, years, how)
-    return _nearest(values) if how == "neighbours" else _predicted(values)
+    guess = _guess(how, Given(values, groups, earlier, years))
+    return np.where(np.isnan(values), guess.centre, values)
 
 
-def _where_unknown(values: Floats, filled: Floats) -> Floats:
-    return np.where(np.isnan(values), filled, values)
+def draw(
+    values: Values,
+    how: str,
+    draws: int,
+    rng: np.random.Generator,
+    *,
+    groups: Groups | None = None,
+) -> Values:
+    """Multiple imputation (Rubin, 1987): draws × units × columns.
+
+    An unknown cell is drawn from a normal distribution about what `impute` tells, with
+    the spread of known cells about what the method tells of them; known cells are the
+    same in all draws. One known cell has no spread: its column is drawn without noise.
+    Raises NotPossible(no_draws: how) for methods that take one cell as it is (last,
+    linear), and what `impute` raises.
+    """
+    guess = _guess(how, Given(values, groups, (), ()), is_drawn=True)
+    if guess.spread is None:
+        raise NotPossible("no_draws", how=how)
+    noise = rng.standard_normal((draws, *values.shape)) * guess.spread
+    return np.where(np.isnan(values), guess.centre + noise, values)
 
 
-def _middle(values: Floats, how: str) -> Floats:
+def unfilled(filled: Values) -> NDArray[np.intp]:
+    """Columns in which something is still unknown, by number."""
+    return np.flatnonzero(np.isnan(filled).any(axis=0))
+
+
+def _guess(how: str, given: Given, *, is_drawn: bool = False) -> Guess:
+    if how not in METHODS:
+        raise NotPossible("no_method", how=how)
+    if is_drawn and how in OF_YEARS:
+        raise NotPossible("no_draws", how=how)
+    return METHODS[how](given)
+
+
+def _none(given: Given) -> Guess:
+    return Guess(given.values, np.zeros_like(given.values))
+
+
+# --- of the column, of the group
+
+
+def _middle(values: Values, how: str) -> Values:
     """Of each column; NaN of an empty one."""
     known = ~np.isnan(values).all(axis=0)
     found = np.full(values.shape[1], np.nan)
@@ -61,99 +115,205 @@ def _middle(values: Floats, how: str) -> Floats:
     return found
 
 
-def _of_groups(values: Floats, groups: Groups, how: str) -> Floats:
+def _about(values: Values, centre: Values, used: NDArray[np.int_]) -> Values:
+    """Spread of known cells about `centre`, one a column: the square root of
+    Σ(x - centre)² / (n - used), widened by 1 + used/n for what is estimated itself."""
+    known = (~np.isnan(values)).sum(axis=0)
+    free = np.maximum(known - used, 1)
+    square = np.nansum((values - centre) ** 2, axis=0) / free
+    wider = 1 + used / np.maximum(known, 1)
+    return np.where(known > used, np.sqrt(square * wider), 0.0)
+
+
+def _of_column(how: str) -> Callable[[Given], Guess]:
+    def guess(given: Given) -> Guess:
+        shape = given.values.shape
+        centre = np.broadcast_to(_middle(given.values, how), shape)
+        one = np.ones(shape[1], dtype=int)
+        spread = _about(given.values, centre, one)
+        return Guess(centre, np.broadcast_to(spread, shape))
+
+    return guess
+
+
+def _of_group(how: str) -> Callable[[Given], Guess]:
     """The group's; the whole column's where the group knows nothing."""
-    filled = np.broadcast_to(_middle(values, how), values.shape).copy()
-    for group in np.unique(groups):
-        rows = groups == group
-        own = _middle(values[rows], how)
-        filled[rows] = np.where(np.isnan(own), filled[rows], own)
-    return _where_unknown(values, filled)
+
+    def guess(given: Given) -> Guess:
+        values, groups = given.values, given.groups
+        if groups is None:
+            raise NotPossible("no_groups")
+        centre = np.broadcast_to(_middle(values, how), values.shape).copy()
+        used = np.zeros(values.shape[1], dtype=int)
+        for group in np.unique(groups):
+            rows = groups == group
+            own = _middle(values[rows], how)
+            centre[rows] = np.where(np.isnan(own), centre[rows], own)
+            used += ~np.isnan(own)
+        spread = _about(values, centre, used)
+        return Guess(centre, np.broadcast_to(spread, values.shape))
+
+    return guess
 
 
-def _of_years(
-    values: Floats, earlier: Sequence[Floats], years: Sequence[float], how: str
-) -> Floats:
-    """The newest known, or the line through the two newest, to this table's year."""
-    if how == "last":
-        filled = values
-        for table in reversed(earlier):
-            filled = _where_unknown(filled, table)
-        return filled
-    before = np.stack([*earlier])
-    known = ~np.isnan(before)
-    at = np.asarray(years, dtype=float)[:, None, None]
-    order = np.where(known, np.arange(len(before))[:, None, None], -1)
-    newest = order.max(axis=0)
-    rest = np.where(order == newest, -1, order)
-    second = rest.max(axis=0)
-
-    def taken(which: NDArray[np.int_]) -> tuple[Floats, Floats]:
-        place = np.maximum(which, 0)[None]
-        value = np.take_along_axis(before, place, axis=0)[0]
-        year = np.take_along_axis(
-            np.broadcast_to(at[:-1], before.shape), place, axis=0
-        )[0]
-        return np.where(which >= 0, value, np.nan), year
-
-    (last, last_year), (older, older_year) = taken(newest), taken(second)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        slope = np.where(second >= 0, (last - older) / (last_year - older_year), 0.0)
-    return _where_unknown(values, last + slope * (at[-1] - last_year))
+# --- of other years
 
 
-def _standard(values: Floats) -> tuple[Floats, Floats, Floats]:
+def _in_time(given: Given) -> tuple[Values, Values]:
+    """Tables in the order of their years, this one among them, and the years."""
+    if not given.earlier or len(given.years) != len(given.earlier) + 1:
+        raise NotPossible(
+            "no_years", tables=len(given.earlier) + 1, years=len(given.years)
+        )
+    at = np.asarray(given.years, dtype=float)
+    order = np.argsort(at, kind="stable")
+    return np.stack([*given.earlier, given.values])[order], at[order]
+
+
+def _last(given: Given) -> Guess:
+    """The newest known of years before this table's."""
+    tables, at = _in_time(given)
+    centre = np.full_like(given.values, np.nan)
+    for table in tables[at < given.years[-1]]:
+        centre = np.where(np.isnan(table), centre, table)
+    return Guess(centre)
+
+
+def _linear(given: Given) -> Guess:
+    """On the line between the known years around this one; beyond the outermost known
+    year its value (COINr's impute_panel, `linear`)."""
+    tables, at = _in_time(given)
+    now = given.years[-1]
+    known = ~np.isnan(tables)
+    place = np.arange(len(at))[:, None, None]
+    is_before = (at <= now)[:, None, None]
+    before = np.where(known & is_before, place, -1).max(axis=0)
+    after = np.where(known & ~is_before, place, len(at)).min(axis=0)
+    has_before, has_after = before >= 0, after < len(at)
+    low = np.where(has_before, before, np.where(has_after, after, 0))
+    high = np.where(has_after, after, low)
+    first = np.take_along_axis(tables, low[None], axis=0)[0]
+    second = np.take_along_axis(tables, high[None], axis=0)[0]
+    width = np.where(high > low, at[high] - at[low], 1.0)
+    part = np.where(high > low, (now - at[low]) / width, 0.0)
+    return Guess(first + part * (second - first))
+
+
+# --- of other units, of other columns
+
+
+def _standard(values: Values) -> tuple[Values, Values, Values]:
+    """z-scores, means and standard deviations (1 of a column that is all the same)."""
     mean = _middle(values, "mean")
     known = np.maximum((~np.isnan(values)).sum(axis=0), 1)
     spread = np.sqrt(np.nansum((values - mean) ** 2, axis=0) / known)
-    spread = np.where(spread > 0, spread, 1.0)
+    is_flat = spread <= 1e-12 * np.maximum(np.abs(np.nan_to_num(mean)), 1.0)
+    spread = np.where(is_flat, 1.0, spread)
     return (values - mean) / spread, mean, spread
 
 
-def _nearest(values: Floats) -> Floats:
-    """The mean of the nearest units that know it, by the columns both know."""
-    z, _mean, _spread = _standard(values)
-    known = ~np.isnan(z)
-    zero = np.where(known, z, 0.0)
-    both = known.astype(float) @ known.T.astype(float)
-    square = (zero**2) @ known.T + known @ (zero**2).T - 2 * zero @ zero.T
-    with np.errstate(invalid="ignore", divide="ignore"):
-        distance = np.where(both > 0, np.maximum(square, 0) / both, np.inf)
-    np.fill_diagonal(distance, np.inf)
-    filled = values.copy()
-    for unit, column in np.argwhere(~known):
-        donors = np.flatnonzero(known[:, column] & np.isfinite(distance[unit]))
-        near = donors[np.argsort(distance[unit, donors], kind="stable")][:NEIGHBOURS]
-        if len(near):
-            filled[unit, column] = values[near, column].mean()
-    return _where_unknown(filled, _middle(values, "mean"))
+def _distances(z: Values) -> Values:
+    """units × units: mean square difference over the columns both know; infinite to
+    oneself and where none is shared."""
+    known = (~np.isnan(z)).astype(float)
+    zero = np.nan_to_num(z)
+    both = known @ known.T
+    square = zero**2 @ known.T + known @ (zero**2).T - 2 * zero @ zero.T
+    far = np.where(both > 0, np.maximum(square, 0) / np.maximum(both, 1), np.inf)
+    np.fill_diagonal(far, np.inf)
+    return far
 
 
-def _predicted(values: Floats) -> Floats:
-    """Each column from all others by ridge regression, again and again until the filled
-    cells stand still."""
+def _neighbours(given: Given) -> Guess:
+    """The mean of the nearest units that know it (Troyanskaya et al., Bioinformatics 17,
+    2001); the column's mean for a unit that shares no column with any."""
+    values = given.values
+    z, mean, _spread = _standard(values)
+    far = _distances(z)
+    centre = np.broadcast_to(mean, values.shape).copy()
+    for column in range(values.shape[1]):
+        donors = np.flatnonzero(~np.isnan(values[:, column]))
+        near = np.argsort(far[:, donors], axis=1, kind="stable")[:, :NEIGHBOURS]
+        is_near = np.isfinite(np.take_along_axis(far[:, donors], near, axis=1))
+        many = is_near.sum(axis=1)
+        total = (values[donors, column][near] * is_near).sum(axis=1)
+        told = many > 0
+        centre[told, column] = total[told] / many[told]
+    nothing = np.zeros(values.shape[1], dtype=int)  # nobody is a neighbour of itself
+    spread = _about(values, centre, nothing)
+    return Guess(centre, np.broadcast_to(spread, values.shape))
+
+
+def _correlations(z: Values) -> Values:
+    """columns × columns, over the units both know; 0 where fewer than three."""
+    known = (~np.isnan(z)).astype(float)
+    zero = np.nan_to_num(z)
+    both = known.T @ known
+    many = np.maximum(both, 1)
+    mean = zero.T @ known / many  # of the row's column where the other is known
+    square = (zero**2).T @ known / many - mean**2
+    together = zero.T @ zero / many - mean * mean.T
+    width = np.sqrt(np.maximum(square * square.T, 0))
+    found = np.where((both >= 3) & (width > 1e-12), together, 0.0)
+    return found / np.where(width > 1e-12, width, 1.0)
+
+
+def _regression(given: Given) -> Guess:
+    """Each column from those most correlated with it, again and again until filled cells
+    stand still (Buck 1960; chained as van Buuren 2006). The spread of a cell is that of
+    a prediction: s²(1 + x'(X'X + λI)⁻¹x). A column with fewer than three known cells
+    teaches nothing and gets its mean."""
+    values = given.values
     z, mean, spread = _standard(values)
     unknown = np.isnan(z)
+    likeness = np.abs(_correlations(z))
+    np.fill_diagonal(likeness, 0.0)
     filled = np.where(unknown, 0.0, z)
-    empty = unknown.all(axis=0)
+    error = np.broadcast_to(_of_column_error(z), values.shape).copy()
+    learned = np.flatnonzero(unknown.any(axis=0) & ((~unknown).sum(axis=0) >= 3))
     for _round in range(ROUNDS):
-        for column in np.flatnonzero(unknown.any(axis=0) & ~empty):
-            others = np.delete(filled, column, axis=1)
-            rows = ~unknown[:, column]
-            x, y = others[rows], z[rows, column]
-            ridge = RIDGE * max(len(y), 1) * np.eye(x.shape[1])
-            slope = np.linalg.solve(x.T @ x + ridge, x.T @ y)
-            filled[~rows, column] = others[~rows] @ slope
-    told = filled * spread + mean
-    return _where_unknown(values, np.where(empty, np.nan, told))
+        before = filled.copy()
+        for column in learned:
+            best = np.argsort(-likeness[column], kind="stable")[:PREDICTORS]
+            best = best[likeness[column, best] > 0]
+            if len(best):
+                rows = ~unknown[:, column]
+                told, wide = _fitted(before[:, best], z[:, column], rows)
+                filled[~rows, column], error[:, column] = told[~rows], wide
+        if np.allclose(before, filled, atol=1e-10):
+            break
+    return Guess(filled * spread + mean, error * spread)
 
 
-def draw(
-    values: Floats, filled: Floats, draws: int, rng: np.random.Generator
-) -> Floats:
-    """draws × units × columns: filled cells with the noise of what they were filled from
-    (the spread of the column's known cells), known ones as they are."""
-    unknown = np.isnan(values) & ~np.isnan(filled)
-    _z, _mean, spread = _standard(values)
-    noise = rng.standard_normal((draws, *values.shape)) * spread
-    return np.where(unknown, filled + noise, filled)
+def _of_column_error(z: Values) -> Values:
+    centre = np.broadcast_to(_middle(z, "mean"), z.shape)
+    return _about(z, centre, np.ones(z.shape[1], dtype=int))
+
+
+def _fitted(others: Values, y: Values, rows: Known) -> tuple[Values, Values]:
+    """Prediction of `y` for all units, and its standard error; learned from `rows`."""
+    x = np.column_stack([np.ones(len(others)), others])
+    own = x[rows]
+    few = len(own) < ENOUGH * x.shape[1]
+    weight = (RIDGE if few else FIRM) * len(own) * np.eye(x.shape[1])
+    weight[0, 0] = FIRM
+    inverse = np.linalg.inv(own.T @ own + weight)
+    told = x @ (inverse @ (own.T @ y[rows]))
+    free = max(len(own) - float(np.trace(own @ inverse @ own.T)), 1.0)
+    square = float(((y[rows] - told[rows]) ** 2).sum()) / free
+    lever = np.maximum(np.einsum("ij,jk,ik->i", x, inverse, x), 0)
+    return told, np.sqrt(square * (1 + lever))
+
+
+METHODS: dict[str, Callable[[Given], Guess]] = {
+    "none": _none,
+    "mean": _of_column("mean"),
+    "median": _of_column("median"),
+    "group_mean": _of_group("mean"),
+    "group_median": _of_group("median"),
+    "last": _last,
+    "linear": _linear,
+    "neighbours": _neighbours,
+    "regression": _regression,
+}
+OF_YEARS = ("last", "linear")

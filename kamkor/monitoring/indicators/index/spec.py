@@ -23,7 +23,7 @@ Normalise = Literal[
     "to_target", "to_reference", "to_best", "goalposts", "bands",
 ]  # fmt: skip
 Weigh = Literal[
-    "given", "equal", "pca", "equal_effective", "entropy", "critic", "budget",
+    "given", "equal", "pca", "pca_rotated", "equal_effective", "entropy", "critic", "budget",
     "benefit_of_the_doubt",
 ]  # fmt: skip
 Aggregate = Literal[

@@ -1,8 +1,9 @@
 """Outliers: columns whose skewness and kurtosis are both large are treated.
 
-With 9 or 20 regions an outlier is more often a truth than a slip, so a specification
-asks for it; none is the default. The check, the winsorising point by point and the
-logarithm follow COINr (Becker et al., JOSS 7(78), 2022; `Treat`, `winsorise`, `log_CT`).
+With 9 or 20 regions an outlier is more often a truth than a slip: who calls this asks
+for it. The check, the winsorising and the logarithm are COINr's (Becker et al., JOSS
+7(78), 2022: `Treat`, `check_SkewKurt`, `winsorise`, `log_CT`); thresholds of OECD/JRC,
+Handbook on Constructing Composite Indicators (2008), section 4.
 """
 
 from dataclasses import dataclass
@@ -11,85 +12,109 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from .spec import Treat
+from .errors import NotPossible
 
-Floats = NDArray[np.float64]
-SKEWNESS, KURTOSIS, MOST = 2.0, 3.5, 5
+Values = NDArray[np.float64]
+MOST, SKEWNESS, KURTOSIS = 5, 2.0, 3.5
+HOW = ("none", "winsorise", "log", "boxcox", "winsorise_log")
 
 
 @dataclass(frozen=True)
 class Treated:
-    """`values`: units × columns; `done`: of each column none, `winsorised N`, log,
-    `boxcox λ`, or failed where it is as uneven as before."""
+    """`values`: units × columns; `done`, one a column: none, `winsorised N`, log,
+    `boxcox λ`, or failed where nothing helps: such a column is left as it was."""
 
-    values: Floats
+    values: Values
     done: list[str]
 
 
+@dataclass(frozen=True)
+class Limits:
+    most: int = MOST
+    skewness: float = SKEWNESS
+    kurtosis: float = KURTOSIS
+
+
 def treat(
-    values: Floats,
-    how: Treat,
+    values: Values,
+    how: str,
     *,
     most: int = MOST,
-    skewness: float = SKEWNESS,
+    skew: float = SKEWNESS,
     kurtosis: float = KURTOSIS,
 ) -> Treated:
-    """Treat the columns that fail the check. `most`: points winsorised at most."""
-    told, done = values.copy(), []
+    """Treat the columns that fail the check; units × columns, NaN stays where it is.
+
+    `winsorise_log` winsorises, and takes the logarithm of the column as it was if that
+    is not enough. `most`: points after which no more are winsorised. Raises
+    NotPossible(no_method).
+    """
+    if how not in HOW:
+        raise NotPossible("no_method", how=how)
+    limits, told, done = Limits(most, skew, kurtosis), values.copy(), []
     for at in range(values.shape[1]):
-        column = values[:, at]
-        known = ~np.isnan(column)
-        if how == "none" or not _is_uneven(column[known], skewness, kurtosis):
-            done.append("none")
-            continue
-        told[known, at], said = _treated(column[known], how, most, skewness, kurtosis)
+        known = ~np.isnan(values[:, at])
+        column, said = _treated(values[known, at], how, limits)
+        told[known, at] = column
         done.append(said)
     return Treated(told, done)
 
 
-def _treated(
-    x: Floats, how: Treat, most: int, skewness: float, kurtosis: float
-) -> tuple[Floats, str]:
-    if how in ("winsorise", "winsorise_log"):
-        cut, points = winsorised(x, most, skewness, kurtosis)
-        if not _is_uneven(cut, skewness, kurtosis):
-            return cut, f"winsorised {points}"
-        if how == "winsorise":
-            return x, "failed"
-    if how == "boxcox":
-        changed, power = stats.boxcox(x - x.min() + _step(x))
-        return changed, f"boxcox {power:.3f}"
-    changed = np.log(x - x.min() + _step(x))
-    if _is_uneven(changed, skewness, kurtosis):
-        return x, "failed"
-    return changed, "log"
+def _treated(x: Values, how: str, limits: Limits) -> tuple[Values, str]:
+    if how == "none" or is_even(x, limits):
+        return x, "none"
+    for step in how.split("_"):
+        changed, said = _step(x, step, limits)
+        if is_even(changed, limits):
+            return changed, said
+    return x, "failed"
 
 
-def _step(x: Floats) -> float:
-    """What is added so that the least value has a logarithm."""
-    return 0.01 * float(np.ptp(x))
+def _step(x: Values, step: str, limits: Limits) -> tuple[Values, str]:
+    if step == "winsorise":
+        cut, points = winsorised(x, limits)
+        return cut, f"winsorised {points}"
+    positive = x - x.min() + 0.01 * np.ptp(x)
+    if step == "log":
+        return np.log(positive), "log"
+    # The power does not depend on the unit of measure.
+    changed, power = stats.boxcox(positive / np.ptp(x))
+    return changed, f"boxcox {power:.3f}"
 
 
-def winsorised(
-    x: Floats, most: int, skewness: float, kurtosis: float
-) -> tuple[Floats, int]:
-    """The outermost points of the longer tail brought to the next, one by one until the
-    check is passed; how many. `x` without unknown values."""
-    is_high = float(stats.skew(x, bias=False)) > 0
-    order = np.argsort(-x if is_high else x, kind="stable")
-    cut = x
-    for points in range(1, min(most, len(x) - 1) + 1):
-        cut = x.copy()
-        cut[order[:points]] = x[order[points]]
-        if not _is_uneven(cut, skewness, kurtosis):
-            return cut, points
-    return cut, min(most, len(x) - 1)
+def winsorised(x: Values, limits: Limits) -> tuple[Values, int]:
+    """The outermost value of the longer tail brought to the next, again and again until
+    the check is passed or `most` points are reached; and how many points stand at the
+    ends so brought in. Points that are equal move together, past `most` if need be. `x`:
+    known values of one column."""
+    cut, high, low = x.copy(), 0, 0
+    while not is_even(cut, limits) and high + low < limits.most:
+        is_high = skewness_of(cut) >= 0
+        outermost = cut == (cut.max() if is_high else cut.min())
+        rest = cut[~outermost]
+        cut[outermost] = rest.max() if is_high else rest.min()
+        if is_high:
+            high = int(outermost.sum())
+        else:
+            low = int(outermost.sum())
+    return cut, high + low
 
 
-def _is_uneven(x: Floats, skewness: float, kurtosis: float) -> bool:
-    """Whether both are beyond what is usual (Handbook, section 4; corrected for bias)."""
-    if len(x) < 4 or np.ptp(x) == 0:
-        return False
-    skew = float(stats.skew(x, bias=False))
-    excess = float(stats.kurtosis(x, bias=False))
-    return abs(skew) > skewness and excess > kurtosis
+def is_even(x: Values, limits: Limits) -> bool:
+    """Passed unless both are beyond their limits. Fewer than four values, or equal ones,
+    have no kurtosis and pass."""
+    if len(x) < 4 or np.ptp(x) <= 1e-9 * np.abs(x).max():
+        return True
+    is_skewed = abs(skewness_of(x)) > limits.skewness
+    return not (is_skewed and kurtosis_of(x) > limits.kurtosis)
+
+
+def skewness_of(x: Values) -> float:
+    """G1 = g1 √(n(n-1)) / (n-2), corrected for bias (type 2 of Joanes and Gill, 1998)."""
+    return float(stats.skew(x, bias=False))
+
+
+def kurtosis_of(x: Values) -> float:
+    """G2 = ((n+1) g2 + 6)(n-1) / ((n-2)(n-3)), in excess of the normal's, corrected for
+    bias (type 2 of Joanes and Gill, 1998)."""
+    return float(stats.kurtosis(x, bias=False))

@@ -10,7 +10,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from . import aggregating, normalising
+from . import aggregating, data_error, normalising
+from .data_error import Cells, standard_errors
 from .engine import Index
 from .spec import Aggregate, Method
 
@@ -21,49 +22,17 @@ DISTINCT = 0.95  # of the draws, a group stands above the next
 LETTERS = "ABCD"
 
 
-@dataclass(frozen=True)
-class Errors:
-    """Where values are not exact, as flat places of units × columns: `normal` with their
-    standard deviation; `counted` with numerator, denominator and what a share is
-    multiplied by to make the value."""
-
-    normal: Ints
-    deviation: Floats
-    counted: Ints
-    numerator: Floats
-    denominator: Floats
-    times: Floats
-
-    @classmethod
-    def of(cls, index: Index) -> "Errors":
-        """Standard errors as published; counts where there are some; of imputed values
-        the spread of what was observed in the column."""
-        ready = index.prepared
-        known = ~np.isnan(ready.values)
-        has_error = known & (ready.errors > 0)
-        top, by = ready.numerators, ready.denominators
-        has_counts = known & ~has_error & (by > 0) & (top >= 0) & ~ready.imputed
-        with np.errstate(invalid="ignore", divide="ignore"):
-            times = np.where(has_counts & (top > 0), ready.values / (top / by), 0.0)
-        usual = times.sum(axis=0) / np.maximum((times != 0).sum(axis=0), 1)
-        times = np.where(times == 0, usual, times)
-        has_counts &= times != 0
-        observed = np.where(ready.imputed, np.nan, ready.values)
-        spread = np.broadcast_to(_deviation(observed), known.shape)
-        deviation = np.where(has_error, ready.errors, spread)
-        normal = np.flatnonzero(has_error | (ready.imputed & known))
-        counted = np.flatnonzero(has_counts)
-        return cls(
-            normal=normal,
-            deviation=deviation.ravel()[normal],
-            counted=counted,
-            numerator=top.ravel()[counted],
-            denominator=by.ravel()[counted],
-            times=times.ravel()[counted],
-        )
-
-    def __bool__(self) -> bool:
-        return bool(len(self.normal) or len(self.counted))
+def _cells(index: Index) -> Cells | None:
+    """What is known of the data's errors; of imputed values the spread of what was
+    observed in the column. None where nothing is."""
+    ready = index.prepared
+    observed = np.where(ready.imputed, np.nan, ready.values)
+    spread = np.broadcast_to(_deviation(observed), ready.values.shape)
+    errors = np.where(ready.imputed, spread, ready.errors)
+    counts = np.where(ready.imputed, np.nan, ready.numerators)
+    cells = Cells(ready.values, errors, counts, ready.denominators)
+    known = standard_errors(cells)
+    return cells if (known[~np.isnan(known)] > 0).any() else None
 
 
 def _deviation(values: Floats) -> Floats:
@@ -99,7 +68,7 @@ class Model:
     ways: tuple[str, ...]
     steps: tuple[tuple[Aggregate, ...], ...]
     methods: tuple[Method, ...]
-    errors: Errors
+    cells: Cells | None
 
     @classmethod
     def of(cls, index: Index) -> "Model":
@@ -114,7 +83,7 @@ class Model:
             ways=ways,
             steps=tuple(dict.fromkeys((index.steps, *others))),
             methods=tuple(own.model_copy(update={"normalise": way}) for way in ways),
-            errors=Errors.of(index),
+            cells=_cells(index),
         )
 
     def draw(
@@ -132,31 +101,14 @@ class Model:
             is_dropped = luck.random(many) < told.drop
             which = luck.integers(self.index.framework.indicators, size=many)
             dropped = np.where(is_dropped, which, -1)
-        varies = data and told.data and bool(self.errors)
+        cells = self.cells if data and told.data else None
         return Draws(
             normalise=luck.integers(len(self.ways) if method else 1, size=many),
             aggregate=luck.integers(len(self.steps) if method else 1, size=many),
             weights=weights,
             dropped=dropped,
-            values=self._values(many, luck) if varies else None,
+            values=None if cells is None else data_error.draws(cells, many, luck),
         )
-
-    def _values(self, many: int, luck: np.random.Generator) -> Floats:
-        """Counts as Beta draws of their share (Jeffreys), or Gamma where the numerator
-        is the greater; others normal."""
-        ready, of = self.index.prepared.values, self.errors
-        drawn = np.broadcast_to(ready.ravel(), (many, ready.size)).copy()
-        if len(of.normal):
-            noise = luck.standard_normal((many, len(of.normal)))
-            drawn[:, of.normal] += noise * of.deviation
-        if len(of.counted):
-            top, by = of.numerator, of.denominator
-            is_share = top <= by
-            rest = np.where(is_share, by - top, 1.0) + 0.5
-            share = luck.beta(top + 0.5, rest, (many, len(of.counted)))
-            rate = luck.gamma(top + 0.5, 1.0, (many, len(of.counted))) / by
-            drawn[:, of.counted] = np.where(is_share, share, rate) * of.times
-        return drawn.reshape(many, *ready.shape)
 
     def scores(self, draws: Draws) -> Floats:
         """The index of every unit in every draw: draws × units."""

@@ -1,14 +1,18 @@
 """Weights learned from scores: units × columns, normalised, NaN unknown.
 
 Every function gives weights that sum to 1 and are never negative. A unit that lacks a
-score is left out where all scores are needed at once.
+score is left out where all scores are needed at once. "Handbook" is OECD/JRC, Handbook on
+Constructing Composite Indicators (2008).
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize
+
+from .errors import NotPossible
 
 Floats = NDArray[np.float64]
 
@@ -37,26 +41,84 @@ def _is_flat(x: Floats) -> NDArray[np.bool_]:
 
 def pca(scores: Floats) -> Floats:
     """Squared loadings of the first principal component of the correlations, where the
-    loading has the sign of the others (Handbook, section 6.1)."""
+    loading has the sign of the others (COINr's `get_PCA`; Handbook, section 6.1)."""
     x = _complete(scores)
     if len(x) < 3 or _is_flat(x).any():
         return equal(scores)
-    _values, vectors = np.linalg.eigh(np.corrcoef(x, rowvar=False))
+    _values, vectors = np.linalg.eigh(np.atleast_2d(np.corrcoef(x, rowvar=False)))
     first = vectors[:, -1]
     return _shares(np.where(first * np.sign(first.sum()) > 0, first**2, 0.0), scores)
 
 
-def equal_effective(scores: Floats) -> Floats:
-    """Weights with which every column is correlated with the mean alike (Paruolo,
-    Saisana and Saltelli, J. R. Stat. Soc. A 176, 2013). The correlations of columns with
-    their mean are alike where R·w·deviation is, R the correlations between columns; least
-    squares where no weights of zero or more do it."""
+def pca_rotated(scores: Floats) -> Floats:
+    """Weights of rotated factors (Handbook, section 6.1, after Nicoletti et al. 2000).
+
+    Factors with an eigenvalue above 1 that explain more than a tenth of the variance,
+    rotated by varimax. A column weighs its squared loading on the factor it loads on
+    most, as a share of that factor's, times the factor's share of what all explain.
+    """
     x = _complete(scores)
     if len(x) < 3 or _is_flat(x).any():
         return equal(scores)
+    values, vectors = np.linalg.eigh(np.atleast_2d(np.corrcoef(x, rowvar=False)))
+    kept = (values > 1) & (values > 0.1 * values.sum())
+    kept[-1] = True
+    square = varimax(vectors[:, kept] * np.sqrt(values[kept])) ** 2
+    explained = square.sum(axis=0)
+    share = square / np.where(explained > 0, explained, 1.0)
+    at = square.argmax(axis=1)
+    raw = share[np.arange(len(at)), at] * explained[at] / explained.sum()
+    return _shares(raw, scores)
+
+
+def varimax(loadings: Floats, rounds: int = 500) -> Floats:
+    """columns × factors, turned so that squared loadings in a factor differ most (Kaiser,
+    Psychometrika 23, 1958); not normalised by communalities."""
+    turn, before = np.eye(loadings.shape[1]), 0.0
+    for _round in range(rounds):
+        now = loadings @ turn
+        target = now**3 - now * (now**2).mean(axis=0)
+        left, singular, right = np.linalg.svd(loadings.T @ target)
+        turn = left @ right
+        if singular.sum() <= before * (1 + 1e-12):
+            break
+        before = float(singular.sum())
+    return loadings @ turn
+
+
+@dataclass(frozen=True)
+class Sought:
+    """`weights` found; `apart`: the largest less the smallest correlation of a column
+    with the composite they make; `is_alike`: whether that is nothing."""
+
+    weights: Floats
+    apart: float
+    is_alike: bool
+
+
+def seek_equal_effective(scores: Floats) -> Sought:
+    """Weights with which every column is correlated with the mean alike (Paruolo, Saisana
+    and Saltelli, J. R. Stat. Soc. A 176, 2013; COINr's `get_opt_weights`).
+
+    The correlations are alike where R·(w·deviation) is the same in all columns, R the
+    correlations between columns. Least squares where no weights of zero or more do it:
+    `is_alike` is then false. Equal weights where nothing can be learned.
+    """
+    x = _complete(scores)
+    if len(x) < 3 or _is_flat(x).any():
+        return Sought(equal(scores), np.nan, False)
     alike = np.atleast_2d(np.corrcoef(x, rowvar=False))
     found, _rest = optimize.nnls(alike, np.ones(x.shape[1]))
-    return _shares(found / x.std(axis=0), scores)
+    weights = _shares(found / x.std(axis=0), scores)
+    sums = alike @ (weights * x.std(axis=0))
+    deviation = float((x @ weights).std())
+    apart = float(np.ptp(sums)) / deviation if deviation > 0 else np.nan
+    return Sought(weights, apart, apart < 1e-6)
+
+
+def equal_effective(scores: Floats) -> Floats:
+    """The weights of `seek_equal_effective`."""
+    return seek_equal_effective(scores).weights
 
 
 def entropy(scores: Floats) -> Floats:
@@ -101,27 +163,30 @@ def benefit_of_the_doubt(
     Indicators Research 82, 2007).
 
     `lowest`, `highest`: what share of a unit's score one column may make. Unknown scores
-    are left out of a unit's own programme and count as the column's least elsewhere.
+    are left out of a unit's own programme and count as the column's least elsewhere; a
+    column in which nobody has anything weighs nothing. A unit with no score gets NaN.
+    Raises NotPossible(no_solution: unit).
     """
-    known = ~np.isnan(scores)
-    x = np.where(known, scores, np.nanmin(np.where(known, scores, np.inf), axis=0))
-    top = np.nanmax(np.where(known, scores, -np.inf), axis=0)
-    x = np.maximum(x / np.where(top > 0, top, 1.0), 1e-9)
+    best = np.where(np.isnan(scores), 0.0, scores).max(axis=0, initial=0.0)
+    known = ~np.isnan(scores) & (best > 0)
+    least = np.where(known, scores, np.inf).min(axis=0, initial=np.inf)
+    x = np.where(known, scores, np.where(np.isfinite(least), least, 0.0))
+    x = np.maximum(x / np.where(best > 0, best, 1.0), 1e-9)
     weights = np.full(scores.shape, np.nan)
     composite = np.full(len(scores), np.nan)
     for unit in range(len(scores)):
         own = np.flatnonzero(known[unit])
         if len(own):
-            found = _best(x[:, own], unit, lowest, highest)
-            weights[unit] = 0.0
-            share = found * x[unit, own]
+            share = _best(x[:, own], unit, lowest, highest)
             composite[unit] = share.sum()
+            weights[unit] = 0.0
             weights[unit, own] = share / share.sum()
     return weights, composite
 
 
 def _best(x: Floats, unit: int, lowest: float, highest: float) -> Floats:
-    """One linear programme: the unit's sum as great as can be, nobody's above 1."""
+    """What each column adds to the unit's sum, by one linear programme: the sum as great
+    as can be, nobody's above 1. Limits that cannot hold give way to equal shares."""
     many = x.shape[1]
     low, high = min(lowest, 1 / many), max(highest, 1 / many)
     own = np.diag(x[unit])
@@ -129,23 +194,49 @@ def _best(x: Floats, unit: int, lowest: float, highest: float) -> Floats:
     limits = np.vstack([x, low * total - own, own - high * total])
     right = np.concatenate([np.ones(len(x)), np.zeros(2 * many)])
     found = optimize.linprog(-x[unit], A_ub=limits, b_ub=right, method="highs")
-    told: Floats = np.asarray(found.x)
+    if not found.success:
+        raise NotPossible("no_solution", unit=unit)
+    told: Floats = np.maximum(np.asarray(found.x), 0.0) * x[unit]
     return told
 
 
-def effective(scores: Floats, composite: Floats) -> Floats:
-    """How much each column moves the composite in fact: squared correlations as shares."""
+def effective(scores: Floats, composite: Floats, how: str = "pearson") -> Floats:
+    """How much each column moves the composite in fact, as shares: squared correlations
+    (pearson), or the part of its variance that a curve through the column explains
+    (ratio: `correlation_ratio`; Paruolo, Saisana and Saltelli 2013)."""
     told = np.zeros(scores.shape[1])
     for at in range(scores.shape[1]):
         both = ~np.isnan(scores[:, at]) & ~np.isnan(composite)
         x, y = scores[both, at], composite[both]
-        if len(x) > 2 and np.ptp(x) > 0 and np.ptp(y) > 0:
-            told[at] = float(np.corrcoef(x, y)[0, 1]) ** 2
+        if len(x) > 2 and not _is_flat(np.column_stack([x, y])).any():
+            explained = _squared if how == "pearson" else correlation_ratio
+            told[at] = explained(x, y)
     return _shares(told, scores)
+
+
+def _squared(x: Floats, y: Floats) -> float:
+    return float(np.corrcoef(x, y)[0, 1]) ** 2
+
+
+def correlation_ratio(x: Floats, y: Floats) -> float:
+    """V(E(y | x)) / V(y), 0 to 1, by local lines with normal kernels, their width 1.06 s
+    n^(-1/5) (Silverman 1986); neither `x` nor `y` all the same."""
+    width = 1.06 * x.std(ddof=1) * len(x) ** -0.2
+    away = x[None, :] - x[:, None]
+    near = np.exp(-0.5 * (away / width) ** 2)
+    zeroth, first = near.sum(axis=1), (near * away).sum(axis=1)
+    second = (near * away**2).sum(axis=1)
+    line = near * (second[:, None] - first[:, None] * away)
+    bottom = zeroth * second - first**2
+    is_line = bottom > 1e-12 * zeroth * second
+    at_lines = (line @ y) / np.where(is_line, bottom, 1.0)
+    curve = np.where(is_line, at_lines, near @ y / zeroth)
+    return float(min(curve.var() / y.var(), 1.0))
 
 
 LEARNED: dict[str, Callable[[Floats], Floats]] = {
     "pca": pca,
+    "pca_rotated": pca_rotated,
     "equal_effective": equal_effective,
     "entropy": entropy,
     "critic": critic,

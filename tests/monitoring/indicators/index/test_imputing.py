@@ -35,12 +35,21 @@ def test_by_the_group_and_by_all_where_the_group_knows_nothing():
     assert lonely[1, 0] == 20
 
 
-def test_by_the_newest_year_or_the_line_through_two():
+def test_by_the_newest_year():
     years = (2020, 2021, 2022)
     assert filled("last", earlier=EARLIER, years=years)[1, 1] == 6
     assert filled("last", earlier=EARLIER, years=years)[3, 0] == 10
-    assert filled("linear", earlier=EARLIER, years=years)[1, 1] == 4
-    assert filled("linear", earlier=EARLIER, years=years)[3, 0] == 10, "one year: flat"
+    assert filled("linear", earlier=EARLIER, years=years)[1, 1] == 6, "flat at the end"
+    assert filled("linear", earlier=EARLIER, years=years)[3, 0] == 10
+
+
+def test_on_the_line_between_the_years_around_it():
+    between = (2020, 2026, 2022)
+    assert filled("linear", earlier=EARLIER, years=between)[1, 1] == pytest.approx(
+        8 + (6 - 8) * 2 / 6
+    )
+    assert filled("linear", earlier=EARLIER, years=between)[3, 0] == 10
+    assert filled("last", earlier=EARLIER, years=between)[1, 1] == 8, "no later year"
 
 
 def test_by_the_nearest_units():
@@ -60,7 +69,12 @@ def test_by_regression_on_the_other_columns():
 
 @pytest.mark.parametrize(
     ("how", "code"),
-    [("group_mean", "no_groups"), ("last", "no_years"), ("linear", "no_years")],
+    [
+        ("group_mean", "no_groups"),
+        ("last", "no_years"),
+        ("linear", "no_years"),
+        ("guess", "no_method"),
+    ],
 )
 def test_what_a_method_needs_is_asked_for(how, code):
     with pytest.raises(NotPossible, match=code):
@@ -85,10 +99,91 @@ def test_known_cells_stay_and_only_empty_columns_stay_unknown(how, values):
         assert (np.isnan(told).any(axis=0) == empty).all()
 
 
-def test_draws_differ_where_something_was_filled_and_nowhere_else():
-    done = filled("mean")
-    drawn = imputing.draw(VALUES, done, 500, np.random.default_rng(1))
-    unknown = np.isnan(VALUES)
-    assert (drawn[:, ~unknown] == VALUES[~unknown]).all()
-    assert drawn[:, 3, 0].std() == pytest.approx(np.nanstd(VALUES[:, 0]), rel=0.15)
-    assert drawn[:, 3, 0].mean() == pytest.approx(done[3, 0], abs=2)
+@pytest.mark.parametrize("how", imputing.METHODS)
+def test_a_column_of_one_value_or_none_never_fails(how):
+    values = np.array([[1.0, 7.0, NAN], [2.0, NAN, NAN], [3.0, NAN, NAN]])
+    more = {"groups": np.array([0, 1, 1]), "earlier": [values], "years": (1, 2)}
+    told = filled(how, values, **more)
+    assert 2 in imputing.unfilled(told)
+    assert np.isnan(told[:, 2]).all()
+    assert told[0, 1] == 7
+
+
+@given(st.permutations(range(8)), st.permutations(range(4)))
+@pytest.mark.parametrize("how", ["mean", "median", "neighbours", "regression"])
+def test_the_order_of_units_and_columns_does_not_matter(how, units, columns):
+    values = np.random.default_rng(5).normal(50, 9, (8, 4))
+    values[[0, 3, 5], [1, 2, 0]] = NAN
+    turned = filled(how, values[units][:, columns])
+    np.testing.assert_allclose(
+        turned, filled(how, values)[units][:, columns], rtol=1e-6
+    )
+
+
+@pytest.mark.parametrize("how", ["mean", "median", "neighbours", "regression"])
+def test_the_unit_of_measure_does_not_matter(how):
+    values = np.random.default_rng(6).normal(50, 9, (12, 4))
+    values[[0, 3, 5], [1, 2, 0]] = NAN
+    scale = np.array([1e-3, 1.0, 10.0, 1e6])
+    np.testing.assert_allclose(filled(how, values * scale), filled(how, values) * scale)
+
+
+def test_more_columns_than_units_are_no_obstacle_to_regression():
+    values = np.random.default_rng(2).normal(0, 1, (5, 20))
+    values[0, 0] = values[3, 7] = NAN
+    assert np.isfinite(filled("regression", values)).all()
+
+
+def test_regression_is_closer_to_the_truth_than_the_mean():
+    luck = np.random.default_rng(8)
+    truth = luck.normal(0, 1, (40, 1)) + luck.normal(0, 0.3, (40, 5))
+    hidden = luck.random(truth.shape) < 0.15
+    values = np.where(hidden, NAN, truth)
+
+    def error(how):
+        return np.abs(filled(how, values) - truth)[hidden].mean()
+
+    assert error("regression") < 0.6 * error("mean")
+    assert error("neighbours") < 0.8 * error("mean")
+
+
+@pytest.mark.parametrize(
+    "how", ["mean", "median", "group_mean", "group_median", "neighbours", "regression"]
+)
+def test_draws_differ_where_something_was_filled_and_nowhere_else(how):
+    values = np.random.default_rng(4).normal(50, 9, (12, 3))
+    values[2, 1] = values[7, 0] = NAN
+    groups = np.arange(12) % 2
+    luck = np.random.default_rng
+    drawn = imputing.draw(values, how, 4000, luck(1), groups=groups)
+    unknown = np.isnan(values)
+    assert (drawn[:, ~unknown] == values[~unknown]).all()
+    assert (drawn[:, 2, 1].std(), drawn[:, 7, 0].std()) > (3, 3)
+    done = filled(how, values, groups=groups)
+    np.testing.assert_allclose(drawn.mean(axis=0), done, atol=1)
+    again = imputing.draw(values, how, 4000, luck(1), groups=groups)
+    assert (again == drawn).all()
+
+
+def test_draws_about_the_mean_have_the_spread_of_a_prediction():
+    drawn = imputing.draw(VALUES, "mean", 20_000, np.random.default_rng(1))
+    wide = np.nanstd(VALUES[:, 0], ddof=1) * np.sqrt(1 + 1 / 3)
+    assert drawn[:, 3, 0].std() == pytest.approx(wide, rel=0.03)
+
+
+def test_draws_by_regression_hold_the_truth_as_often_as_they_say():
+    luck, held, many = np.random.default_rng(9), 0, 200
+    for _time in range(many):
+        truth = luck.normal(0, 1, (25, 1)) + luck.normal(0, 0.5, (25, 3))
+        values = truth.copy()
+        values[0, 0] = NAN
+        drawn = imputing.draw(values, "regression", 400, luck)[:, 0, 0]
+        low, high = np.quantile(drawn, [0.05, 0.95])
+        held += low <= truth[0, 0] <= high
+    assert 0.82 < held / many < 0.97
+
+
+@pytest.mark.parametrize("how", ["last", "linear"])
+def test_what_is_taken_from_another_year_has_no_draws(how):
+    with pytest.raises(NotPossible, match="no_draws"):
+        imputing.draw(VALUES, how, 5, np.random.default_rng(1))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamkor.monitoring.indicators.index import engine, table, uncertainty
-from kamkor.monitoring.indicators.index.uncertainty import Errors, grouped, spread
+from kamkor.monitoring.indicators.index.uncertainty import grouped, spread
 
 from .making import specification, write
 
@@ -81,13 +81,13 @@ def test_the_same_seed_tells_the_same_and_another_nearly_so(regions):
     np.testing.assert_allclose(one.above, other.above, atol=0.12)
 
 
-def test_what_the_errors_of_data_are_computed_from(tmp_path):
+def test_imputed_values_are_as_unsure_as_their_column_is_wide(tmp_path):
     read = table.read(write(tmp_path / "t.csv", COUNTED))
-    errors = Errors.of(made(read, method={"impute": "mean", "screen": {"group": 0}}))
-    assert errors.numerator.tolist() == [90, 800, 6]
-    np.testing.assert_allclose(errors.times, 100)
-    assert len(errors.normal) == 2, "one published, one imputed"
-    assert 3 in errors.deviation
+    index = made(read, method={"impute": "mean", "screen": {"group": 0}})
+    drawn = uncertainty.Model.of(index).draw(4000, np.random.default_rng(3)).values
+    assert drawn[:, 2, 1].std() == pytest.approx(np.std([90, 85], ddof=1), rel=0.1)
+    assert drawn[:, 0, 1].std() == pytest.approx(3, rel=0.1), "as published"
+    assert (drawn[:, :, 0] == [10, 12, 20]).all(), "nothing is known of its error"
 
 
 def test_few_counted_children_make_a_wide_interval_within_the_possible(tmp_path):

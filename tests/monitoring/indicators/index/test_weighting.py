@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from pymcdm import weights as mcdm
 from scipy.optimize import linprog
+from statsmodels.multivariate.factor_rotation import rotate_factors
 from statsmodels.multivariate.pca import PCA
 
 from kamkor.monitoring.indicators.index import weighting
@@ -26,6 +27,27 @@ def test_critic_is_what_pymcdm_says():
     np.testing.assert_allclose(
         weighting.critic(SCORES), mcdm.critic_weights(SCORES), atol=1e-9
     )
+
+
+def test_factors_are_turned_as_statsmodels_turns_them():
+    loadings = LUCK.normal(0, 1, (8, 3))
+    theirs, _turn = rotate_factors(loadings, "varimax", tol=1e-12, max_tries=2000)
+    ours = weighting.varimax(loadings)
+    for factor in theirs.T:
+        assert min(
+            min(np.abs(one - factor).max(), np.abs(one + factor).max())
+            for one in ours.T
+        ) < 1e-4  # fmt: skip
+
+
+def test_by_rotated_factors_each_group_of_columns_weighs_what_it_explains():
+    one, other = LUCK.normal(0, 1, (2, 400, 1))
+    scores = np.hstack(
+        [one + LUCK.normal(0, 0.2, (400, 4)), other + LUCK.normal(0, 0.2, (400, 2))]
+    )
+    found = weighting.pca_rotated(scores)
+    assert found[:4].sum() == pytest.approx(4 / 6, abs=0.02)
+    assert weighting.pca(scores)[4:].sum() < 0.1, "one component sees one group"
 
 
 def test_the_first_component_is_what_statsmodels_says():
@@ -56,6 +78,17 @@ def test_where_no_weights_make_it_alike_none_is_negative():
     assert found.sum() == pytest.approx(1)
 
 
+def test_it_is_told_whether_all_are_moved_alike():
+    common = LUCK.uniform(0, 100, (30, 1))
+    scores = common + LUCK.normal(0, 30, (30, 4))
+    assert weighting.seek_equal_effective(scores).is_alike
+    sought = weighting.seek_equal_effective(SCORES)
+    mean = SCORES @ sought.weights
+    theirs = np.ptp([np.corrcoef(SCORES[:, n], mean)[0, 1] for n in range(5)])
+    assert not sought.is_alike
+    assert sought.apart == pytest.approx(theirs)
+
+
 def test_experts_votes_are_shares_with_their_spread():
     mean, spread = weighting.budget(np.array([[60.0, 40.0], [20.0, 80.0], [1.0, 1.0]]))
     np.testing.assert_allclose(mean, [1.3 / 3, 1.7 / 3])
@@ -69,6 +102,28 @@ def test_without_limits_each_unit_is_as_good_as_its_best_dual_says():
     for unit in range(len(x)):
         dual = linprog(np.ones(len(x)), A_ub=-x.T, b_ub=-x[unit], method="highs-ipm")
         assert found[unit] == pytest.approx(dual.fun, abs=1e-6)
+
+
+def test_a_column_in_which_nobody_has_anything_helps_nobody():
+    scores = np.column_stack([SCORES, np.zeros(20)])
+    weights, found = weighting.benefit_of_the_doubt(scores)
+    assert (weights[:, 5] == 0).all()
+    np.testing.assert_allclose(found, weighting.benefit_of_the_doubt(SCORES)[1])
+
+
+def test_the_unit_of_measure_of_a_column_helps_nobody():
+    scale = np.array([1e-3, 1, 10, 1e4, 2])
+    np.testing.assert_allclose(
+        weighting.benefit_of_the_doubt(SCORES * scale)[1],
+        weighting.benefit_of_the_doubt(SCORES)[1],
+        atol=1e-7,
+    )
+
+
+@pytest.mark.parametrize("name", ["pca", "pca_rotated", "entropy", "critic"])
+def test_the_unit_of_measure_does_not_matter(name):
+    learn = weighting.LEARNED[name]
+    np.testing.assert_allclose(learn(SCORES * 12.5), learn(SCORES), atol=1e-9)
 
 
 def test_the_limits_of_shares_hold_in_every_score():
@@ -91,6 +146,16 @@ def test_what_moves_the_index_in_fact_is_told_beside_its_weight():
     loud = np.column_stack([np.linspace(0, 100, 20), LUCK.uniform(49, 51, 20)])
     told = weighting.effective(loud, loud.mean(axis=1))
     assert told[0] > 0.9
+
+
+def test_a_curve_that_no_line_sees_is_seen_by_the_ratio():
+    x = np.linspace(-1, 1, 200)
+    assert weighting.correlation_ratio(x, x**2) > 0.6
+    assert weighting.correlation_ratio(x, 3 * x + 1) == pytest.approx(1)
+    scores = np.column_stack([x, np.cos(40 * x)])
+    by_line = weighting.effective(scores, x**2)
+    by_curve = weighting.effective(scores, x**2, "ratio")
+    assert by_line[0] < 0.1 < 0.9 < by_curve[0]
 
 
 tables = arrays(

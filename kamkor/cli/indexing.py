@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy, override
 from kamkor.monitoring.indicators.index import (
     coin,
     editions,
-    engine,
     presets,
+    scenarios,
     spec,
     table,
-    uncertainty,
 )
-from kamkor.monitoring.indicators.index.engine import Index
+from kamkor.monitoring.indicators.index.editions import Made
 from kamkor.monitoring.indicators.index.errors import NotPossible
 from kamkor.monitoring.indicators.index.uncertainty import Spread
 
@@ -51,6 +50,7 @@ REASONS: Mapping[str, Any] = {
     "no_grouping": gettext_lazy("The data have no grouping “%(column)s”."),
     "no_groups": gettext_lazy("This way of imputing needs a grouping of the units."),
     "no_years": gettext_lazy("This way of imputing needs other years."),
+    "no_score": gettext_lazy("%(unit)s has no score."),
     "no_unit_of_reference": gettext_lazy("The data have no unit “%(unit)s”."),
     "no_goalposts": gettext_lazy("These indicators have no goalposts: %(columns)s"),
     "no_target": gettext_lazy("These indicators have no target: %(columns)s"),
@@ -61,6 +61,21 @@ REASONS: Mapping[str, Any] = {
     "no_votes": gettext_lazy("No expert voted on the group %(group)s."),
     "no_solution": gettext_lazy("No weights can be found within these shares."),
     "not_an_edition": gettext_lazy("%(folder)s holds no edition."),
+}
+FINDINGS: Mapping[str, Any] = {
+    "same_thing": gettext_lazy(
+        "%(one)s and %(other)s say the same (correlation %(correlation).2f)."
+    ),
+    "against_group": gettext_lazy(
+        "%(one)s and %(other)s of one group go against each other"
+        " (correlation %(correlation).2f)."
+    ),
+    "apart_from_group": gettext_lazy(
+        "%(one)s hardly goes with its group %(other)s (correlation %(correlation).2f)."
+    ),
+    "skewed": gettext_lazy(
+        "%(one)s has values far out (skewness %(skewness).1f, kurtosis %(kurtosis).1f)."
+    ),
 }
 FAULTS: Mapping[str, Any] = {
     "file_gone": gettext_lazy("%(file)s is gone."),
@@ -152,6 +167,59 @@ def verify(context: click.Context, *, edition: Path, as_json: bool) -> None:
 
 
 @index.command()
+@click.argument(
+    "edition",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="EDITION",
+)
+@click.option("--unit", required=True, help="The unit, as the data name it.")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="INDICATOR=VALUE",
+    help="Another value of one of its indicators.",
+)
+@click.option(
+    "--reach",
+    metavar="INDICATOR=SCORE",
+    help="The value of this indicator that brings the index of the unit there.",
+)
+@click.pass_context
+def whatif(
+    context: click.Context, *, edition: Path, unit: str, changes: tuple[str, ...],
+    reach: str | None,
+) -> None:  # fmt: skip
+    """What the index of a unit would be with other values; all else stays.
+
+    Exit code 0: told; 2: it cannot be.
+    """
+    wanted = dict(map(_assigned, changes))
+    aim = _assigned(reach) if reach else None
+    with override(terminal_language()):
+        try:
+            made = editions.reopen(edition)
+            told = scenarios.tell(made, unit, wanted, aim)
+        except NotPossible as error:
+            _refuse(error, "", as_json=False)
+            context.exit(NOTHING)
+        click.echo(_("Score: %(before).2f, then %(after).2f") % told)
+        click.echo(_("Rank: %(rank_before)d, then %(rank_after)d") % told)
+        if aim and told["value"] is None:
+            click.echo(_("No value of %(code)s brings it there.") % {"code": aim[0]})
+        elif aim:
+            click.echo(f"{aim[0]} = {told['value']:.4g}")
+
+
+def _assigned(text: str) -> tuple[str, float]:
+    code, _equals, value = text.partition("=")
+    try:
+        return code.strip(), float(value.replace(",", "."))
+    except ValueError:
+        raise click.BadParameter(f"{text}: say INDICATOR=NUMBER") from None
+
+
+@index.command()
 def schema() -> None:
     """The JSON schema of a specification."""
     click.echo(json.dumps(spec.schema(), indent=1))
@@ -165,14 +233,14 @@ def _run(
     read = table.read(data)
     if preset:
         asked = presets.applied(asked, preset, first_year=read.years[0])
-    made = engine.run(asked, read)
-    spread = uncertainty.spread(made)
+    made = editions.make(asked, read)
     with replacing(out, editions.NAMES) as folder:
-        editions.write(made, spread, data, folder, at=timezone.now())
-    return _overview(made, spread) | {"out": str(out)}
+        editions.write(made, data, folder, at=timezone.now())
+    return _overview(made) | {"out": str(out)}
 
 
-def _overview(made: Index, spread: Spread | None) -> dict[str, Any]:
+def _overview(told: Made) -> dict[str, Any]:
+    made, spread = told.index, told.spread
     root = made.framework.root.at
     scored = [n for n in range(len(made.units)) if not isnan(made.ranks[n, root])]
     ranked = sorted(scored, key=lambda n: (made.ranks[n, root], made.units[n]))
@@ -191,6 +259,9 @@ def _overview(made: Index, spread: Spread | None) -> dict[str, Any]:
             }
             | (_sureness(spread, n) if spread else {})
             for n in ranked
+        ],
+        "findings": [
+            {"finding": f.code, "about": list(f.about)} | f.facts for f in told.findings
         ],
     }
 
@@ -212,6 +283,9 @@ def _tell(told: dict[str, Any]) -> None:
         if "group" in row:
             line += f"  {row['group']}  {row['rank_low']}-{row['rank_high']}"
         click.echo(line)
+    for found in told["findings"]:
+        facts = {"one": found["about"][0], "other": found["about"][-1]} | found
+        click.echo(str(FINDINGS[found["finding"]] % facts))
     if told["without_a_score"]:
         click.echo(_("%(n)d units have no score.") % {"n": told["without_a_score"]})
     if told["imputed"]:

@@ -106,3 +106,20 @@ def test_what_is_no_edition_is_said(tmp_path):
     done = call("verify", tmp_path)
     assert done.exit_code == 2
     assert "holds no edition" in done.stderr
+
+
+def test_what_would_be_is_told_from_an_edition(files):
+    run(*files)
+    done = call(
+        "whatif", files[2], "--unit", "KG-N", "--set", "enrolled=100",
+        "--reach", "enrolled=75",
+    )  # fmt: skip
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "Score: 56.25, then 93.75", "Rank: 3, then 2", "enrolled = 87.5",
+    ]  # fmt: skip
+    wrong = call("whatif", files[2], "--unit", "KG-X")
+    assert (wrong.exit_code, "KG-X" in wrong.stderr) == (2, True)
+    assert (
+        call("whatif", files[2], "--unit", "KG-N", "--set", "enrolled").exit_code == 2
+    )

@@ -1,7 +1,6 @@
 """Whether indicators belong together as the framework has them.
 
-OECD/JRC Handbook (2008), sections 4 and 6; effective weights are correlation ratios of
-index and indicator (Paruolo, Saisana and Saltelli, JRSS A 176, 2013).
+OECD/JRC Handbook (2008), sections 4 and 6.
 """
 
 from dataclasses import dataclass, field
@@ -11,10 +10,10 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from .framework import Framework
+from .treating import Limits, is_even, kurtosis_of, skewness_of
 
 Floats = NDArray[np.float64]
 SAME, WEAK = 0.9, 0.3
-SKEWED, PEAKED = 2.0, 3.5
 
 
 @dataclass(frozen=True)
@@ -71,42 +70,16 @@ def first_component(x: Floats) -> float:
     return float(roots[-1] / roots.sum())
 
 
-def effective(scores: Floats, index: Floats) -> Floats:
-    """Share of each column's correlation ratio with the index in the sum of all: what
-    the weights come to. The ratio is that of a curve of second degree. scores: units ×
-    columns, index: units."""
-    ratios = np.array([_ratio(column, index) for column in scores.T])
-    total = np.nansum(ratios)
-    return ratios / total if total > 0 else np.full(len(ratios), np.nan)
-
-
-def _ratio(x: Floats, y: Floats) -> float:
-    both = ~(np.isnan(x) | np.isnan(y))
-    x, y = x[both], y[both]
-    if len(x) < 4 or np.ptp(x) == 0 or np.ptp(y) == 0:
-        return float("nan")
-    z = (x - x.mean()) / x.std()
-    curve = np.polyval(np.polyfit(z, y, 2), z)
-    return float(curve.var() / y.var())
-
-
-def shape(x: Floats) -> tuple[Floats, Floats]:
-    """Skewness and excess kurtosis of each column, without correction for its length."""
-    skew = stats.skew(x, axis=0, nan_policy="omit")
-    peak = stats.kurtosis(x, axis=0, nan_policy="omit")
-    return np.asarray(skew, dtype=float), np.asarray(peak, dtype=float)
-
-
 def findings(framework: Framework, scores: Floats) -> list[Finding]:
     """What an editor should look at. scores: units × all columns of the framework."""
     matrix = correlations(scores)
-    skew, peak = shape(scores[:, : framework.indicators])
     found = []
     for node in framework.nodes:
         found += _of_group(framework.codes, node.under, node.at, matrix)
     for n, code in enumerate(framework.codes[: framework.indicators]):
-        if abs(skew[n]) > SKEWED and peak[n] > PEAKED:
-            facts = {"skew": float(skew[n]), "kurtosis": float(peak[n])}
+        known = scores[~np.isnan(scores[:, n]), n]
+        if not is_even(known, Limits()):
+            facts = {"skewness": skewness_of(known), "kurtosis": kurtosis_of(known)}
             found.append(Finding("skewed", (code,), facts))
     return found
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .aggregating import aggregate, build, plan
+from .engine import Index
 from .framework import Framework, Node
 from .normalising import Scales, normalise
 from .spec import Aggregate, Method
@@ -28,6 +29,10 @@ class Maker:
     scales: Scales
     method: Method
 
+    @classmethod
+    def of(cls, index: Index) -> "Maker":
+        return cls(index.framework, index.weights, index.scales, index.spec.method)
+
     @cached_property
     def steps(self) -> list[Aggregate]:
         return plan(self.framework, self.method.aggregate)
@@ -38,8 +43,10 @@ class Maker:
 
     def of_values(self, values: Floats) -> Floats:
         """The same from prepared values, … × units × columns."""
-        how = self.method.normalise
-        return self.scores(normalise(values, how, self.scales, self.method))
+        return self.scores(self.normalised(values))
+
+    def normalised(self, values: Floats) -> Floats:
+        return normalise(values, self.method.normalise, self.scales, self.method)
 
 
 def decompose(maker: Maker, before: Floats, after: Floats) -> Floats:

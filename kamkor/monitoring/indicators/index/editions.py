@@ -6,8 +6,8 @@ import csv
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -16,19 +16,64 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import engine, table, uncertainty
+from . import coherence, engine, sensitivity, table, uncertainty, weighting
+from .coherence import Finding
+from .decomposing import Maker, decompose
 from .engine import Index
 from .errors import NotPossible
-from .spec import parse
+from .sensitivity import Effect
+from .spec import Spec, parse
+from .table import Table
 from .uncertainty import Spread
 
 Floats = NDArray[np.float64]
 MANIFEST, SPEC, DATA = "edition.json", "spec.json", "data.csv"
 SCORES, STAGES, WEIGHTS = "scores.csv", "stages.csv", "weights.csv"
-INTERVALS, REMOVED = "intervals.csv", "left_out.csv"
-NAMES = (SPEC, DATA, SCORES, STAGES, WEIGHTS, INTERVALS, REMOVED, MANIFEST)
+INTERVALS, REMOVED, EFFECTS = "intervals.csv", "left_out.csv", "sensitivity.csv"
+FINDINGS, CHANGES = "findings.csv", "changes.csv"
+NAMES = (
+    *(SPEC, DATA, SCORES, STAGES, WEIGHTS, INTERVALS, REMOVED, EFFECTS, FINDINGS),
+    *(CHANGES, MANIFEST),
+)
+MOST_DRAWS = 1000  # of each sample of the sensitivity analysis
 SAME = 1e-9  # of a score: what another processor may round otherwise
 HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Made:
+    """Everything of one index. `changes`: what each indicator added to the change of the
+    index since the year before (`since`; None without one), units × indicators."""
+
+    index: Index
+    spread: Spread | None
+    effects: dict[str, Effect]
+    findings: list[Finding]
+    left_out: dict[str, tuple[float, float]]
+    since: int | None
+    changes: Floats | None
+
+
+def make(spec: Spec, read: Table) -> Made:
+    """Raises NotPossible."""
+    index = engine.run(spec, read)
+    spread = uncertainty.spread(index)
+    draws = min(spec.uncertainty.draws, MOST_DRAWS)
+    at = read.at(index.year)
+    changes = None
+    if at:
+        maker = Maker.of(index)
+        before = engine.prepare(spec, read, at - 1).values
+        changes = decompose(maker, maker.normalised(before), index.normalised)
+    return Made(
+        index=index,
+        spread=spread,
+        effects=sensitivity.sobol(index, draws) if spread else {},
+        findings=coherence.findings(index.framework, index.scores),
+        left_out=uncertainty.remove_one(index),
+        since=read.years[at - 1] if at else None,
+        changes=changes,
+    )
 
 
 @dataclass(frozen=True)
@@ -40,15 +85,14 @@ class Fault:
     detail: str = ""
 
 
-def write(
-    index: Index, spread: Spread | None, data: Path, folder: Path, *, at: datetime
-) -> None:
+def write(made: Made, data: Path, folder: Path, *, at: datetime) -> None:
     """Everything of the index into the folder, which is empty; the manifest comes last."""
+    index = made.index
     said = index.spec.model_dump(mode="json")
     text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (folder / SPEC).write_text(text, "utf-8")
     (folder / DATA).write_bytes(data.read_bytes())
-    for name, (heading, rows) in _tables(index, spread).items():
+    for name, (heading, rows) in _tables(made).items():
         _write_rows(folder / name, heading, rows)
     manifest = {
         "title": index.spec.title,
@@ -81,14 +125,21 @@ def verify(folder: Path) -> list[Fault]:
     if any(fault.file in (SPEC, DATA) for fault in faults):
         return faults
     spec = parse(json.loads((folder / SPEC).read_text("utf-8")))
-    index = engine.run(
-        spec.model_copy(update={"year": manifest["year"] or None}),
-        table.read(folder / DATA),
-    )
-    for name, (_heading, rows) in _tables(index, uncertainty.spread(index)).items():
+    asked = spec.model_copy(update={"year": manifest["year"] or None})
+    for name, (_heading, rows) in _tables(
+        make(asked, table.read(folder / DATA))
+    ).items():
         if (folder / name).is_file():
             faults += _differing(folder / name, rows)
     return faults
+
+
+def reopen(folder: Path) -> Index:
+    """The index of an edition, computed from its own data. Raises NotPossible."""
+    manifest = _manifest(folder)
+    spec = parse(json.loads((folder / SPEC).read_text("utf-8")))
+    asked = spec.model_copy(update={"year": manifest["year"] or None})
+    return engine.run(asked, table.read(folder / DATA))
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -121,38 +172,14 @@ def _hash(content: bytes) -> str:
 Row = Sequence[object]
 
 
-def _tables(index: Index, spread: Spread | None) -> dict[str, tuple[Row, list[Row]]]:
+def _tables(made: Made) -> dict[str, tuple[Row, list[Row]]]:
     return {
-        SCORES: (
-            ("unit", "column", "score", "rank", "observed"),
-            list(_scores(index)),
-        ),
-        STAGES: (
-            (
-                *("unit", "indicator", "raw", "divided", "prepared", "imputed"),
-                "normalised",
-            ),
-            list(_stages(index)),
-        ),
-        WEIGHTS: (("column", "given", "used", "in_the_index"), list(_weights(index))),
-        INTERVALS: (
-            (
-                *("unit", "score", "score_low", "score_high"),
-                *("rank", "rank_low", "rank_high", "group"),
-            ),
-            list(_intervals(index, spread)) if spread else [],
-        ),
-        REMOVED: (
-            ("left_out", "mean_change_of_rank", "mean_change_of_score"),
-            [
-                (code, _said(rank), _said(score))
-                for code, (rank, score) in uncertainty.remove_one(index).items()
-            ],
-        ),
+        name: (heading, list(rows(made))) for name, (heading, rows) in FILES.items()
     }
 
 
-def _scores(index: Index) -> Iterable[Row]:
+def _scores(made: Made) -> Iterable[Row]:
+    index = made.index
     for n, unit in enumerate(index.units):
         for at, code in enumerate(index.framework.codes):
             yield (
@@ -161,7 +188,8 @@ def _scores(index: Index) -> Iterable[Row]:
             )  # fmt: skip
 
 
-def _stages(index: Index) -> Iterable[Row]:
+def _stages(made: Made) -> Iterable[Row]:
+    index = made.index
     ready = index.prepared
     for n, unit in enumerate(index.units):
         for at in range(index.framework.indicators):
@@ -172,24 +200,84 @@ def _stages(index: Index) -> Iterable[Row]:
             )  # fmt: skip
 
 
-def _weights(index: Index) -> Iterable[Row]:
+def _weights(made: Made) -> Iterable[Row]:
+    """`moves_it`: how much an indicator moves the index in fact, as a share."""
+    index = made.index
     shares = index.framework.nominal(index.weights)
+    moves = np.full(len(shares), np.nan)
+    moves[: index.framework.indicators] = weighting.effective(
+        index.normalised, index.scores[:, index.framework.root.at], "ratio"
+    )
     for at, code in enumerate(index.framework.codes):
         yield (
             code, _said(index.framework.weights[at]), _said(index.weights[at]),
-            _said(shares[at]),
+            _said(shares[at]), _said(moves[at]),
         )  # fmt: skip
 
 
-def _intervals(index: Index, spread: Spread) -> Iterable[Row]:
+def _intervals(made: Made) -> Iterable[Row]:
     """Bounds of scores and ranks: `uncertainty.interval` of all draws lies within."""
-    for n, unit in enumerate(index.units):
+    if (spread := made.spread) is None:
+        return
+    for n, unit in enumerate(made.index.units):
         yield (
             unit,
             *(_said(v[n]) for v in (spread.score, spread.score_low, spread.score_high)),
             *(_said(v[n]) for v in (spread.rank, spread.rank_low, spread.rank_high)),
             spread.groups[n],
         )
+
+
+def _left_out(made: Made) -> Iterable[Row]:
+    for code, (rank, score) in made.left_out.items():
+        yield code, _said(rank), _said(score)
+
+
+def _effects(made: Made) -> Iterable[Row]:
+    for factor, effect in made.effects.items():
+        yield factor, *(_said(value) for value in astuple(effect))
+
+
+def _findings(made: Made) -> Iterable[Row]:
+    for found in made.findings:
+        facts = " ".join(f"{name}={value:.6g}" for name, value in found.facts.items())
+        yield found.code, " ".join(found.about), facts
+
+
+def _changes(made: Made) -> Iterable[Row]:
+    if made.changes is None:
+        return
+    for n, unit in enumerate(made.index.units):
+        for at in range(made.index.framework.indicators):
+            code = made.index.framework.codes[at]
+            yield unit, code, made.since, _said(made.changes[n, at])
+
+
+FILES: dict[str, tuple[Row, Callable[[Made], Iterable[Row]]]] = {
+    SCORES: (("unit", "column", "score", "rank", "observed"), _scores),
+    STAGES: (
+        ("unit", "indicator", "raw", "divided", "prepared", "imputed", "normalised"),
+        _stages,
+    ),
+    WEIGHTS: (("column", "given", "used", "in_the_index", "moves_it"), _weights),
+    INTERVALS: (
+        (
+            *("unit", "score", "score_low", "score_high"),
+            *("rank", "rank_low", "rank_high", "group"),
+        ),
+        _intervals,
+    ),
+    REMOVED: (("left_out", "mean_change_of_rank", "mean_change_of_score"), _left_out),
+    EFFECTS: (
+        (
+            *("input", "alone", "alone_low", "alone_high"),
+            *("with_others", "with_others_low", "with_others_high"),
+        ),
+        _effects,
+    ),
+    FINDINGS: (("finding", "about", "facts"), _findings),
+    CHANGES: (("unit", "indicator", "since", "added_to_the_index"), _changes),
+}
 
 
 def _said(number: float) -> str:

@@ -50,14 +50,6 @@ def test_the_first_component_is_that_of_statsmodels():
     assert coherence.first_component(x) == pytest.approx(roots[0] / roots.sum())
 
 
-def test_effective_weights_sum_to_one_and_follow_the_index():
-    x = figures()
-    found = coherence.effective(x, x @ [4.0, 1, 1, 0])
-    assert found.sum() == pytest.approx(1)
-    assert found[0] == found.max()
-    assert coherence.effective(x[:, :1], x[:, 0]) == pytest.approx([1])
-
-
 def test_what_does_not_fit_is_found():
     a, b, c = figures(columns=3).T
     told = spec.parse(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kamkor.monitoring.indicators.index import editions, engine, table, uncertainty
+from kamkor.monitoring.indicators.index import editions, table
 from kamkor.monitoring.indicators.index.errors import NotPossible
 
 from .making import specification, write
@@ -17,8 +17,8 @@ def edition(tmp_path):
     data = write(tmp_path / "table.csv")
     folder = tmp_path / "edition"
     folder.mkdir()
-    told = engine.run(specification(edition="2026-1"), table.read(data))
-    editions.write(told, uncertainty.spread(told), data, folder, at=AT)
+    told = editions.make(specification(edition="2026-1"), table.read(data))
+    editions.write(told, data, folder, at=AT)
     return folder
 
 
@@ -31,8 +31,8 @@ def test_the_same_data_and_method_make_the_same_files(edition, tmp_path):
     again = tmp_path / "again"
     again.mkdir()
     data = edition / editions.DATA
-    told = engine.run(specification(edition="2026-1"), table.read(data))
-    editions.write(told, uncertainty.spread(told), data, again, at=AT)
+    told = editions.make(specification(edition="2026-1"), table.read(data))
+    editions.write(told, data, again, at=AT)
     for name in editions.NAMES:
         assert (again / name).read_bytes() == (edition / name).read_bytes()
 
@@ -70,3 +70,14 @@ def test_a_folder_that_is_no_edition_is_refused(tmp_path, manifest):
         write(tmp_path / editions.MANIFEST, manifest)
     with pytest.raises(NotPossible, match="not_an_edition"):
         editions.verify(tmp_path)
+
+
+def test_what_changed_since_the_year_before_adds_up(tmp_path):
+    made = editions.make(specification(), table.read(write(tmp_path / "table.csv")))
+    assert made.since == 2022
+    root = made.index.framework.root.at
+    before = (((50 - 30) / 50 * 100 + 80) / 2 + 3 * 80) / 4
+    grown = made.index.scores[0, root] - before
+    assert made.changes[0].sum() == pytest.approx(grown)
+    assert made.changes[0, 0] > 0, "fewer died"
+    assert made.changes[0, 1] == 0, "as many vaccinated"

@@ -93,7 +93,7 @@ def _of_group(
             r, pair = float(matrix[a, b]), (codes[a], codes[b])
             if r >= SAME:
                 found.append(Finding("same_thing", pair, {"correlation": r}))
-            elif r < 0:
+            elif r <= -WEAK:
                 found.append(Finding("against_group", pair, {"correlation": r}))
         own = float(matrix[a, at])
         if abs(own) < WEAK:

@@ -122,8 +122,7 @@ def _minmax(x: Floats, s: Scales, method: Method) -> Floats:
 
 
 def _zscore(x: Floats, s: Scales, method: Method) -> Floats:
-    """Mean and deviation of the scale; its default ends mean 0 and 1 here."""
-    mean, deviation = (0.0, 1.0) if method.scale == (0.0, 100.0) else method.scale
+    mean, deviation = method.moments
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(s.deviation > 0, (x - s.mean) / s.deviation, 0.0)
     return mean + deviation * np.where(np.isnan(x), np.nan, z)

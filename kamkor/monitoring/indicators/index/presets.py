@@ -57,7 +57,7 @@ PRESETS = {
         is_verified=True,
     ),
     "mpi": Preset(
-        {"normalise": "zscore", "scale": (100.0, 10.0), "aggregate": "mazziotta"},
+        {"normalise": "zscore", "moments": (100.0, 10.0), "aggregate": "mazziotta"},
         "Mazziotta and Pareto, Social Indicators Research 127 (2016)",
         is_verified=False,
     ),

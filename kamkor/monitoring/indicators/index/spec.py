@@ -81,8 +81,8 @@ class Screen(_Strict):
 
 
 class Method(_Strict):
-    """How scores are made. `scale`: ends of the normalised scale (of zscore: mean and
-    deviation). `cut`: scores beyond the ends are cut to them, where goalposts, targets or
+    """How scores are made. `scale`: ends of the normalised scale; `moments`: mean and
+    deviation of z-scores, well above zero so that every mean can take them. `cut`: scores beyond the ends are cut to them, where goalposts, targets or
     references can be passed. `reference`: the unit all are compared with. `power`: the
     exponent of the power mean. `order`: weights from the best to the worst score (owa).
     `penalty` -1 where more is better (mazziotta). `votes`: points of each expert for
@@ -97,6 +97,7 @@ class Method(_Strict):
     treat: Treat = "none"
     normalise: Normalise = "goalposts"
     scale: tuple[float, float] = (0.0, 100.0)
+    moments: tuple[float, float] = (50.0, 10.0)
     cut: bool = True
     reference: str | None = None
     weigh: Weigh = "given"

@@ -41,7 +41,7 @@ def test_the_formula_of_each(how, up, down):
 
 
 def test_zscores_have_the_mean_and_deviation_asked_for():
-    told = scores("zscore", scale=(100, 10))
+    told = scores("zscore", moments=(100, 10))
     np.testing.assert_allclose(np.nanmean(told, axis=0), [100, 100])
     np.testing.assert_allclose(np.nanstd(told, axis=0, ddof=1), [10, 10])
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from kamkor.casework.providers import duties, reads
 from kamkor.casework.providers.choices import Reason
@@ -25,7 +26,7 @@ DAY = timedelta(days=1)
 def away(team, who="bakyt", deputy="meerim", by=None, days=(0, 3)):
     user = getattr(team, who)
     by = getattr(team, by or who)
-    today = now().date()
+    today = timezone.localdate(now())
     with context.acting_as(by.pk):
         return duties.tell(
             user.pk, days=(today + days[0] * DAY, today + days[1] * DAY),

@@ -113,12 +113,15 @@ def written(session, assessed, begimai):
     return session
 
 
-RULES = sql.load("kamkor.casework.commission", "access")
+RULES = "\n".join(
+    sql.load(package, "access")
+    for package in ("kamkor.register.people", "kamkor.casework.commission")
+)
 MUTANTS = {
     "any link opens a pack": ("l.record = item AND", "true AND"),
     "other people's packs are seen": ("h ON h.user_id = l.user_id", "h ON true"),
     "packs never close": ("access.tie(h.role, l, clock_timestamp()) >= 1", "true"),
-    "hidden children are shown": ("AND NOT commission_hidden(child)", ""),
+    "hidden children are shown": ("AND NOT people_hidden(child)", ""),
     "a block is forgotten": ("child.id = ANY (access.blocked())", "false"),
     "the shield falls": ("child.is_shielded AND NOT people_seen(child.id, 4)", "false"),
     "any plan is in a pack": ("i.plan_id = which AND", "true AND"),

@@ -13,19 +13,6 @@ AS $$
         WHERE m.commission_id = which AND m.user = context.actor() AND m.until IS NULL)
 $$;
 
--- Whether the child is hidden from the actor whatever else holds.
-CREATE FUNCTION commission_hidden(which uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
-SET search_path = pg_catalog, public
-AS $$
-    SELECT EXISTS (
-        SELECT FROM people_person one
-        JOIN people_person child ON child.root_id = one.root_id
-        WHERE one.id = which
-          AND (child.id = ANY (access.blocked())
-               OR child.is_shielded AND NOT people_seen(child.id, 4)))
-$$;
-
 -- Whether the actor holds the pack of an item: a link with the item as its record.
 CREATE FUNCTION commission_packed(item uuid, child uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
@@ -36,7 +23,7 @@ AS $$
         JOIN access.held() h ON h.user_id = l.user_id
         WHERE l.record = item AND l.relation = 'assigned'
           AND access.tie(h.role, l, clock_timestamp()) >= 1)
-        AND NOT commission_hidden(child)
+        AND NOT people_hidden(child)
 $$;
 
 -- Whether the plan is in a pack that the actor holds.
@@ -56,9 +43,9 @@ AS $$
     SELECT NOT EXISTS (
         SELECT FROM commission_decision d
         JOIN commission_item i ON i.id = d.item_id
-        WHERE d.id = which AND commission_hidden(i.person_id))
+        WHERE d.id = which AND people_hidden(i.person_id))
 $$;
-GRANT EXECUTE ON FUNCTION commission_sits(uuid), commission_hidden(uuid), commission_packed(uuid, uuid),
+GRANT EXECUTE ON FUNCTION commission_sits(uuid), commission_packed(uuid, uuid),
     commission_plan_packed(uuid), commission_task_open(uuid) TO kamkor_app;
 
 -- Beside those who see the plan by its case or to sign it.

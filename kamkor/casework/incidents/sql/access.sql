@@ -10,12 +10,7 @@ BEGIN
     RETURN EXISTS (
         SELECT FROM people_person p
         WHERE p.id = child AND (people_seen(p.root_id, 3) OR people_seen(p.id, 3)))
-    AND NOT EXISTS (
-        SELECT FROM people_person p
-        JOIN people_person same ON same.root_id = p.root_id
-        WHERE p.id = child
-          AND (same.id = ANY (access.blocked())
-               OR same.is_shielded AND NOT people_seen(same.id, 4)));
+    AND NOT people_hidden(child);
 END
 $$;
 GRANT EXECUTE ON FUNCTION incidents_child_seen(uuid) TO kamkor_app;

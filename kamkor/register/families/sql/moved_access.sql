@@ -27,11 +27,7 @@ AS $$
 BEGIN
     RETURN NOT EXISTS (
         SELECT FROM families_mover m
-        JOIN people_person one ON one.id = m.person_id
-        JOIN people_person p ON p.root_id = one.root_id
-        WHERE m.hand_over_id = which
-          AND (p.id = ANY (access.blocked())
-               OR (p.is_shielded AND NOT people_seen(p.id, 4))));
+        WHERE m.hand_over_id = which AND people_hidden(m.person_id));
 END
 $$;
 GRANT EXECUTE ON FUNCTION families_moved_seen(uuid) TO kamkor_app;

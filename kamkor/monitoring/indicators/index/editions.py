@@ -22,7 +22,8 @@ from .decomposing import Maker, decompose
 from .engine import Index
 from .errors import NotPossible
 from .sensitivity import Effect
-from .spec import Spec, parse
+from .spec import Spec
+from .spec import read as read_spec
 from .table import Table
 from .uncertainty import Spread
 
@@ -124,11 +125,7 @@ def verify(folder: Path) -> list[Fault]:
             faults.append(Fault("file_changed", name))
     if any(fault.file in (SPEC, DATA) for fault in faults):
         return faults
-    spec = parse(json.loads((folder / SPEC).read_text("utf-8")))
-    asked = spec.model_copy(update={"year": manifest["year"] or None})
-    for name, (_heading, rows) in _tables(
-        make(asked, table.read(folder / DATA))
-    ).items():
+    for name, (_heading, rows) in _tables(make(*_asked(folder, manifest))).items():
         if (folder / name).is_file():
             faults += _differing(folder / name, rows)
     return faults
@@ -136,10 +133,14 @@ def verify(folder: Path) -> list[Fault]:
 
 def reopen(folder: Path) -> Index:
     """The index of an edition, computed from its own data. Raises NotPossible."""
-    manifest = _manifest(folder)
-    spec = parse(json.loads((folder / SPEC).read_text("utf-8")))
-    asked = spec.model_copy(update={"year": manifest["year"] or None})
-    return engine.run(asked, table.read(folder / DATA))
+    return engine.run(*_asked(folder, _manifest(folder)))
+
+
+def _asked(folder: Path, manifest: dict[str, Any]) -> tuple[Spec, Table]:
+    """The specification with the year that was told, and the data."""
+    spec = read_spec(folder / SPEC)
+    told = spec.model_copy(update={"year": manifest["year"] or None})
+    return told, table.read(folder / DATA)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -81,3 +81,9 @@ def test_what_changed_since_the_year_before_adds_up(tmp_path):
     assert made.changes[0].sum() == pytest.approx(grown)
     assert made.changes[0, 0] > 0, "fewer died"
     assert made.changes[0, 1] == 0, "as many vaccinated"
+
+
+def test_an_edition_whose_specification_was_broken_is_refused(edition):
+    (edition / editions.SPEC).write_text("{", "utf-8")
+    with pytest.raises(NotPossible, match="spec_not_json"):
+        editions.reopen(edition)

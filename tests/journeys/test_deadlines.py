@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from kamkor.casework.clock import actions
@@ -61,8 +62,8 @@ def test_the_pages_of_deadlines_have_no_barrier(desk, unit):
         "/",
         "/work/",
         "/work/?whose=team&late=on",
-        "/work/notices/",
-        "/work/calendar/",
+        reverse("work-notices"),
+        reverse("work-calendar"),
     ]
     pages += [
         f"/work/{first(term).pk}/" for term in ("primary_assessment", "plan_agree")
@@ -77,8 +78,8 @@ def test_the_pages_of_deadlines_in_kyrgyz_fit_a_phone(desk, unit):
     head = desk(gulnaz, phone=True, language="ky")
     for page in (
         "/work/",
-        "/work/notices/",
-        "/work/calendar/",
+        reverse("work-notices"),
+        reverse("work-calendar"),
         f"/work/{first('pin').pk}/",
     ):
         assert head.go(page) == 200, page

@@ -86,6 +86,13 @@ class Action(models.TextChoices):
     PROVIDERS = "providers", _("look up who is competent and who helps")
     PROVIDERS_KEEP = "providers.keep", _("keep the directory of bodies and services")
     TEAM = "team", _("see the load of the team and hand work over")
+    INDICATORS_KEEP = "indicators.keep", _("bring in figures of indicators")
+    INDEX_METHOD = (
+        "index.method",
+        _("choose the method of the index, freeze an edition"),
+    )
+    RELEASE = "release", _("prepare figures for the public")
+    RELEASE_REVIEW = "release.review", _("let figures out to the public")
 
 
 class BlockReason(models.TextChoices):

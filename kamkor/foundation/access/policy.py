@@ -112,7 +112,8 @@ ROLES: dict[RoleCode, Role] = {
         _("Sees figures only, never a child of the register; answers for how it is linked."),
         {},
         _EVERYBODY
-        | {A.DASHBOARD, A.LINK_FILES, A.LINKAGE_QUALITY, A.LINKAGE_WEIGHTS, A.INSTRUMENTS},
+        | {A.DASHBOARD, A.LINK_FILES, A.LINKAGE_QUALITY, A.LINKAGE_WEIGHTS, A.INSTRUMENTS,
+           A.INDICATORS_KEEP, A.INDEX_METHOD, A.RELEASE, A.RELEASE_REVIEW},
     ),
     RoleCode.SYSTEM_ADMIN: Role(
         _("Manages people and keys; sees no content."),
@@ -122,7 +123,8 @@ ROLES: dict[RoleCode, Role] = {
     RoleCode.AUDITOR: Role(
         _("Reads the log without names; opens a child only by break-glass."),
         {R.LEASE: S.CONTENT},
-        _EVERYBODY | {A.AUDIT, A.LOOKS, A.LINKAGE_QUALITY, A.BREAK_GLASS, A.BREAK_GLASS_REVIEW, A.PERSON_VIEW},
+        _EVERYBODY | {A.AUDIT, A.LOOKS, A.LINKAGE_QUALITY, A.BREAK_GLASS, A.BREAK_GLASS_REVIEW, A.PERSON_VIEW,
+                      A.RELEASE_REVIEW},
     ),
     RoleCode.AKIMAT: Role(
         _("Sees figures; of single children only the plans that wait for a signature."),

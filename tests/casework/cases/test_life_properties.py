@@ -188,7 +188,8 @@ class District(RuleBasedStateMachine):
             assert steps >= self.steps
             self.steps = steps
             assert all(
-                case.steps.filter(move="").count() == 1 for case in Case.objects.all()
+                case.steps.filter(move="", before="").count() == 1
+                for case in Case.objects.all()
             )
 
     @invariant()

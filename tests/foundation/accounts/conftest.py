@@ -8,26 +8,17 @@ from kamkor.foundation.accounts.actions import NewUser
 from kamkor.foundation.accounts.models import User
 from tests.standing import standing
 
-COST = {
-    name: getattr(Argon2PasswordHasher, name) for name in ("time_cost", "memory_cost")
-}
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PASSWORD = "a-long-enough-phrase-26"
 
 
 @pytest.fixture(autouse=True, scope="module")
 def quick_hashes():
-    """Passwords cost next to nothing, but where a test measures what they cost."""
+    """Passwords cost next to nothing."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Argon2PasswordHasher, "time_cost", 1)
         patch.setattr(Argon2PasswordHasher, "memory_cost", 64)
         yield
-
-
-@pytest.fixture
-def slow_hashes(monkeypatch):
-    for name, value in COST.items():
-        monkeypatch.setattr(Argon2PasswordHasher, name, value)
 
 
 @standing

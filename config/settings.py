@@ -9,6 +9,8 @@ from . import env, keys
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = env.path("KAMKOR_VAR", BASE_DIR / "var")
 SEALS = env.path("KAMKOR_SEALS", VAR / "seals")
+# releases for the public, which the portal reads and nothing else (ADR 26)
+PUBLICATION = env.path("KAMKOR_PUBLICATION", VAR / "publication")
 COUNTRY = env.text("KAMKOR_COUNTRY", "kg")
 DEBUG = env.flag("KAMKOR_DEBUG", default=False)
 DEMO = env.flag("KAMKOR_DEMO", default=False)

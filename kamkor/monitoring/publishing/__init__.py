@@ -1,0 +1,1 @@
+"""What leaves the house: releases that reveal no child, and where they are kept."""

@@ -1,0 +1,154 @@
+"""Questions to a release. Its file never changes, so answers are remembered."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+from .contents import (
+    ALL,
+    About,
+    Abroad,
+    Area,
+    Break,
+    Cell,
+    Change,
+    Counts,
+    Domain,
+    Edition,
+    Finding,
+    Indicator,
+    Node,
+    Observation,
+    Row,
+    Score,
+    Source,
+)
+from .shelf import Kept
+
+R = TypeVar("R", bound=Row)
+_open = threading.local()
+
+
+def about(one: Kept) -> About:
+    rows = _connection(one.path).execute("SELECT key, value FROM about")
+    return About(**{key: json.loads(value) for key, value in rows})
+
+
+def areas(one: Kept, level: str = "") -> tuple[Area, ...]:
+    return _some(one, Area, level=level)
+
+
+def sources(one: Kept) -> tuple[Source, ...]:
+    return _some(one, Source)
+
+
+def domains(one: Kept) -> tuple[Domain, ...]:
+    return _some(one, Domain)
+
+
+def indicators(one: Kept, code: str = "") -> tuple[Indicator, ...]:
+    return _some(one, Indicator, code=code)
+
+
+def breaks(one: Kept, indicator: str = "") -> tuple[Break, ...]:
+    return _some(one, Break, indicator=indicator)
+
+
+def observations(
+    one: Kept, indicator: str = "", area: str = "", *, period: str = "",
+    totals: bool = True,
+) -> tuple[Observation, ...]:  # fmt: skip
+    """`totals`: of all sexes and ages only."""
+    whole = {"sex": ALL, "age": ALL} if totals else {}
+    return _some(
+        one, Observation, indicator=indicator, area=area, period=period, **whole
+    )
+
+
+def counts(one: Kept, code: str = "") -> tuple[Counts, ...]:
+    return _some(one, Counts, code=code)
+
+
+def cells(one: Kept, counts: str) -> tuple[Cell, ...]:
+    return _some(one, Cell, counts=counts)
+
+
+def editions(one: Kept, code: str = "") -> tuple[Edition, ...]:
+    """The newest first."""
+    return _some(one, Edition, code=code)
+
+
+def nodes(one: Kept, edition: str) -> tuple[Node, ...]:
+    return _some(one, Node, edition=edition)
+
+
+def scores(
+    one: Kept, edition: str, *, node: str = "", area: str = "", period: str = ""
+) -> tuple[Score, ...]:
+    """The best rank first within a node and period."""
+    return _some(one, Score, edition=edition, node=node, area=area, period=period)
+
+
+def changes(one: Kept, edition: str, area: str = "") -> tuple[Change, ...]:
+    return _some(one, Change, edition=edition, area=area)
+
+
+def findings(one: Kept, edition: str) -> tuple[Finding, ...]:
+    return _some(one, Finding, edition=edition)
+
+
+def abroad(one: Kept, area: str = "") -> tuple[Abroad, ...]:
+    return _some(one, Abroad, area=area)
+
+
+def _some(one: Kept, what: type[R], **having: str) -> tuple[R, ...]:
+    """Rows whose columns have these values; "" asks for nothing."""
+    asked = tuple((name, value) for name, value in having.items() if value)
+    return _remembered(one.path, one.sha256, what, asked)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=2000)
+def _remembered(
+    path: Path,
+    _sha256: str,  # another file under the same name is another question
+    what: type[R],
+    asked: tuple[tuple[str, str], ...],
+) -> tuple[R, ...]:
+    names = [column.name for column in fields(what)]
+    where = " AND ".join(f"{name} = ?" for name, _value in asked) or "true"
+    rows = _connection(path).execute(
+        f"SELECT {', '.join(names)} FROM {what.TABLE} WHERE {where} ORDER BY {what.ORDER}",
+        [value for _name, value in asked],
+    )
+    parsers = _parsers(what)  # type: ignore[arg-type]
+    return tuple(
+        what(*(parse(cell) for parse, cell in zip(parsers, row, strict=True)))
+        for row in rows
+    )
+
+
+@lru_cache
+def _parsers(what: type[Row]) -> tuple[Callable[[Any], Any], ...]:
+    hints = get_type_hints(what)
+    plain = (str, int, float, str | None, int | None, float | None)
+    return tuple(
+        _as_it_is if hints[column.name] in plain else json.loads
+        for column in fields(what)
+    )
+
+
+def _as_it_is(cell: Any) -> Any:
+    return cell
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    """One a thread and file; it can only read."""
+    held: dict[Path, sqlite3.Connection] = _open.__dict__.setdefault("by_path", {})
+    if path not in held:
+        held[path] = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    return held[path]

@@ -49,6 +49,8 @@ class Link(BaseModel):
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
     record = models.UUIDField(null=True)  # the record or decision it comes from
+    # the link of another child, found to be the same, that this one repeats and ends with
+    origin = models.ForeignKey("self", models.CASCADE, null=True, related_name="spread")
 
     class Meta:
         constraints = [

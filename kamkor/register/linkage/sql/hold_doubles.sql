@@ -1,12 +1,14 @@
 -- Who holds a shielded child holds those who may be it, while that is undecided. The link
--- carries the shield's id and goes with it; a link of this sort gives no further one.
+-- carries the shield's id and goes with it, or with the one it comes from; a link of this
+-- sort gives no further one.
 -- Grain: one doubtful child and one holder. Parameter: at.
 INSERT INTO access_link (id, subject, relation, user_id, organisation_id, sensitivity,
-                         valid_from, valid_until, record)
+                         valid_from, valid_until, record, origin_id)
 SELECT context.new_id(), new.person_id, 'assigned', new.user_id, NULL, 4, %(at)s,
-       new.valid_until, new.shield
+       new.valid_until, new.shield, new.origin
 FROM (
-    SELECT DISTINCT s.person_id, s.id AS shield, l.user_id, l.valid_until
+    SELECT DISTINCT ON (s.person_id, s.id, l.user_id, l.valid_until)
+           s.person_id, s.id AS shield, l.user_id, l.valid_until, l.id AS origin
     FROM people_shield s
     JOIN people_person n ON n.id = s.person_id
     JOIN (

@@ -1,7 +1,8 @@
 -- Who must not see one of a group sees none, and who works with one works with all (what
 -- shields one shields all: shielding.py). Blocks only spread: taking a merge back lowers
--- none. Links that a merge
--- spread carry its id and go with it; break-glass is for one child and does not spread.
+-- none. Links that a merge spread carry its id and go with it, and each ends with the one
+-- it repeats; break-glass is for one child and does not spread. What is linked later:
+-- spread.sql.
 -- Grain: one person of the groups. Parameters: all (persons whose groups are meant), at.
 
 -- step: blocks
@@ -27,11 +28,11 @@ WHERE one.id = ANY(%(all)s) AND p.root_id = one.root_id
 
 -- step: link
 INSERT INTO access_link (id, subject, relation, user_id, organisation_id, sensitivity,
-                         valid_from, valid_until, record)
+                         valid_from, valid_until, record, origin_id)
 SELECT context.new_id(), new.*
 FROM (
     SELECT DISTINCT p.id AS subject, l.relation, l.user_id, l.organisation_id,
-           l.sensitivity, l.valid_from, l.valid_until, g.id AS record
+           l.sensitivity, l.valid_from, l.valid_until, g.id AS record, l.id AS origin
     FROM people_person one
     JOIN people_person p ON p.root_id = one.root_id
     JOIN people_person other ON other.root_id = one.root_id AND other.id <> p.id

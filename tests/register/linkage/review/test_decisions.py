@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from kamkor.foundation.access import assigning
 from kamkor.foundation.access.choices import Relation, RoleCode
 from kamkor.foundation.access.models import Block, Link
 from kamkor.foundation.db import context
+from kamkor.foundation.db.ids import uuid7
 from kamkor.register.linkage.choices import PairState
 from kamkor.register.linkage.errors import (
     AlreadyDecided,
@@ -169,6 +171,33 @@ def test_links_spread_with_a_merge_and_go_with_it(pair, aigul, osh):
     assert Link.objects.filter(subject=pair.right_id).count() == 2
 
 
+def test_what_a_merge_spread_ends_with_the_link_it_repeats(pair, aigul, osh):
+    worker = somebody("bakyt", RoleCode.SOCIAL_WORKER, at=osh)
+    work = [uuid7(), uuid7()]
+    for record in work:
+        link(
+            pair.right_id, user=worker, relation=Relation.ASSIGNED, sensitivity=3,
+            record=record,
+        )  # fmt: skip
+    decide(pair, PairState.SAME, aigul)
+    for record, still_seen in zip(work, (True, False), strict=True):
+        assigning.take(record, at=NOW)
+        assert named_to(worker) == (
+            {pair.left_id, pair.right_id} if still_seen else set()
+        )
+
+
+def test_who_is_linked_after_a_merge_is_linked_to_both_and_to_one_once_it_is_undone(
+    pair, aigul, osh
+):
+    decide(pair, PairState.SAME, aigul)
+    worker = somebody("bakyt", RoleCode.SOCIAL_WORKER, at=osh)
+    link(pair.left_id, user=worker, relation=Relation.ASSIGNED, sensitivity=3)
+    assert named_to(worker) == {pair.left_id, pair.right_id}
+    actions.take_back(pair, by=aigul.pk, at=NOW)
+    assert named_to(worker) == {pair.left_id}
+
+
 def test_a_block_on_one_blocks_all(pair, aigul, osh):
     kin = somebody("kin", RoleCode.TERRITORIAL_OFFICER, at=osh)
     Block.objects.create(subject=pair.right_id, user=kin, reason="kin", since=NOW)
@@ -224,8 +253,14 @@ def test_undo_takes_the_open_pair_along(osh):
     assert not Pair.objects.exists()
 
 
-def link(subject, *, user, relation, sensitivity):
+def named_to(user):
+    """The persons whose names the user sees."""
+    with context.acting_as(user.pk):
+        return set(Name.objects.values_list("person", flat=True))
+
+
+def link(subject, *, user, relation, sensitivity, record=None):
     Link.objects.create(
         subject=subject, user=user, relation=relation, sensitivity=sensitivity,
-        valid_from=NOW - timedelta(days=1),
+        valid_from=NOW - timedelta(days=1), record=record,
     )  # fmt: skip

@@ -75,7 +75,8 @@ def _kept(value: object) -> object:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)  # values of dimensions keep their order
+    """In its own order, which is that of the values of a dimension."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _hash(path: Path) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Max
 from kamkor.casework.cases import policy as cases
 from kamkor.casework.cases import reads as of_cases
 from kamkor.casework.cases import sealing
+from kamkor.casework.cases.actions import hold
 from kamkor.casework.clock.choices import Owner
 from kamkor.casework.plans import policy
 from kamkor.casework.plans.choices import OPEN, PlanKind
@@ -36,10 +37,10 @@ def begin(case_id: UUID, *, kind: PlanKind, by: Actor, at: datetime) -> Plan:
         raise NotThere
     if not cases.may_work(by, case):
         raise PermissionDenied
-    if case.closed_at is not None:
-        raise NotNow
     with context.acting_as_machine():
-        type(case).objects.select_for_update(of=("self",)).get(pk=case.pk)
+        case = hold(case.pk)
+        if case.closed_at is not None:
+            raise NotNow
         plans = Plan.objects.filter(case=case, kind=kind)
         present: Plan | None = plans.filter(state__in=OPEN).first()
         if present is not None:

@@ -12,7 +12,7 @@ from kamkor.casework.cases import reads as of_cases
 from kamkor.casework.cases import sealing
 from kamkor.casework.cases.actions import hold
 from kamkor.casework.clock.choices import Owner
-from kamkor.casework.plans import policy
+from kamkor.casework.plans import policy, resting
 from kamkor.casework.plans.choices import OPEN, PlanKind
 from kamkor.casework.plans.errors import NotNow, NotThere
 from kamkor.casework.plans.models import Goal, Measure, Plan
@@ -28,7 +28,8 @@ from .parts import locked, touched
 @transaction.atomic
 def begin(case_id: UUID, *, kind: PlanKind, by: Actor, at: datetime) -> Plan:
     """Begin a plan, or the next version of one, with the goals of the version in force
-    and what of them is not done yet; the open one is given back as it is.
+    and what of them is not done yet; it rests on the newest signed assessment. The open
+    one is given back as it is.
 
     Raises NotThere, PermissionDenied, NotNow for a closed case.
     """
@@ -46,9 +47,11 @@ def begin(case_id: UUID, *, kind: PlanKind, by: Actor, at: datetime) -> Plan:
         if present is not None:
             return present
         last = plans.aggregate(last=Max("version"))["last"] or 0
-        plan = Plan.objects.create(
+        plan = Plan(
             case=case, kind=kind, version=last + 1, made_by=by.user_id, made_at=at
         )
+        resting.rest(plan)
+        plan.save(force_insert=True)
         carry_over(plan)
     audit.record("plan.begun", plan, by=by.user_id, at=at, subject=case.person_id)
     return plan

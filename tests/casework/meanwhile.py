@@ -10,8 +10,10 @@ WAITING = """
 """
 
 
-def meanwhile(first, second):
+def meanwhile(first, second, then=lambda: None):
     """`first` is done but not yet written when `second` comes, who has to wait for it.
+    `then` is what the first does after that: had the second anything that it needs, the
+    database would end one of them.
 
     What `second` returned, or how it was refused.
     """
@@ -31,6 +33,7 @@ def meanwhile(first, second):
         first()
         other.start()
         _until_it_waits(other)
+        then()
     other.join(60)
     return told[0]
 

@@ -17,6 +17,15 @@ def in_force(root: UUID, scope: ConsentScope, *, on: date) -> bool:
     return any(row.holds(on) for row in rows)
 
 
+def hold(root: UUID, scope: ConsentScope) -> None:
+    """None of these is withdrawn before the transaction of who relies on it ends. As the
+    machine, after the case."""
+    rows = Consent.objects.filter(
+        case__person__root=root, scope=scope, withdrawn_at=None
+    )
+    list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+
+
 @dataclass(frozen=True)
 class Standing:
     """A consent, and whether it holds."""

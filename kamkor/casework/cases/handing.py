@@ -30,7 +30,7 @@ def open_cases(owner: Owner) -> list[Item]:
 
 def give(ids: Collection[UUID], hand: Hand) -> list[UUID]:
     """Those of these that are still where they were change hands; each keeps a step."""
-    rows = Case.objects.select_for_update(of=("self",)).filter(
+    rows = Case.objects.select_for_update(of=("self",), no_key=True).filter(
         pk__in=ids, closed_at=None
     )
     if hand.frm.user:

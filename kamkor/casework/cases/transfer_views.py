@@ -92,9 +92,10 @@ def _answer(request: PageRequest, found: Transfer, form: forms.Answer) -> HttpRe
             found.pk, accept=accept, words=form.cleaned_data["words"],
             by=request.actor, at=timezone.now(),
         )  # fmt: skip
-    except NotAMove:
+    except (NotAMove, NotThere):
         messages.error(request, _("It was answered already, or a reason is missing."))
-        return redirect("case-transfer", found.pk)
+        seen = Transfer.objects.filter(pk=found.pk).exists()
+        return redirect("case-transfer", found.pk) if seen else redirect("cases")
     messages.success(request, _("Noted."))
     return redirect("case", found.case_id) if accept else redirect("cases")
 

@@ -32,6 +32,10 @@ class NotFit(Exception):
     """The person chosen has no role in which they could sit in the Commission."""
 
 
+class NoSuchOwner(Exception):
+    """Who is to do it has no account that works, or is a body that ended."""
+
+
 class Taken(Exception):
     """The function has its holder, or the person sits in the Commission already."""
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from kamkor.casework.cases import policy as of_cases
 from kamkor.casework.cases import reads as cases
 from kamkor.casework.plans import reads as plans
+from kamkor.casework.plans import resting
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
@@ -118,6 +119,7 @@ def _show(
         "child": reads.child(found),
         "told": reads.words(found),
         "goals": plans.goals(found.plan) if found.plan else [],
+        "outcome": resting.told(found.plan) if found.plan else None,
         "heard": plans.heard(found.plan) if found.plan else None,
         "before": reads.decided_before(found),
         "ballots": ballots,

@@ -13,11 +13,13 @@ from django.db.models import Q
 
 from kamkor.casework.cases import sealing
 from kamkor.casework.clock import reads as clock
+from kamkor.casework.clock.choices import Owner
 from kamkor.casework.clock.models import Deadline
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.access.policy import ROLES
 from kamkor.foundation.accounts import reads as accounts
+from kamkor.foundation.accounts.choices import Kind as UserKind
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
 from kamkor.foundation.places.choices import OrganisationKind
@@ -349,6 +351,16 @@ def open_tasks(actor: Actor) -> list[Any]:
         }
         for t in rows
     ]
+
+
+def may_be_asked(owner: Owner, *, on: date) -> bool:
+    """Whether who is to do a task signs in and the body is there that day. At most two
+    queries."""
+    people = User.objects.filter(kind=UserKind.PERSON, is_active=True)
+    bodies = Organisation.objects.exclude(Q(valid_to__lte=on) | Q(valid_from__gt=on))
+    return (owner.user is None or people.filter(pk=owner.user).exists()) and (
+        owner.organisation is None or bodies.filter(pk=owner.organisation).exists()
+    )
 
 
 def _lines(rows: Sequence[Task], child: UUID) -> list[TaskLine]:

@@ -17,7 +17,7 @@ from kamkor.foundation.web.page import PageRequest, page
 
 from . import actions, forms, policy, reads, wording
 from .choices import TaskState
-from .errors import NotNow, NotThere
+from .errors import NoSuchOwner, NotNow, NotThere
 from .models import Decision
 
 _SIT = page(action=Action.COMMISSION_SIT, sensitivity=Sensitivity.CONTENT)
@@ -58,9 +58,16 @@ def add(request: PageRequest, decision_id: UUID) -> HttpResponse:
                 decision.pk, words=said["words"], owner=form.owner,
                 until=said["until"], by=request.actor, at=timezone.now(),
             )  # fmt: skip
+        except NoSuchOwner as why:
+            form.add_error("who", wording.of(why))
+            return _ask(request, form, decision)
         except NotNow as why:
             messages.error(request, wording.of(why))
         return redirect("commission-item", decision.item_id)
+    return _ask(request, form, decision)
+
+
+def _ask(request: PageRequest, form: forms.Task, decision: Decision) -> HttpResponse:
     title = _("A task of decision %(number)s") % {"number": decision.number}
     return render(
         request, "commission/form.html",

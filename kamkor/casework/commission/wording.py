@@ -9,6 +9,7 @@ from kamkor.foundation.accounts import reads as accounts
 from .errors import (
     Changed,
     NoQuorum,
+    NoSuchOwner,
     NotAllVoted,
     NotFit,
     NotNow,
@@ -16,7 +17,7 @@ from .errors import (
 )
 
 PROBLEMS = (
-    Changed, NoQuorum, NotAllVoted, NotFit, NotNow, Taken, of_plans.NotNow,
+    Changed, NoQuorum, NoSuchOwner, NotAllVoted, NotFit, NotNow, Taken, of_plans.NotNow,
     of_plans.NotThere, of_plans.NotReady, of_plans.SignedAlready, of_cases.NotAMove,
     of_cases.Gated,
 )  # fmt: skip
@@ -45,6 +46,8 @@ def _own(why: Exception) -> str:
         return _("No quorum: %(present)s present, %(needed)s needed.") % vars(why)
     if isinstance(why, NotAllVoted):
         return _("Not voted yet: %(who)s.") % {"who": ", ".join(why.who)}
+    if isinstance(why, NoSuchOwner):
+        return _("Who was chosen works here no more. Choose somebody else.")
     if isinstance(why, NotFit):
         return _("This person has no role in which they could sit here.")
     if isinstance(why, Taken):

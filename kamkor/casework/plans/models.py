@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from kamkor.casework.assessments.models import Assessment
 from kamkor.casework.cases.models import Case
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation
@@ -31,7 +32,8 @@ class Plan(BaseModel):
     chain of drafting, agreeing, approving). `edition` grows with every change.
     `in_session`: the Commission agrees by a decision in session, as the chain said when
     the plan was submitted; `without` are the steps that it did not ask of this plan, for
-    it was told then whether the child is taken from the family.
+    it was told then whether the child is taken from the family. `assessment` is what it
+    rests on; `outcome` what of it is told to those who sign, who do not see it.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="plans")
@@ -43,6 +45,10 @@ class Plan(BaseModel):
     edition = models.IntegerField(default=1)
     made_by = models.UUIDField()
     made_at = models.DateTimeField()
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, null=True, related_name="plans"
+    )
+    outcome = models.BinaryField(null=True)  # data, sealed with the child's key
     child_words = models.BinaryField(null=True)  # sealed with the child's key
     not_heard = models.BinaryField(null=True)  # why the child was not, sealed likewise
     heard_how = models.CharField(max_length=9, choices=HeardHow.choices, null=True)

@@ -16,7 +16,7 @@ from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 
-from . import forms, policy, reads, sessions
+from . import forms, policy, reads, resting, sessions
 from .choices import PlanState
 from .errors import (
     Changed,
@@ -51,6 +51,7 @@ def show(
             "case": found.case,
             "child": child,
             "goals": reads.goals(found),
+            "outcome": resting.told(found),
             "signatures": reads.signatures(found),
             **reads.heard(found),
             "papers": reads.papers(found),

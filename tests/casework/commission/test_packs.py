@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from kamkor.casework.cases import actions as cases
@@ -13,14 +14,18 @@ from kamkor.casework.cases.choices import NoteKind
 from kamkor.casework.clock.choices import Owner
 from kamkor.casework.commission import actions, models, reads
 from kamkor.casework.commission.models import Item
+from kamkor.casework.plans import actions as plans
 from kamkor.casework.plans.models import Plan
 from kamkor.foundation.access.choices import BlockReason, Relation, RoleCode
 from kamkor.foundation.access.models import Block, Link
 from kamkor.foundation.db import context, sql
 from kamkor.register.people.models import Person
 from tests import database
+from tests.casework.assessments.doing import begun, saved, signed
 from tests.casework.cases.conftest import NOW
-from tests.cast import acting, somebody, territory
+from tests.casework.plans.conftest import HEARD
+from tests.cast import acting, sign_in, somebody, territory
+from tests.standing import standing
 
 from .conftest import MEETS, as_, cast, come, item_of
 
@@ -54,7 +59,18 @@ def rows_seen(user) -> set[str]:
 class TestWhatAMemberReaches:
     def test_is_the_pack_and_no_other_row_of_the_child(self, written, cholpon, begimai):
         assert rows_seen(cholpon) == PACK
-        assert {"cases.Note", "cases.Visit", "people.Name"} <= rows_seen(begimai)
+        assert {
+            "assessments.Assessment", "cases.Note", "cases.Visit", "people.Name",
+        } <= rows_seen(begimai)  # fmt: skip
+
+    def test_is_what_the_assessment_came_to_and_no_other_word_of_it(
+        self, written, cholpon, client
+    ):
+        sign_in(client, cholpon)
+        address = reverse("commission-item", args=[item_of(written).pk])
+        page = client.get(address).content.decode()
+        assert "Остаётся один" in page
+        assert "Боится соседа" not in page
 
     def test_is_the_pack_until_the_session_ends(
         self, written, aigul, cholpon, daniyar, elnura, temir
@@ -104,9 +120,19 @@ class TestWhatAMemberReaches:
         assert line.child == told.name == "Асанов Бакыт Маратович"
 
 
+@standing
+def submitted(assessed, bakyt, draft, begimai, cholpon):
+    """The plan rests on an assessment."""
+    form = begun(begimai, bakyt, "comprehensive")
+    form = saved(begimai, form, "development", mood_words="Боится соседа")
+    form = saved(begimai, form, "conclusion", risks="Остаётся один", needs=["care"])
+    signed(begimai, form)
+    return as_(begimai, plans.submit, draft.pk, heard=HEARD, edition=None)
+
+
 @pytest.fixture
 def written(session, assessed, begimai):
-    """There are a visit and a note beside the plan."""
+    """There are an assessment, a visit and a note beside the plan."""
     as_(begimai, cases.write_note, assessed.pk, kind=NoteKind.PLAIN, words="Слова")
     new = cases.NewVisit(on=timezone.localdate(assessed.opened_at), words="Дома")
     as_(begimai, cases.write_visit, assessed.pk, new)

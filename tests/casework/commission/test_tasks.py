@@ -1,25 +1,28 @@
 """What was decided becomes somebody's work and comes on the next agenda by itself."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from kamkor.casework.cases import actions as cases
 from kamkor.casework.clock import reads as clock
 from kamkor.casework.clock.choices import Owner
-from kamkor.casework.commission import actions
+from kamkor.casework.commission import actions, reads
 from kamkor.casework.commission.choices import TaskState
-from kamkor.casework.commission.errors import NotNow
+from kamkor.casework.commission.errors import NoSuchOwner, NotNow
 from kamkor.casework.commission.models import Item, Task
 from kamkor.foundation.access.choices import RoleCode
+from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.people.models import Person
-from tests.cast import somebody
+from tests.cast import sign_in, somebody
 from tests.standing import standing
 
-from .conftest import MEETS, as_, cast, item_of
+from .conftest import MEETS, NOW, as_, cast, item_of
 
 pytestmark = pytest.mark.django_db
 UNTIL = (MEETS + timedelta(days=10)).date()
@@ -117,3 +120,44 @@ def test_a_closed_case_leaves_the_agenda(session, assessed, begimai, gulnaz, sub
         actions.withdraw_with_case(assessed, begimai.pk, MEETS)
     assert item_of(session).state == "dropped"
     assert cases.step_of(assessed.pk, "submit_plan") is None
+
+
+def set_for(owner, decided, aigul):
+    return as_(aigul, actions.add_task, decided.pk, words="Принять", owner=owner,
+               until=UNTIL)  # fmt: skip
+
+
+def test_nobody_unknown_or_gone_is_given_a_task(decided, aigul, school, farid):
+    with context.acting_as_machine():
+        User.objects.filter(pk=farid.pk).update(is_active=False)
+        Organisation.objects.filter(pk=school.pk).update(valid_to=NOW.date())
+    for owner in (
+        Owner(user=farid.pk), Owner(user=uuid4()), Owner(organisation=school.pk),
+        Owner(organisation=uuid4()), Owner(user=aigul.pk, organisation=school.pk),
+    ):  # fmt: skip
+        with pytest.raises(NoSuchOwner):
+            set_for(owner, decided, aigul)
+    with context.acting_as_machine():
+        assert not Task.objects.exists()
+
+
+def test_a_body_that_ends_later_is_given_one(decided, aigul, school):
+    with context.acting_as_machine():
+        Organisation.objects.filter(pk=school.pk).update(valid_to=UNTIL)
+    assert set_for(Owner(organisation=school.pk), decided, aigul)
+
+
+def test_the_page_says_it_at_the_field_and_keeps_what_was_typed(
+    client, decided, aigul, school, monkeypatch
+):
+    monkeypatch.setattr(reads, "may_be_asked", lambda *_, **__: False)
+    sign_in(client, aigul)
+    said = {
+        "words": "Принять в класс",
+        "who": f"body:{school.pk}",
+        "until": "2030-01-01",
+    }
+    page = client.post(reverse("commission-add-task", args=[decided.pk]), said)
+    assert page.status_code == 422
+    assert page.context["form"].errors["who"]
+    assert "Принять в класс" in page.content.decode()

@@ -14,6 +14,7 @@ from kamkor.foundation.access.models import Block, Link
 from kamkor.foundation.db import context
 from kamkor.register.people.models import Name, Person
 from kamkor.register.rights.choices import Right
+from tests.casework.assessments.doing import begun, signed
 from tests.cast import acting, somebody
 from tests.standing import standing
 
@@ -30,8 +31,9 @@ def people(gulnaz, aigul, begimai, damir, cholpon, temir, osh):
 
 
 @standing
-def written(draft, assessed, begimai):
-    """The case has a visit and a note beside the plan."""
+def written(draft, assessed, bakyt, begimai):
+    """The case has an assessment, a visit and a note beside the plan."""
+    signed(begimai, begun(begimai, bakyt, "comprehensive"))
     as_(begimai, cases.write_note, assessed.pk, kind=NoteKind.PLAIN, words="Слова")
     new = cases.NewVisit(on=timezone.localdate(assessed.opened_at), words="Дома")
     as_(begimai, cases.write_visit, assessed.pk, new)

@@ -7,7 +7,7 @@ from .filing import NewFile, add_file, remove_file
 from .joining import join_signals
 from .moving import advance, advance_with_record, step_of
 from .opening import open_case
-from .parts import owner_of
+from .parts import hold, owner_of
 from .planning import NewPlan, call_off_visit, give_visit, plan_visit
 from .transferring import (
     answer_transfer,
@@ -32,6 +32,7 @@ __all__ = [
     "follow_family",
     "give_consent",
     "give_visit",
+    "hold",
     "join_signals",
     "open_case",
     "owner_of",

@@ -16,8 +16,8 @@ from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 
-from . import planning
-from .parts import KIND, give, keep_step, locked, start_clock
+from . import planning, transferring
+from .parts import KIND, give, hold, keep_step, locked, start_clock
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def advance_with_record(case_id: UUID, move: str, *, by: UUID, at: datetime) -> 
     Raises NotAMove, Gated.
     """
     with context.acting_as_machine():
-        case: Case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        case = hold(case_id)
     _make(case, _following(case, move), by=by, at=at)
     return case
 
@@ -92,6 +92,7 @@ def _leave(case: Case, step: Move, *, by: UUID, at: datetime) -> None:
         assigning.take(case.pk, at=at)
         clock.cancel(KIND, case.pk, reason=Reason.WORK_ENDED, by=by, at=at)
         planning.end_planned(case, by=by, at=at)
+        transferring.withdraw_with_case(case, by=by, at=at)
         endings.end(case, by=by, at=at)
         return
     planning.end_planned(case, by=by, at=at, is_observation=True)

@@ -19,13 +19,28 @@ KIND = "case"
 def locked(case_id: UUID, version: int | None, by: Actor) -> Case:
     """The case, locked, as the actor sees it. `version` is the one the actor looked at;
     None asks for none. Raises NotThere, Changed."""
+    try:
+        with context.acting_as_machine():
+            case = hold(case_id)
+    except Case.DoesNotExist:
+        raise NotThere from None
     if not Case.objects.visible_to(by).filter(pk=case_id).exists():
-        raise NotThere
+        raise NotThere  # asked now: it may have gone elsewhere while we waited
     with context.acting_as_machine():
-        case: Case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
         if version is not None and case.version != version:
             last = case.steps.order_by("-at", "-id").first()
             raise Changed(last.by if last else None, last.at if last else None)
+    return case
+
+
+def hold(case_id: UUID) -> Case:
+    """The case, locked till the end of the transaction. As the machine.
+
+    Whoever changes a case or what hangs on it asks for this first and for its own rows
+    later, so that no two wait for each other. Rows that only name the case do not wait.
+    """
+    rows = Case.objects.select_for_update(of=("self",), no_key=True)
+    case: Case = rows.get(pk=case_id)
     return case
 
 

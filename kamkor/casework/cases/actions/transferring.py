@@ -22,10 +22,11 @@ from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.foundation.places.models import Territory
 from kamkor.register.linkage import writing
 from kamkor.register.people import reads as people
+from kamkor.register.sources import stages
 from kamkor.register.sources.choices import Kind
 
 from . import planning
-from .parts import KIND, give, keep_step, locked, owner_of
+from .parts import KIND, give, hold, keep_step, locked, owner_of
 
 TERM = "transfer_accept"
 TRANSFER = "transfer"
@@ -56,7 +57,7 @@ def follow_family(
 ) -> None:
     """The new territory has taken the family over: the open cases of these children that
     others answer for are offered to it. As the machine; permission was asked."""
-    rows = Case.objects.select_for_update(of=("self",)).of(roots).open()
+    rows = Case.objects.select_for_update(of=("self",), no_key=True).of(roots).open()
     outside = rows.exclude(place__range=(to.low, to.high)).order_by("pk")
     for case in outside.exclude(transfers__state=TransferState.PROPOSED):
         _propose(case, to, reason, by=by, at=at)
@@ -71,6 +72,13 @@ def unfollow_family(
     )
     for found in rows.select_related("case").order_by("pk"):
         _withdraw(found, found.case, by=by, at=at)
+
+
+def withdraw_with_case(case: Case, *, by: UUID, at: datetime) -> None:
+    """A closed case is offered to nobody. As the machine, the case being locked."""
+    waits = case.transfers.filter(state=TransferState.PROPOSED)
+    for found in waits.select_for_update(of=("self",)):
+        _withdraw(found, case, by=by, at=at)
 
 
 def _propose(
@@ -99,13 +107,17 @@ def answer_transfer(
 
     Raises NotThere, PermissionDenied, NotAMove (answered already, declined without a word).
     """
-    found = _waiting(transfer_id)
+    seen = _seen(transfer_id)
+    with context.acting_as_machine():
+        if accept:
+            stages.lock(wait=True)  # before the case, as who moves a family does
+        case = hold(seen.case_id)
+    found = _waiting(seen)
     if not policy.may_answer(by, found):
         raise PermissionDenied
     if not accept and not words.strip():
         raise NotAMove("decline")
     with context.acting_as_machine():
-        case = Case.objects.select_for_update(of=("self",)).get(pk=found.case_id)
         found.answer = sealing.seal(words, found, "answer", child=case.person_id)
         state = TransferState.ACCEPTED if accept else TransferState.DECLINED
         _end(found, state, by.user_id, at)
@@ -120,8 +132,9 @@ def answer_transfer(
 @transaction.atomic
 def withdraw_transfer(transfer_id: UUID, *, by: Actor, at: datetime) -> Transfer:
     """The old territory keeps the case. Raises NotThere, PermissionDenied, NotAMove."""
-    found = _waiting(transfer_id)
-    case = locked(found.case_id, None, by)
+    seen = _seen(transfer_id)
+    case = locked(seen.case_id, None, by)
+    found = _waiting(seen)
     if not policy.leads(by, case):
         raise PermissionDenied
     with context.acting_as_machine():
@@ -162,12 +175,18 @@ def _move(case: Case, found: Transfer, *, by: UUID, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _waiting(transfer_id: UUID) -> Transfer:
-    """As the actor sees it, then locked."""
-    if not Transfer.objects.filter(pk=transfer_id).exists():
+def _seen(transfer_id: UUID) -> Transfer:
+    """As the actor sees it. Raises NotThere."""
+    found = Transfer.objects.filter(pk=transfer_id).first()
+    if found is None:
         raise NotThere
+    return found
+
+
+def _waiting(seen: Transfer) -> Transfer:
+    """The same, locked after its case. Raises NotAMove once it is answered."""
     with context.acting_as_machine():
-        found = Transfer.objects.select_for_update(of=("self",)).get(pk=transfer_id)
+        found = Transfer.objects.select_for_update(of=("self",)).get(pk=seen.pk)
     if found.state != TransferState.PROPOSED:
         raise NotAMove("answer")
     return found

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kamkor.casework.cases import policy as of_cases
 from kamkor.casework.cases import sealing
+from kamkor.casework.cases.actions import hold
 from kamkor.casework.cases.following import Change
 from kamkor.casework.cases.models import Case
 from kamkor.casework.commission import policy, reads
@@ -77,6 +78,7 @@ def put_case(
     if not of_cases.may_work(by, case):
         raise PermissionDenied
     with context.acting_as_machine():
+        case = hold(case.pk)
         commission = reads.commission_at(case.place)
         said = question.strip() and summary.strip()
         if commission is None or case.closed_at or not said:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
 
-from kamkor.casework.cases.models import Case
+from kamkor.casework.cases.actions import hold
 from kamkor.casework.commission import policy
 from kamkor.casework.commission.choices import MOVES, SessionState
 from kamkor.casework.commission.errors import Changed, NotNow, NotThere
@@ -53,7 +53,7 @@ def item_of(item_id: UUID, by: Actor) -> Item:
     if found.session_id is None:
         raise NotNow
     with context.acting_as_machine():
-        Case.objects.select_for_update(of=("self",)).filter(pk=found.case_id).first()
+        hold(found.case_id)
     session = session_of(found.session_id, by)
     with context.acting_as_machine():
         rows = Item.objects.select_for_update(of=("self",))

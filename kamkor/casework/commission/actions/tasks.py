@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from kamkor.casework.cases import sealing
 from kamkor.casework.clock import actions as clock
 from kamkor.casework.clock.choices import About, Owner
-from kamkor.casework.commission import policy
+from kamkor.casework.commission import policy, reads
 from kamkor.casework.commission.choices import SessionState, TaskState
-from kamkor.casework.commission.errors import NotNow, NotThere
+from kamkor.casework.commission.errors import NoSuchOwner, NotNow, NotThere
 from kamkor.casework.commission.models import Decision, Task
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
@@ -29,7 +30,8 @@ def add_task(
 ) -> Task:
     """Somebody is to do something by a day; it becomes their work at once.
 
-    Raises NotThere, PermissionDenied, NotNow (the session is over, no words, nobody).
+    Raises NotThere, PermissionDenied, NotNow (the session is over, no words, nobody),
+    NoSuchOwner.
     """
     decision = Decision.objects.visible_to(by).filter(pk=decision_id).first()
     if decision is None:
@@ -41,6 +43,8 @@ def add_task(
     nobody = owner.user is None and owner.organisation is None
     if session.state != SessionState.OPEN or nobody:
         raise NotNow
+    if not reads.may_be_asked(owner, on=timezone.localdate(at)):
+        raise NoSuchOwner
     task = Task(
         decision=decision, owner=owner.user, organisation_id=owner.organisation,
         until=until,

@@ -10,8 +10,9 @@ from django.db.models import Max
 from kamkor.casework.cases import policy as cases
 from kamkor.casework.cases import reads as of_cases
 from kamkor.casework.cases import sealing
+from kamkor.casework.cases.actions import hold
 from kamkor.casework.clock.choices import Owner
-from kamkor.casework.plans import policy
+from kamkor.casework.plans import policy, resting
 from kamkor.casework.plans.choices import OPEN, PlanKind
 from kamkor.casework.plans.errors import NotNow, NotThere
 from kamkor.casework.plans.models import Goal, Measure, Plan
@@ -27,7 +28,8 @@ from .parts import locked, touched
 @transaction.atomic
 def begin(case_id: UUID, *, kind: PlanKind, by: Actor, at: datetime) -> Plan:
     """Begin a plan, or the next version of one, with the goals of the version in force
-    and what of them is not done yet; the open one is given back as it is.
+    and what of them is not done yet; it rests on the newest signed assessment. The open
+    one is given back as it is.
 
     Raises NotThere, PermissionDenied, NotNow for a closed case.
     """
@@ -36,18 +38,20 @@ def begin(case_id: UUID, *, kind: PlanKind, by: Actor, at: datetime) -> Plan:
         raise NotThere
     if not cases.may_work(by, case):
         raise PermissionDenied
-    if case.closed_at is not None:
-        raise NotNow
     with context.acting_as_machine():
-        type(case).objects.select_for_update(of=("self",)).get(pk=case.pk)
+        case = hold(case.pk)
+        if case.closed_at is not None:
+            raise NotNow
         plans = Plan.objects.filter(case=case, kind=kind)
         present: Plan | None = plans.filter(state__in=OPEN).first()
         if present is not None:
             return present
         last = plans.aggregate(last=Max("version"))["last"] or 0
-        plan = Plan.objects.create(
+        plan = Plan(
             case=case, kind=kind, version=last + 1, made_by=by.user_id, made_at=at
         )
+        resting.rest(plan)
+        plan.save(force_insert=True)
         carry_over(plan)
     audit.record("plan.begun", plan, by=by.user_id, at=at, subject=case.person_id)
     return plan

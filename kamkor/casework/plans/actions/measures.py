@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from kamkor.casework.cases import sealing
+from kamkor.casework.cases.actions import hold
 from kamkor.casework.clock import actions as clock
 from kamkor.casework.clock.choices import Reason
 from kamkor.casework.plans import policy
@@ -69,6 +70,8 @@ def _locked(measure_id: UUID, by: Actor) -> Measure:
     if not Measure.objects.visible_to(by).filter(pk=measure_id).exists():
         raise NotThere
     with context.acting_as_machine():
+        plans = Measure.objects.filter(pk=measure_id)
+        hold(plans.values_list("goal__plan__case", flat=True).get())
         rows = Measure.objects.select_for_update(of=("self",))
         measure: Measure = rows.select_related("goal__plan__case").get(pk=measure_id)
     in_force = measure.goal.plan.state == PlanState.IN_FORCE

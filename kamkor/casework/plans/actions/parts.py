@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kamkor.casework.cases import sealing
+from kamkor.casework.cases.actions import hold
 from kamkor.casework.plans.errors import Changed, NotThere
 from kamkor.casework.plans.models import Plan, Step
 from kamkor.foundation.access.actor import Actor
@@ -11,13 +12,18 @@ from kamkor.foundation.db import context
 
 
 def locked(plan_id: UUID, edition: int | None, by: Actor) -> Plan:
-    """The plan, locked, as the actor sees it. `edition` is the one the actor looked at;
-    None asks for none. Raises NotThere, Changed."""
-    if not Plan.objects.visible_to(by).filter(pk=plan_id).exists():
-        raise NotThere
+    """The plan, locked after its case, as the actor sees it. `edition` is the one the
+    actor looked at; None asks for none. Raises NotThere, Changed."""
     with context.acting_as_machine():
+        seen = Plan.objects.filter(pk=plan_id).first()
+        if seen is None:
+            raise NotThere
+        hold(seen.case_id)
         plans = Plan.objects.select_for_update(of=("self",)).select_related("case")
         plan: Plan = plans.get(pk=plan_id)
+    if not Plan.objects.visible_to(by).filter(pk=plan_id).exists():
+        raise NotThere  # asked now: others may sign since the case went elsewhere
+    with context.acting_as_machine():
         if edition is not None and plan.edition != edition:
             last = plan.steps.order_by("-at", "-id").first()
             raise Changed(last.by if last else plan.made_by, last.at if last else None)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kamkor.casework.cases import actions as cases
 from kamkor.casework.cases import sealing
 from kamkor.casework.cases.models import Case
-from kamkor.casework.plans import approval, hearing, policy
+from kamkor.casework.plans import approval, hearing, policy, resting
 from kamkor.casework.plans.choices import OPEN, WAITS, HeardHow, PlanKind, PlanState
 from kamkor.casework.plans.errors import (
     NotNow,
@@ -61,6 +61,7 @@ def submit(
         if missing := _missing(plan, heard, at):
             raise NotReady(missing)
         _keep_hearing(plan, heard)
+        resting.keep(plan)
         plan.submitted_by, plan.submitted_at = by.user_id, at
         plan.agreed_by = plan.agreed_at = None
         _take_the_chain(plan, away)

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('assessments', '0001_initial'),
         ('cases', '0003_consent'),
         ('places', '0002_grants'),
     ]
@@ -67,6 +68,7 @@ class Migration(migrations.Migration):
                 ('edition', models.IntegerField(default=1)),
                 ('made_by', models.UUIDField()),
                 ('made_at', models.DateTimeField()),
+                ('outcome', models.BinaryField(null=True)),
                 ('child_words', models.BinaryField(null=True)),
                 ('not_heard', models.BinaryField(null=True)),
                 ('heard_how', models.CharField(choices=[('talk', 'in a talk, without the family in the room'), ('family', 'in a talk, with the family'), ('expert', 'by a psychologist or social pedagogue'), ('play', 'by drawing or play'), ('phone', 'by telephone or video')], max_length=9, null=True)),
@@ -80,6 +82,7 @@ class Migration(migrations.Migration):
                 ('agreed_at', models.DateTimeField(null=True)),
                 ('approved_by', models.UUIDField(null=True)),
                 ('approved_at', models.DateTimeField(null=True)),
+                ('assessment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='assessments.assessment')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='cases.case')),
             ],
         ),

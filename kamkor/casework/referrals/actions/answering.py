@@ -82,7 +82,9 @@ def answer_outside(
 
 
 def look_at(referral: Referral, at: datetime) -> Referral | None:
-    """See `seen`. As the machine."""
+    """See `seen`; None as well once it ended. As the machine."""
+    if not policy.is_open(referral):
+        return None
     if not may_be_told(referral.case, referral.basis, at):
         stop(referral, by=context.MACHINE_ID, at=at)
         return None

@@ -82,10 +82,12 @@ def enter(secret: str, code: str, *, at: datetime) -> UUID:
 
 @transaction.atomic
 def _try(secret: str, code: str, at: datetime) -> UUID | None:
-    rows = Door.objects.select_for_update().filter(
-        secret_hash=_hash(secret), shut_at=None, until__gt=at
-    )
-    door = rows.first()
+    rows = Door.objects.filter(secret_hash=_hash(secret), shut_at=None, until__gt=at)
+    found = rows.first()
+    if found is None:
+        return None
+    referral = held(found.referral_id)  # before the door, as who ends it does
+    door = rows.select_for_update(of=("self",)).first()
     if door is None:
         return None
     if not hmac.compare_digest(door.code_hash, _coded(code, secret)):
@@ -95,7 +97,6 @@ def _try(secret: str, code: str, at: datetime) -> UUID | None:
         return None
     door.opened_at = door.shut_at = at
     door.save(update_fields=["opened_at", "shut_at"])
-    referral = held(door.referral_id)
     audit.record(
         "referral.page_opened", door, by=context.MACHINE_ID, at=at,
         subject=referral.case.person_id,
@@ -107,8 +108,7 @@ def _try(secret: str, code: str, at: datetime) -> UUID | None:
 def look(referral_id: UUID, *, at: datetime) -> Referral | None:
     """The referral for its one-time page; None once it ended, or where the basis to
     share is gone. As the machine."""
-    referral = held(referral_id)
-    return look_at(referral, at) if policy.is_open(referral) else None
+    return look_at(held(referral_id), at)
 
 
 def _hash(secret: str) -> str:

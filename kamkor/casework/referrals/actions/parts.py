@@ -99,6 +99,13 @@ def may_be_told(case: Case, basis: str, at: datetime) -> bool:
     return consents.in_force(case.person.root_id, ConsentScope(scope), on=day)
 
 
+def hold_consent(case: Case, basis: str) -> None:
+    """What the basis asks for is not withdrawn before the transaction ends, in whichever
+    case of the child it was given. As the machine."""
+    if scope := bases()[basis].consent:
+        consents.hold(case.person.root_id, ConsentScope(scope))
+
+
 def _shut_out(referral: Referral, at: datetime) -> None:
     links = Link.objects.filter(
         record=referral.pk, relation=Relation.REFERRED, valid_until=None

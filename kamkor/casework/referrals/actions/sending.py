@@ -10,6 +10,7 @@ from django.db import transaction
 from kamkor.casework.cases import following, sealing
 from kamkor.casework.cases import policy as cases
 from kamkor.casework.cases import reads as of_cases
+from kamkor.casework.cases.actions import hold
 from kamkor.casework.cases.models import Case
 from kamkor.casework.clock import actions as clock
 from kamkor.casework.clock.choices import Owner
@@ -37,6 +38,7 @@ from .parts import (
     KIND,
     REPLY,
     go,
+    hold_consent,
     locked,
     may_be_told,
     sender,
@@ -68,7 +70,7 @@ def send(case_id: UUID, new: NewReferral, *, by: Actor, at: datetime) -> Referra
     if not cases.may_work(by, case):
         raise PermissionDenied
     with context.acting_as_machine():
-        Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+        case = hold(case.pk)
         body = Organisation.objects.get(pk=new.organisation)
         referral = Referral(
             case=case, organisation=body, need=new.need, basis=new.basis,
@@ -172,6 +174,7 @@ def _own(
 def _refuse(referral: Referral, at: datetime) -> None:
     case = referral.case
     root = case.person.root_id
+    hold_consent(case, referral.basis)
     if Person.objects.filter(root=root, is_shielded=True).exists():
         raise Shielded
     if not may_be_told(case, referral.basis, at):

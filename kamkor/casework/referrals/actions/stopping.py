@@ -22,7 +22,7 @@ def consent_withdrawn(consent: Consent, by: UUID, at: datetime) -> None:
     rows = Referral.objects.select_for_update(of=("self",)).filter(
         case__person__root=root, state__in=OPEN
     )
-    for referral in rows.select_related("case__person"):
+    for referral in rows.select_related("case__person").order_by("pk"):
         if not may_be_told(referral.case, referral.basis, at):
             stop(referral, by=by, at=at)
 
@@ -55,6 +55,7 @@ def stop_run_out(*, at: datetime) -> int:
 def end_with_case(case: Case, by: UUID, at: datetime) -> None:
     """A closed case asks nobody any more. As the machine."""
     rows = Referral.objects.select_for_update(of=("self",)).filter(case=case)
+    rows = rows.order_by("pk")
     for referral in rows.select_related("case__person").filter(state__in=OPEN):
         go(referral, ReferralState.RECALLED, by=by, at=at)
     for referral in rows.select_related("case"):

@@ -12,6 +12,7 @@ from kamkor.casework.cases import diagram
 from kamkor.casework.procedures import diagram as procedures
 from kamkor.foundation.access import policy
 from kamkor.foundation.access.choices import Action, Relation, RoleCode, Sensitivity
+from kamkor.monitoring.marts import definitions
 from kamkor.register.linkage.review import course
 from kamkor.register.sources.kinds import FIELDS, LISTS
 
@@ -143,12 +144,25 @@ def _reading() -> Iterator[str]:
     yield "```"
 
 
+def _marts() -> Iterator[str]:
+    yield "# Marts\n"
+    yield "The tables of schema `marts`, made anew by `kamkor marts build` from the files of"
+    yield "`kamkor/monitoring/marts/sql`, which these words come from.\n"
+    for mart in definitions.all_marts():
+        yield f"## `marts.{mart.name}`\n\nOne row: {mart.grain}. {mart.about}\n"
+        yield "| column | what it holds |\n| --- | --- |"
+        for column, text in mart.columns.items():
+            yield f"| `{column}` | {text} |"
+        yield ""
+
+
 _PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "access": _access,
     "lifecycle": diagram.page,
     "procedures": procedures.page,
     "kinds": _kinds,
     "law": _law,
+    "marts": _marts,
     "commands": _commands,
     "reading": _reading,
 }

@@ -67,6 +67,12 @@ WORDS = {
         django=True,
         database=True,
     ),
+    "marts": Word(
+        where="marts:marts",
+        help="The register counted quarter by quarter: build, status.",
+        django=True,
+        database=True,
+    ),
     "instruments": Word(
         where="instruments:instruments",
         help="Forms of assessment: write one as an XLSForm.",

@@ -3,6 +3,11 @@
 `kamkor_app` is what the program signs in as: it owns nothing and is bound by row-level
 security. `kamkor_migrator` owns everything and is not bound; only migrations use it. On
 a server named in DATABASE_URL the role of that address takes the migrator's place.
+
+`kamkor_builder` owns the marts and nothing else, is bound like the program, and reads the
+columns that marts are made of. Nobody signs in as it: the program takes its place while
+it builds. `kamkor_analyst` reads the marts and nothing else; it has no password until an
+administrator gives it one.
 """
 
 from dataclasses import dataclass
@@ -13,6 +18,8 @@ from psycopg.conninfo import make_conninfo
 
 APP_ROLE = "kamkor_app"
 MIGRATOR_ROLE = "kamkor_migrator"
+BUILDER_ROLE = "kamkor_builder"
+ANALYST_ROLE = "kamkor_analyst"
 
 
 class SetupError(Exception):
@@ -47,6 +54,7 @@ def prepare_embedded(*, socket: str, database: str, app_password: str) -> None:
     with _connected(place.parameters(dbname="postgres")) as server:
         _ensure_role(server, MIGRATOR_ROLE, bypass=True)
         _ensure_role(server, APP_ROLE, password=app_password)
+        _ensure_roles_of_marts(server)
         found = server.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [database]
         ).fetchone()
@@ -68,6 +76,7 @@ def prepare_server(*, place: Place, app_password: str) -> None:
     with _connected(place.parameters()) as server:
         try:
             _ensure_role(server, APP_ROLE, password=app_password)
+            _ensure_roles_of_marts(server)
             _grant(server, database=place.database, migrator=place.user)
         except psycopg.errors.InsufficientPrivilege as error:
             raise SetupError(_what_to_run(place, str(error))) from error
@@ -84,10 +93,16 @@ def _connected(parameters: dict[str, str]) -> psycopg.Connection[tuple[object, .
         raise SetupError(f"No connection to the database on {where}: {error}") from None
 
 
+def _ensure_roles_of_marts(server: psycopg.Connection[tuple[object, ...]]) -> None:
+    _ensure_role(server, BUILDER_ROLE, login=False)
+    _ensure_role(server, ANALYST_ROLE)
+
+
 def _ensure_role(
     server: psycopg.Connection[tuple[object, ...]],
     role: str,
     *,
+    login: bool = True,
     bypass: bool = False,
     password: str = "",
 ) -> None:
@@ -97,22 +112,26 @@ def _ensure_role(
         " rolbypassrls FROM pg_roles WHERE rolname = %s",
         [role],
     ).fetchone()
-    words = _missing_words(row, bypass=bypass)
-    if not words:
+    words = _missing_words(row, login=login, bypass=bypass)
+    if row is not None and not words:
         return
     verb = sql.SQL("CREATE" if row is None else "ALTER")
-    statement = sql.SQL("{} ROLE {} {}").format(verb, sql.Identifier(role), words)
+    statement = sql.SQL("{} ROLE {} {}").format(
+        verb, sql.Identifier(role), words or sql.SQL("NOLOGIN")
+    )
     if row is None and password:
         statement += sql.SQL(" PASSWORD {}").format(sql.Literal(password))
     server.execute(statement)
 
 
-def _missing_words(row: tuple[object, ...] | None, *, bypass: bool) -> sql.SQL | None:
+def _missing_words(
+    row: tuple[object, ...] | None, *, login: bool, bypass: bool
+) -> sql.SQL | None:
     """Only what must change: a role that is no superuser may not say the rest."""
-    login, powers, passes = row or (False, False, False)
+    may_login, powers, passes = row or (False, False, False)
     words = []
-    if not login:
-        words.append("LOGIN")
+    if login != may_login:
+        words.append("LOGIN" if login else "NOLOGIN")
     if powers:
         words.append("NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION")
     if passes != bypass:
@@ -127,11 +146,17 @@ def _grant(
         "database": sql.Identifier(database),
         "migrator": sql.Identifier(migrator),
         "app": sql.Identifier(APP_ROLE),
+        "builder": sql.Identifier(BUILDER_ROLE),
+        "analyst": sql.Identifier(ANALYST_ROLE),
     }
     default = "ALTER DEFAULT PRIVILEGES FOR ROLE {migrator} GRANT "
     for statement in (
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
         "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}",
+        "GRANT CONNECT ON DATABASE {database} TO {analyst}",
+        # as oneself for the time of a build, never by merely being the program
+        "GRANT {builder} TO {app} WITH INHERIT FALSE, SET TRUE",
+        "GRANT {builder} TO {migrator} WITH INHERIT FALSE, SET TRUE",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         "GRANT USAGE ON SCHEMA public TO {app}",
         default + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",

@@ -42,7 +42,10 @@ def machine(started):
     machine.prepare()
     yield machine
     machine.ask('DROP DATABASE "kamkor" WITH (FORCE)', database="postgres")
-    machine.ask("DROP ROLE IF EXISTS stranger", database="postgres")
+    machine.ask(
+        "DROP ROLE IF EXISTS kamkor_builder, kamkor_analyst, stranger",
+        database="postgres",
+    )
 
 
 ROLES = (
@@ -50,7 +53,9 @@ ROLES = (
     " FROM pg_roles WHERE rolname LIKE 'kamkor%' ORDER BY rolname"
 )
 AS_THEY_MUST_BE = [
+    ("kamkor_analyst", False, False, False, False, True),
     ("kamkor_app", False, False, False, False, True),
+    ("kamkor_builder", False, False, False, False, False),
     ("kamkor_migrator", False, True, False, False, True),
 ]
 
@@ -103,6 +108,8 @@ def test_other_roles_do_not_get_in(machine):
 def test_on_another_server_the_named_role_prepares(machine):
     machine.ask("CREATE ROLE stranger LOGIN CREATEROLE BYPASSRLS", database="postgres")
     machine.ask("GRANT kamkor_app TO stranger WITH ADMIN OPTION", database="postgres")
+    machine.ask("REVOKE CONNECT ON DATABASE kamkor FROM kamkor_analyst")
+    machine.ask("DROP ROLE kamkor_builder, kamkor_analyst")
     machine.ask("ALTER DATABASE kamkor OWNER TO stranger")
     place = Place(database="kamkor", host=machine.socket, user="stranger")
 
@@ -111,6 +118,17 @@ def test_on_another_server_the_named_role_prepares(machine):
 
     machine.ask("CREATE TABLE theirs (n int)", user="stranger")
     assert machine.ask("SELECT n FROM theirs", user="kamkor_app") == []
+    assert machine.ask(ROLES) == AS_THEY_MUST_BE
+    machine.ask("CREATE SCHEMA marts AUTHORIZATION kamkor_builder", user="stranger")
+
+
+def test_the_program_takes_the_builders_place_only_when_it_says_so(machine):
+    machine.ask("CREATE SCHEMA marts AUTHORIZATION kamkor_builder")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        machine.ask("CREATE TABLE marts.t (n int)", user="kamkor_app")
+    machine.ask(
+        "SET ROLE kamkor_builder; CREATE TABLE marts.t (n int)", user="kamkor_app"
+    )
 
 
 def test_a_role_that_may_not_is_told_what_to_run(machine):

@@ -37,6 +37,7 @@ OPEN_TABLES = {
     "sources_source": "names of offices' lists and their headings",
     "api_apikey": "hashes of keys and what they open: read to know who knocks",
     "api_usage": "how many calls and records a key sent: counts only",
+    "marts_build": "when marts were built, and how many rows they have",
     "providers_service": "what organisations offer to everybody: no child, no client",
     "django_migrations": "framework",
 }

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _DENIED = "denied."
 
 VERBS: dict[str, "StrOrPromise"] = {
+    # figures
+    "marts.built": _("counted the register anew for the figures"),
     # children
     "person.listed": _("looked through a list of children"),
     "person.searched": _("searched for a child"),

@@ -1,0 +1,1 @@
+"""Marts: the register counted quarter by quarter, without anybody in it."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MartsConfig(AppConfig):
+    name = "kamkor.monitoring.marts"
+    label = "marts"

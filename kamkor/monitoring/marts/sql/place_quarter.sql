@@ -1,0 +1,79 @@
+-- Mart: place_quarter. Grain: one district, sex, age band and quarter. By quarter.
+-- Sums of child_quarter, and of case_quarter by its child. A child left behind has both
+-- parents abroad, or one and is not with the other. "Known" counts those of whom the fact
+-- is known: the rest is never counted as no.
+-- quarter: the first day of the quarter
+-- country: the code of the country
+-- region: the code of the region, NULL where it is not known
+-- district: the code of the district, NULL where it is not known
+-- sex: f, m, NULL where it is not known
+-- age_band: 0-2, 3-6, 7-10, 11-13, 14-17, NULL where it is not known
+-- children: children known to the register
+-- abroad_known: of whom it is known whether a parent is abroad
+-- abroad: with a parent abroad
+-- both_abroad: with both parents abroad
+-- both_basis_known: with both parents abroad, whose legal basis of care is known
+-- both_no_basis: with both parents abroad and no legal basis of care
+-- left_behind: left behind
+-- left_basis_known: left behind, whose legal basis of care is known
+-- left_with_basis: left behind, with a registered guardian or a power of attorney
+-- pupils_abroad: of school age, with a parent abroad
+-- pupils_abroad_known: of these, known whether enrolled
+-- pupils_abroad_enrolled: of these, enrolled in a school
+-- pupils: of school age
+-- pupils_known: of these, known whether enrolled
+-- pupils_out: of these, not enrolled
+-- birth_known: of whom it is known whether the birth is registered
+-- birth_registered: whose birth is registered
+-- clinic_known: of whom it is known whether a clinic has them
+-- clinic_registered: whom a clinic has on its list
+-- signalled: about whom a worry was told in the quarter
+-- signalled_again: of these, within the term after another
+-- gaps: open gaps
+-- gaps_due: gaps whose last day lay in the quarter
+-- gaps_on_time: of these, closed by that day
+-- violence: children with an incident of violence in the quarter
+-- violence_abroad: of these, with a parent abroad
+-- cases_open: children with an open case
+-- in_hardship: children on the register of difficult life situation
+-- plans_due: deadlines of planning whose last day lay in the quarter
+-- plans_on_time: of these, met by that day
+WITH plan AS (
+    SELECT child, sum(plans_due) AS due, sum(plans_on_time) AS on_time
+    FROM marts_next.case_quarter
+    WHERE quarter = %(quarter)s::date AND plans_due > 0
+    GROUP BY child
+)
+SELECT c.quarter, c.country, c.region, c.district, c.sex, c.age_band,
+       count(*)::int AS children,
+       count(c.parents_abroad)::int AS abroad_known,
+       (count(*) FILTER (WHERE c.parents_abroad IN ('one', 'both')))::int AS abroad,
+       (count(*) FILTER (WHERE c.parents_abroad = 'both'))::int AS both_abroad,
+       (count(c.guardianship) FILTER (WHERE c.parents_abroad = 'both'))::int AS both_basis_known,
+       (count(*) FILTER (WHERE c.parents_abroad = 'both' AND c.guardianship = 'none'))::int AS both_no_basis,
+       (count(*) FILTER (WHERE l.is_left))::int AS left_behind,
+       (count(c.guardianship) FILTER (WHERE l.is_left))::int AS left_basis_known,
+       (count(*) FILTER (WHERE l.is_left AND c.guardianship IN ('registered', 'paper')))::int AS left_with_basis,
+       (count(*) FILTER (WHERE c.is_school_age AND c.parents_abroad IN ('one', 'both')))::int AS pupils_abroad,
+       (count(c.school) FILTER (WHERE c.is_school_age AND c.parents_abroad IN ('one', 'both')))::int AS pupils_abroad_known,
+       (count(*) FILTER (WHERE c.is_school_age AND c.parents_abroad IN ('one', 'both') AND c.school = 'enrolled'))::int AS pupils_abroad_enrolled,
+       (count(*) FILTER (WHERE c.is_school_age))::int AS pupils,
+       (count(c.school) FILTER (WHERE c.is_school_age))::int AS pupils_known,
+       (count(*) FILTER (WHERE c.is_school_age AND c.school = 'not_enrolled'))::int AS pupils_out,
+       count(c.is_birth_registered)::int AS birth_known,
+       (count(*) FILTER (WHERE c.is_birth_registered))::int AS birth_registered,
+       count(c.clinic)::int AS clinic_known,
+       (count(*) FILTER (WHERE c.clinic = 'registered'))::int AS clinic_registered,
+       (count(*) FILTER (WHERE c.signals > 0))::int AS signalled,
+       (count(*) FILTER (WHERE c.is_signalled_again))::int AS signalled_again,
+       sum(c.gaps)::int AS gaps, sum(c.gaps_due)::int AS gaps_due, sum(c.gaps_on_time)::int AS gaps_on_time,
+       (count(*) FILTER (WHERE c.violence))::int AS violence,
+       (count(*) FILTER (WHERE c.violence AND c.parents_abroad IN ('one', 'both')))::int AS violence_abroad,
+       (count(*) FILTER (WHERE c.case_open))::int AS cases_open,
+       (count(*) FILTER (WHERE c.in_hardship))::int AS in_hardship,
+       coalesce(sum(p.due), 0)::int AS plans_due, coalesce(sum(p.on_time), 0)::int AS plans_on_time
+FROM marts_next.child_quarter c
+CROSS JOIN LATERAL (SELECT c.parents_abroad = 'both' OR c.parents_abroad = 'one' AND c.situation <> 'parent' AS is_left) l
+LEFT JOIN plan p ON p.child = c.child
+WHERE c.quarter = %(quarter)s::date
+GROUP BY 1, 2, 3, 4, 5, 6

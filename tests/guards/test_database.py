@@ -38,6 +38,8 @@ OPEN_TABLES = {
     "api_apikey": "hashes of keys and what they open: read to know who knocks",
     "api_usage": "how many calls and records a key sent: counts only",
     "providers_service": "what organisations offer to everybody: no child, no client",
+    "indicators_indicator": "what is counted: public definitions",
+    "indicators_source": "who publishes figures: public",
     "django_migrations": "framework",
 }
 

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "kamkor.casework.procedures",
     "kamkor.casework.commission",
     "kamkor.monitoring.marts",
+    "kamkor.monitoring.indicators",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     *(["kamkor.demo"] if DEMO else []),

@@ -13,6 +13,7 @@ from kamkor.casework.clock import pack as deadlines  # noqa: E402
 from kamkor.foundation.db.prepare import install_context_key  # noqa: E402
 from kamkor.foundation.law import pack as law  # noqa: E402
 from kamkor.foundation.places import pack as places  # noqa: E402
+from kamkor.monitoring.indicators import loading as indicators  # noqa: E402
 
 call_command("migrate", verbosity=0, skip_checks=True)
 install_context_key()
@@ -21,3 +22,4 @@ for country in ("kg", "kz"):
     law.load_country(country, at=datetime.now(UTC))
     deadlines.load_country(country, at=datetime.now(UTC))
     forms.load_country(country, at=datetime.now(UTC))
+indicators.load(at=datetime.now(UTC))

@@ -9,18 +9,20 @@ from kamkor.casework.assessments import loading as forms
 from kamkor.casework.clock import pack as deadlines
 from kamkor.foundation.db.context import acting_as_machine
 from kamkor.foundation.places import pack
+from kamkor.monitoring.indicators import loading as indicators
 from kamkor.register.linkage import rederiving
 from kamkor.register.rights import snapshots
 
 
 @click.command(hidden=True)
 def fill() -> None:
-    """Bring the country's places, organisations, law and forms up to date, and what
-    was derived by older rules of folding names."""
+    """Bring the country's places, organisations, law, forms and indicators up to date,
+    and what was derived by older rules of folding names."""
     with acting_as_machine():
         changes = pack.load_country(settings.COUNTRY, at=timezone.now())
         changes += deadlines.load_country(settings.COUNTRY, at=timezone.now())
         changes += forms.load_country(settings.COUNTRY, at=timezone.now())
+        changes += indicators.load(at=timezone.now())
         snapshots.load_country(settings.COUNTRY, at=timezone.now())
     if changes:
         click.echo(

@@ -55,6 +55,12 @@ WORDS = {
         help="A composite index from a table of indicators, from files alone.",
         django=True,
     ),
+    "indicators": Word(
+        where="indicators:indicators",
+        help="Figures of statistics offices: the catalogue, bring in.",
+        django=True,
+        database=True,
+    ),
     "linkage": Word(
         where="weights:linkage",
         help="Weights of linkage: teach, check, adopt, roll back.",

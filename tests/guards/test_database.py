@@ -39,6 +39,8 @@ OPEN_TABLES = {
     "api_usage": "how many calls and records a key sent: counts only",
     "marts_build": "when marts were built, and how many rows they have",
     "providers_service": "what organisations offer to everybody: no child, no client",
+    "indicators_indicator": "what is counted: public definitions",
+    "indicators_source": "who publishes figures: public",
     "django_migrations": "framework",
 }
 

@@ -10,6 +10,7 @@ FLOORS = {
         "clock", "providers", "signals", "cases", "assessments", "plans", "referrals",
         "incidents", "procedures", "commission",
     ],
+    "monitoring": ["marts", "indicators", "editions", "publishing"],
     "interfaces": ["workbench", "api"],
 }  # fmt: skip
 

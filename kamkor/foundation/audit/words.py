@@ -306,6 +306,12 @@ VERBS: dict[str, "StrOrPromise"] = {
     "user.signed_out_everywhere": _("signed an account out everywhere"),
     "user.factors_removed": _("removed the second factor of an account"),
     "undertaking.accepted": _("gave the promise of confidentiality"),
+    # figures
+    "figures.brought_in": _("brought in a file of figures"),
+    "figures.accepted": _("let the figures of a file count"),
+    "figures.rejected": _("rejected a file of figures"),
+    "figures.finding_decided": _("decided on what was found odd in figures"),
+    "figures.counted": _("the machine counted figures of this register"),
     # systems of other organisations
     "api.key_added": _("made a key for another system"),
     "api.key_revoked": _("revoked the key of another system"),

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "kamkor.casework.incidents",
     "kamkor.casework.procedures",
     "kamkor.casework.commission",
+    "kamkor.monitoring.editions",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     *(["kamkor.demo"] if DEMO else []),

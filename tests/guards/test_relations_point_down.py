@@ -10,6 +10,7 @@ FLOORS = {
         "clock", "providers", "signals", "cases", "assessments", "plans", "referrals",
         "incidents", "procedures", "commission",
     ],
+    "monitoring": ["editions"],
     "interfaces": ["workbench", "api"],
 }  # fmt: skip
 

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "kamkor.casework.commission",
     "kamkor.monitoring.marts",
     "kamkor.monitoring.indicators",
+    "kamkor.monitoring.editions",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     *(["kamkor.demo"] if DEMO else []),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("kamkor.casework.providers.urls")),
     path("signals/", include("kamkor.casework.signals.urls")),
     path("work/", include("kamkor.casework.clock.urls")),
+    path("index/", include("kamkor.monitoring.editions.urls")),
     path("", include("kamkor.foundation.web.urls")),
 ]
 

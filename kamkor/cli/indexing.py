@@ -1,7 +1,6 @@
 """`kamkor index`: a composite index from files alone; no database."""
 
 import json
-from collections.abc import Mapping
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -9,8 +8,9 @@ from typing import Any
 import click
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
+from kamkor.monitoring.editions import words
 from kamkor.monitoring.indicators.index import (
     coin,
     editions,
@@ -23,65 +23,11 @@ from kamkor.monitoring.indicators.index.editions import Made
 from kamkor.monitoring.indicators.index.errors import NotPossible
 from kamkor.monitoring.indicators.index.uncertainty import Spread
 
+from . import frozen
 from .linking import terminal_language
 from .replacing import replacing
 
 GOOD, DIFFERS, NOTHING = 0, 1, 2
-REASONS: Mapping[str, Any] = {
-    "spec_not_json": gettext_lazy("The specification is not JSON: %(why)s"),
-    "spec_wrong": gettext_lazy("The specification is wrong at “%(where)s”: %(why)s"),
-    "not_a_framework": gettext_lazy(
-        "The table of the framework lacks columns: %(missing)s"
-    ),
-    "not_text": gettext_lazy("%(file)s is not a CSV file in UTF-8."),
-    "empty": gettext_lazy("%(file)s holds no values."),
-    "no_heading": gettext_lazy("The data have no column “%(column)s”."),
-    "no_unit": gettext_lazy("Line %(line)s: the unit is not named."),
-    "no_indicator": gettext_lazy("Line %(line)s: the indicator is not named."),
-    "not_a_year": gettext_lazy("Line %(line)s: “%(value)s” is not a year."),
-    "not_a_number": gettext_lazy(
-        "Line %(line)s, column “%(column)s”: “%(value)s” is not a number."
-    ),
-    "twice": gettext_lazy(
-        "Line %(line)s: %(column)s of %(unit)s stands in line %(first)s already."
-    ),
-    "columns_missing": gettext_lazy("The data have no columns %(columns)s."),
-    "no_year": gettext_lazy("The data have no year %(year)s; they have %(years)s."),
-    "no_grouping": gettext_lazy("The data have no grouping “%(column)s”."),
-    "no_groups": gettext_lazy("This way of imputing needs a grouping of the units."),
-    "no_years": gettext_lazy("This way of imputing needs other years."),
-    "no_score": gettext_lazy("%(unit)s has no score."),
-    "no_unit_of_reference": gettext_lazy("The data have no unit “%(unit)s”."),
-    "no_goalposts": gettext_lazy("These indicators have no goalposts: %(columns)s"),
-    "no_target": gettext_lazy("These indicators have no target: %(columns)s"),
-    "no_reference": gettext_lazy(
-        "The unit of reference lacks these indicators: %(columns)s"
-    ),
-    "no_bands": gettext_lazy("These indicators have no bands: %(columns)s"),
-    "no_votes": gettext_lazy("No expert voted on the group %(group)s."),
-    "no_solution": gettext_lazy("No weights can be found within these shares."),
-    "not_an_edition": gettext_lazy("%(folder)s holds no edition."),
-}
-FINDINGS: Mapping[str, Any] = {
-    "same_thing": gettext_lazy(
-        "%(one)s and %(other)s say the same (correlation %(correlation).2f)."
-    ),
-    "against_group": gettext_lazy(
-        "%(one)s and %(other)s of one group go against each other"
-        " (correlation %(correlation).2f)."
-    ),
-    "apart_from_group": gettext_lazy(
-        "%(one)s hardly goes with its group %(other)s (correlation %(correlation).2f)."
-    ),
-    "skewed": gettext_lazy(
-        "%(one)s has values far out (skewness %(skewness).1f, kurtosis %(kurtosis).1f)."
-    ),
-}
-FAULTS: Mapping[str, Any] = {
-    "file_gone": gettext_lazy("%(file)s is gone."),
-    "file_changed": gettext_lazy("%(file)s was changed."),
-    "result_differs": gettext_lazy("%(file)s says other than computed: %(detail)s"),
-}
 
 
 @click.group()
@@ -137,28 +83,23 @@ def run(
 
 
 @index.command()
-@click.argument(
-    "edition",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="EDITION",
-)
+@click.argument("edition", metavar="EDITION")
 @click.option("--json", "as_json", is_flag=True, help="One object for programs.")
 @click.pass_context
-def verify(context: click.Context, *, edition: Path, as_json: bool) -> None:
+def verify(context: click.Context, *, edition: str, as_json: bool) -> None:
     """Compute an edition anew from its own data and specification.
 
-    Exit code 0: every file and every number agrees; 1: something differs; 2: the folder
-    is no edition.
+    EDITION is a folder, or the code of an edition that lies in the database. Exit code
+    0: every file and every number agrees; 1: something differs; 2: there is no such
+    edition.
     """
     with override(terminal_language()):
         try:
-            faults = editions.verify(edition)
+            faults = frozen.verify(edition)
         except NotPossible as error:
             _refuse(error, "", as_json=as_json)
             context.exit(NOTHING)
-        said = [
-            str(FAULTS[f.code] % {"file": f.file, "detail": f.detail}) for f in faults
-        ]
+        said = list(words.faults(faults))
         if as_json:
             click.echo(json.dumps({"same": not said, "faults": said}))
         else:
@@ -284,8 +225,7 @@ def _tell(told: dict[str, Any]) -> None:
             line += f"  {row['group']}  {row['rank_low']}-{row['rank_high']}"
         click.echo(line)
     for found in told["findings"]:
-        facts = {"one": found["about"][0], "other": found["about"][-1]} | found
-        click.echo(str(FINDINGS[found["finding"]] % facts))
+        click.echo(words.finding(found["finding"], found["about"], found))
     if told["without_a_score"]:
         click.echo(_("%(n)d units have no score.") % {"n": told["without_a_score"]})
     if told["imputed"]:
@@ -294,11 +234,7 @@ def _tell(told: dict[str, Any]) -> None:
 
 
 def _refuse(error: NotPossible, first: str, *, as_json: bool) -> None:
-    facts = {
-        name: ", ".join(map(str, value)) if isinstance(value, list) else value
-        for name, value in error.facts.items()
-    }
-    message = str(REASONS[error.code] % facts) if error.code in REASONS else error.code
+    message = words.refusal(error)
     if as_json:
         click.echo(json.dumps({"error": message, "reason": error.code}))
     else:

@@ -11,6 +11,7 @@ FLOORS = {
         "incidents", "procedures", "commission",
     ],
     "monitoring": ["marts", "indicators", "editions", "publishing"],
+    "monitoring": ["editions"],
     "interfaces": ["workbench", "api"],
 }  # fmt: skip
 

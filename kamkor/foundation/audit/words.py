@@ -252,6 +252,13 @@ VERBS: dict[str, "StrOrPromise"] = {
     "deadline.met": _("met a deadline"),
     "deadline.cancelled": _("cancelled a deadline"),
     "deadline.handed_over": _("gave a deadline to somebody else"),
+    # the index
+    "index.data_kept": _("brought a table of indicators in"),
+    "index.version_made": _("made a version of the method of the index"),
+    "index.voted": _("wrote down an expert's votes on weights of the index"),
+    "index.edition_frozen": _("froze an edition of the index"),
+    "index.edition_verified": _("computed an edition of the index anew"),
+    "index.edition_withdrawn": _("withdrew an edition of the index"),
     # absences, deputies, caseloads, the directory
     "duty.told": _("told that somebody is away"),
     "duty.ended": _("ended an absence"),

@@ -85,6 +85,13 @@ def number(value: float | None, *, digits: int = 0) -> str:
     return f"{MINUS}{text}" if value < 0 and text.strip("0.,\u202f") else text
 
 
+def signed(value: float | None, *, digits: int = 0) -> str:
+    """+3, −0.4, 0: how much more or less; "" for None."""
+    text = number(value, digits=digits)
+    more = value is not None and value > 0 and bool(text.strip("0.,\u202f"))
+    return f"+{text}" if more else text
+
+
 def percent(share: float | None, *, digits: int = 0) -> str:
     """0.262 as 26 %."""
     return "" if share is None else f"{number(share * 100, digits=digits)}{THIN_SPACE}%"

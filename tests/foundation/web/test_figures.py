@@ -7,7 +7,7 @@ import altair
 import pytest
 from django.utils import translation
 
-from kamkor.foundation.web import charts, maps
+from kamkor.foundation.web import charts, intervals, maps
 from kamkor.foundation.web.figures import Finding, Table
 
 FINDING = Finding(
@@ -118,3 +118,53 @@ def test_shapes_stay_inside_the_picture():
             for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path):
                 assert 0 <= float(x) <= geometry["width"]
                 assert 0 <= float(y) <= geometry["height"]
+
+
+RANKED = [
+    intervals.Row("Bishkek", 73.0, 71.2, 74.6, 72.8, "Group A"),
+    intervals.Row("Osh <city>", 65.1, 63.0, 66.9, 59.2, "Group B"),
+    intervals.Row("Batken", None, None, None, 60.2, "Group B"),
+]
+HEADS = ("Region", "Score", "In 90 of 100 draws", "2018", "Group")
+
+
+def test_rows_with_intervals_say_their_numbers_and_their_table():
+    chart = intervals.chart(RANKED, FINDING, heads=HEADS)
+    assert "73.0 (71.2 – 74.6)" in chart.svg
+    assert list(chart.table.rows) == [
+        ["Bishkek", "73.0", "71.2 – 74.6", "72.8", "Group A"],
+        ["Osh <city>", "65.1", "63.0 – 66.9", "59.2", "Group B"],
+        ["Batken", "unknown", "", "60.2", "Group B"],
+    ]
+    assert "Batken unknown" in chart.svg  # read out by the description
+
+
+def test_rows_with_intervals_stand_in_a_page_and_alone():
+    drawn = intervals.chart(RANKED, FINDING, heads=HEADS).svg
+    assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+    assert "style=" not in drawn
+    assert "Osh &lt;city&gt;" in drawn
+
+
+def _dots(drawn):
+    return [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', drawn)]
+
+
+def test_a_dot_lies_on_its_interval_and_a_row_without_a_score_has_none():
+    drawn = intervals.chart(RANKED, FINDING, heads=HEADS).svg
+    found = re.findall(
+        r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="8" rx', drawn
+    )
+    bars = [(float(x), float(x) + float(width)) for x, width in found]
+    dots = _dots(drawn)
+    assert len(dots) == len(bars) == 2
+    assert all(low < dot < high for dot, (low, high) in zip(dots, bars, strict=True))
+    assert dots[0] > dots[1]
+    assert drawn.count(">Group B<") == 1
+
+
+@pytest.mark.parametrize("value", [0.0, 0.00321, 1234567.0])
+def test_one_row_alone_has_a_scale_whatever_its_size(value):
+    look = intervals.Look(digits=5)
+    (dot,) = _dots(intervals.svg([intervals.Row("Talas", value)], FINDING, look))
+    assert intervals.EDGE <= dot <= intervals.WIDTH - intervals.EDGE

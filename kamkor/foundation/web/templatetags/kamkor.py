@@ -75,6 +75,11 @@ def number(value: float | None, digits: int = 0) -> str:
 
 
 @register.filter
+def signed(value: float | None, digits: int = 0) -> str:
+    return words.signed(value, digits=digits)
+
+
+@register.filter
 def percent(share: float | None, digits: int = 0) -> str:
     return words.percent(share, digits=digits)
 

@@ -31,10 +31,10 @@ Floats = NDArray[np.float64]
 MANIFEST, SPEC, DATA = "edition.json", "spec.json", "data.csv"
 SCORES, STAGES, WEIGHTS = "scores.csv", "stages.csv", "weights.csv"
 INTERVALS, REMOVED, EFFECTS = "intervals.csv", "left_out.csv", "sensitivity.csv"
-FINDINGS, CHANGES = "findings.csv", "changes.csv"
+FINDINGS, CHANGES, SHARES = "findings.csv", "changes.csv", "shares.csv"
 NAMES = (
     *(SPEC, DATA, SCORES, STAGES, WEIGHTS, INTERVALS, REMOVED, EFFECTS, FINDINGS),
-    *(CHANGES, MANIFEST),
+    *(CHANGES, SHARES, MANIFEST),
 )
 MOST_DRAWS = 1000  # of each sample of the sensitivity analysis
 SAME = 1e-9  # of a score: what another processor may round otherwise
@@ -245,6 +245,13 @@ def _findings(made: Made) -> Iterable[Row]:
         yield found.code, " ".join(found.about), facts
 
 
+def _shares(made: Made) -> Iterable[Row]:
+    """Of the spread of ranks: what the data alone and the method alone make of it."""
+    if made.spread is not None:
+        yield "data", _said(made.spread.of_data)
+        yield "method", _said(made.spread.of_method)
+
+
 def _changes(made: Made) -> Iterable[Row]:
     if made.changes is None:
         return
@@ -278,6 +285,7 @@ FILES: dict[str, tuple[Row, Callable[[Made], Iterable[Row]]]] = {
     ),
     FINDINGS: (("finding", "about", "facts"), _findings),
     CHANGES: (("unit", "indicator", "since", "added_to_the_index"), _changes),
+    SHARES: (("varied_alone", "share"), _shares),
 }
 
 

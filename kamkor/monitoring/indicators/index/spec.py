@@ -5,10 +5,12 @@ hand or on a page. Unknown fields are refused, so that a misspelt one is not pas
 """
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, LiteralString, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from .errors import NotPossible
 
@@ -62,7 +64,7 @@ class Indicator(_Part):
     @model_validator(mode="after")
     def _posts_differ(self) -> Self:
         if self.goalposts and self.goalposts[0] == self.goalposts[1]:
-            raise ValueError("goalposts must differ")
+            raise PydanticCustomError("same_posts", "goalposts must differ")
         return self
 
 
@@ -145,17 +147,19 @@ class Spec(_Strict):
     def _is_a_tree(self) -> Self:
         codes = [one.code for one in self.parts()]
         if twice := sorted({code for code in codes if codes.count(code) > 1}):
-            raise ValueError(f"twice in the framework: {', '.join(twice)}")
+            raise _not_a_tree("twice", "twice in the framework: {codes}", twice)
         parents = {group.code: group.parent for group in self.groups}
         roots = [code for code, parent in parents.items() if parent is None]
         if len(roots) != 1:
-            raise ValueError(f"one group must have no parent, there are {len(roots)}")
+            raise _not_a_tree(
+                "not_one_root", "one group must have no parent: {codes}", roots
+            )
         for one in self.parts():
             if one.parent is not None and one.parent not in parents:
-                raise ValueError(f"{one.code}: no group {one.parent}")
+                raise _not_a_tree("no_group", "no group {codes}", [one.parent])
         used = {one.parent for one in self.parts()}
         if empty := sorted(set(parents) - used):
-            raise ValueError(f"nothing under: {', '.join(empty)}")
+            raise _not_a_tree("empty_group", "nothing under: {codes}", empty)
         return self
 
     @model_validator(mode="after")
@@ -166,8 +170,25 @@ class Spec(_Strict):
             for _step in parents:
                 at = parents[at] if at is not None else None
             if at is not None:
-                raise ValueError(f"{code}: the groups go round in a circle")
+                raise _not_a_tree(
+                    "circle", "the groups go round in a circle: {codes}", [code]
+                )
         return self
+
+
+def _not_a_tree(kind: str, words: LiteralString, codes: list[str]) -> Exception:
+    return PydanticCustomError(kind, words, {"codes": ", ".join(codes)})
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing that is wrong: `where` it stands (names and places in lists), its `kind`
+    (pydantic's, or one of our own), `why` in English, and the facts of it."""
+
+    where: tuple[str | int, ...]
+    kind: str
+    why: str
+    facts: dict[str, Any]
 
 
 def read(path: Path) -> Spec:
@@ -180,13 +201,18 @@ def read(path: Path) -> Spec:
 
 
 def parse(told: Any) -> Spec:
-    """Raises NotPossible(spec_wrong: where, why)."""
+    """Raises NotPossible(spec_wrong: where and why of the first, all)."""
     try:
         return Spec.model_validate(told)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise NotPossible("spec_wrong", where=where, why=first["msg"]) from error
+        wrong = [
+            Wrong(one["loc"], one["type"], one["msg"], one.get("ctx", {}))
+            for one in error.errors()
+        ]
+        where = ".".join(map(str, wrong[0].where))
+        raise NotPossible(
+            "spec_wrong", where=where, why=wrong[0].why, all=wrong
+        ) from error
 
 
 def schema() -> dict[str, Any]:

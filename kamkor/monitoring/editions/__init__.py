@@ -1,0 +1,1 @@
+"""The index as people keep it: methods as versions, votes, frozen editions."""

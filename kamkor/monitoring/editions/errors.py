@@ -1,0 +1,13 @@
+"""Why a version or an edition could not be made; pages find the words."""
+
+
+class NothingChanged(Exception):
+    """Framework, method and table are those of the version before."""
+
+
+class CodeTaken(Exception):
+    """Another edition has this code."""
+
+
+class NoVotes(Exception):
+    """Nobody voted on this version yet."""

@@ -1,0 +1,103 @@
+"""A methodologist enters a weight, sees groups change, freezes an edition, verifies it."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from kamkor.foundation.access.choices import RoleCode
+from kamkor.foundation.db import context
+from kamkor.monitoring.editions.models import Version
+from tests.cast import somebody, territory
+
+from .test_accessible import has_no_barrier
+
+pytestmark = pytest.mark.journey
+# two indicators that rank five regions the other way round, sure figures
+ROWS = [
+    ("KG-GB", 90, 20),
+    ("KG-Y", 80, 30),
+    ("KG-T", 60, 55),
+    ("KG-N", 30, 80),
+    ("KG-B", 20, 95),
+]
+
+
+@pytest.fixture
+def analyst(own_database):
+    return somebody("erkin", RoleCode.ANALYST, at=territory("Osh"))
+
+
+@pytest.fixture
+def table(tmp_path) -> Path:
+    path = tmp_path / "regions.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["unit", "year", "enrolled", "vaccinated"])
+        writer.writerows([unit, 2023, *values] for unit, *values in ROWS)
+    return path
+
+
+def groups(desk) -> list[str]:
+    """Headings of groups and the regions under them, as the chart has them."""
+    texts = desk.page.locator(".k-intervals text").all_text_contents()
+    return [text for text in texts if re.match(r"Группа|\d\. ", text)]
+
+
+def test_a_weight_changes_the_groups_and_an_edition_is_frozen_and_verified(
+    analyst, desk, table
+):
+    erkin = desk(analyst)
+    assert erkin.go("/index/") == 200
+    has_no_barrier(erkin)
+    erkin.follow("Новый индекс", within="main")
+    erkin.page.locator("[name=file]").set_input_files(table)
+    erkin.page.locator("[name=source]").fill("Выдуманные числа, 2023")
+    erkin.page.locator("[name=name_ru]").fill("Дети в регионах")
+    has_no_barrier(erkin)
+    erkin.press_primary()
+    erkin.arrives(r"/index/versions/[^/]+/")
+    has_no_barrier(erkin)
+    before = groups(erkin)
+
+    erkin.follow("Изменить метод", within="main")
+    erkin.page.locator("summary", has_text="vaccinated").click()
+    weight = erkin.page.locator("[name=i1-weight]")
+    weight.fill("9")
+    erkin.page.locator("[name=note]").fill("Прививки важнее")
+    has_no_barrier(erkin)
+    erkin.press_primary()
+    erkin.arrives(r"/index/versions/[^/]+/")
+    assert groups(erkin) != before
+
+    erkin.follow("Сравнить с версией 1, из которой она сделана")
+    erkin.reads("vaccinated: вес", "1", "9")
+    has_no_barrier(erkin)
+    erkin.page.go_back()
+
+    erkin.follow("Зафиксировать выпуск", within="main")
+    erkin.page.locator("[name=code]").fill("kg-2023-1")
+    has_no_barrier(erkin)
+    erkin.press_primary()
+    erkin.arrives(r"/index/editions/kg-2023-1/")
+    erkin.reads("Выпуск зафиксирован.")
+    erkin.press_primary()
+    erkin.reads("Все файлы и все числа совпадают.")
+    has_no_barrier(erkin)
+
+
+def test_the_pages_fit_a_phone_in_kyrgyz(analyst, desk, table):
+    erkin = desk(analyst, phone=True, language="ky")
+    assert erkin.go("/index/new/") == 200
+    erkin.page.locator("[name=file]").set_input_files(table)
+    erkin.page.locator("[name=source]").fill("Ойдон чыгарылган")
+    erkin.page.locator("[name=name_ky]").fill("Аймактардагы балдар")
+    erkin.press_primary()
+    erkin.arrives(r"/index/versions/[^/]+/")
+    with transaction.atomic(), context.acting_as_machine():
+        pk = Version.objects.get().pk
+    for page in ("", "method/", "edit/", "what-if/", "votes/", "freeze/"):
+        assert erkin.go(f"/index/versions/{pk}/{page}") == 200
+        has_no_barrier(erkin)

@@ -2,6 +2,7 @@
 
     python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online]
                     [linkage_spark] [escalation] [my_work] [case_page] [index]
+                    [disclosure]
                     [options of that one]
 
 With options (fewer rows or children) it is a trial: nothing is kept.
@@ -24,6 +25,7 @@ COMMANDS = {
     "escalation": ["-m", "bench.clock", "escalation"],
     "my_work": ["-m", "bench.clock", "my_work"],
     "index": ["-m", "bench.index"],
+    "disclosure": ["-m", "bench.disclosure"],
     "linkage": ["-m", "bench.linkage", "measure"],
     "online": ["-m", "bench.linkage", "online"],
     "linkage_spark": [

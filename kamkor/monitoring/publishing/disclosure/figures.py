@@ -1,0 +1,89 @@
+"""Tables of counts as they stand in the files, and which cell is which.
+
+A table has `dimensions` in the order of its places, such as ("area", "period", "sex").
+"_T" in a place is the total of a dimension. `fixed` says what the table is about beside,
+such as (("violence", "yes"),). A cell of two tables is one cell where they mean the same
+children; its name is what it says of them, without totals.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+ALL = "_T"
+AREA, PERIOD = "area", "period"
+CELL_KEY, TEN_FIVE = "cell_key", "ten_five"
+
+Place = tuple[str, ...]
+Name = tuple[tuple[str, str], ...]
+Areas = Mapping[str, str | None]  # {area: the area it lies in}
+
+
+@dataclass(frozen=True)
+class Table:
+    """`values`: by place; None is too few to say."""
+
+    code: str
+    dimensions: tuple[str, ...]
+    values: Mapping[Place, int | None]
+    rule: str = CELL_KEY
+    fixed: Name = ()
+
+    def name(self, place: Place) -> Name:
+        said = zip(self.dimensions, place, strict=True)
+        return tuple(sorted((*self.fixed, *(one for one in said if one[1] != ALL))))
+
+    @cached_property
+    def names(self) -> dict[Place, Name]:
+        return {place: self.name(place) for place in self.values}
+
+    def showing(self, values: Mapping[Place, int | None]) -> "Table":
+        """The same table with other values."""
+        return replace(self, values=values)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The `whole` is the sum of its `parts`, or more where the table has not all of them.
+    `way`: the dimension that is divided."""
+
+    table: str
+    way: str
+    whole: Name
+    parts: tuple[Name, ...]
+
+
+def lines(tables: Sequence[Table], areas: Areas) -> Iterator[Line]:
+    """Every total with what it is divided into, once, as the tables have them."""
+    seen = set()
+    for table in tables:
+        for at, way in enumerate(table.dimensions):
+            if way == PERIOD:
+                continue
+            for whole, parts in _divided(table, at, areas).items():
+                line = Line(table.code, way, whole, tuple(sorted(parts)))
+                if (line.whole, line.parts) not in seen:
+                    seen.add((line.whole, line.parts))
+                    yield line
+
+
+def _divided(table: Table, at: int, areas: Areas) -> dict[Name, list[Name]]:
+    parts = defaultdict(list)
+    for place, name in table.names.items():
+        over = above(table.dimensions[at], place[at], areas)
+        if over is None:
+            continue
+        whole = (*place[:at], over, *place[at + 1 :])
+        if whole in table.values:
+            parts[table.names[whole]].append(name)
+    return parts
+
+
+def above(dimension: str, value: str, areas: Areas) -> str | None:
+    """What a value of a dimension is a part of."""
+    if dimension == PERIOD:
+        return None
+    if dimension == AREA:
+        return areas.get(value)
+    return None if value == ALL else ALL

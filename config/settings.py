@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "kamkor.casework.commission",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
+    "kamkor.interfaces.opendata",
     *(["kamkor.demo"] if DEMO else []),
 ]
 

@@ -165,7 +165,7 @@ def _kept(number: int | None) -> shelf.Kept:
     if kept is None:
         raise nothing("no_such_release", number=number)
     if kept.withdrawn:
-        raise Refused(410, "withdrawn", number=number, why=spoken(kept.withdrawn, "en"))
+        raise Refused(410, "withdrawn", number=number, why=kept.withdrawn)
     return kept
 
 

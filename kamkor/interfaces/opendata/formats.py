@@ -95,5 +95,7 @@ def _takes(media: str, version: str, one: Format) -> bool:
             or one.version == version
             or one.version.startswith(f"{version}.")
         )
-    kind = media.removesuffix("/*")
-    return media == "*/*" or (media.endswith("/*") and one.media.startswith(f"{kind}/"))
+    kind = media.removesuffix("*")
+    return media == "*/*" or (
+        kind.endswith("/") and any(x.startswith(kind) for x in (one.media, *one.also))
+    )

@@ -37,7 +37,7 @@ REASONS = {
 class Refused(Exception):
     """`code`: of SDMX; 406 and 410 are those of HTTP, which SDMX has no number for."""
 
-    def __init__(self, code: int, reason: str, **values: object) -> None:
+    def __init__(self, code: int, reason: str, /, **values: object) -> None:
         super().__init__(reason, values)
         self.code = code
         self.reason = reason
@@ -52,13 +52,13 @@ class Refused(Exception):
         return in_four(REASONS[self.reason], **self.values)
 
 
-def syntax(reason: str, **values: object) -> Refused:
+def syntax(reason: str, /, **values: object) -> Refused:
     return Refused(140, reason, **values)
 
 
-def semantic(reason: str, **values: object) -> Refused:
+def semantic(reason: str, /, **values: object) -> Refused:
     return Refused(150, reason, **values)
 
 
-def nothing(reason: str, **values: object) -> Refused:
+def nothing(reason: str, /, **values: object) -> Refused:
     return Refused(100, reason, **values)

@@ -9,10 +9,20 @@ Words = Mapping[str, str]  # {language: text}
 LANGUAGES = ("en", "ru", "ky", "kk")  # the first is what is given when none is asked
 
 
-def in_four(text: str, **values: object) -> dict[str, str]:
-    """A message of the catalogue in every language; `values` go into its %(name)s."""
-    said = _spoken(text)
-    return {language: told % values if values else told for language, told in said}
+def in_four(text: str, /, **values: object) -> dict[str, str]:
+    """A message of the catalogue in every language; `values` go into its %(name)s, those
+    that are words themselves in the same language."""
+    said = dict(_spoken(text))
+    if not values:
+        return said
+    return {language: told % _in(language, values) for language, told in said.items()}
+
+
+def _in(language: str, values: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: spoken(value, language) if isinstance(value, Mapping) else value
+        for name, value in values.items()
+    }
 
 
 @lru_cache

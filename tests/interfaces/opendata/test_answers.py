@@ -87,14 +87,20 @@ def test_the_tag_differs_by_all_that_changes_the_bytes(site):
 
 def test_everybody_may_keep_it_and_nobody_gets_a_cookie(site):
     for path in (*PATHS, "data/NOTHING"):
-        answer = site.get(
-            path, headers={"Cookie": "django_language=ru"}
-        )
+        answer = site.get(path, headers={"Cookie": "django_language=ru"})
         assert answer["Cache-Control"].startswith("public, max-age=")
         assert answer["Access-Control-Allow-Origin"] == "*"
         assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
-        assert "Cookie" not in answer["Vary"]
         assert not answer.cookies
+
+
+def test_it_needs_no_session_nor_user(site, settings):
+    """As where the register is not: nothing but what Django itself does."""
+    settings.MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
+    for path in PATHS:
+        answer = site.get(path)
+        assert whole(answer)
+        assert answer["Vary"] == "Accept, Accept-Language"
 
 
 def test_only_reading_is_possible(site):

@@ -53,6 +53,7 @@ def test_open_urls_are_few_and_known():
         "health", "locked-out", "api-document", "api-root", "api-nowhere",
         "work-calendar-feed", "referral-enter", "referral-outside",
         "opendata-data", "opendata-structure", "opendata-available",
+        "opendata-file",
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@ question, with what caches need, and without a session, a cookie or a database."
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, wraps
 from itertools import chain
@@ -71,6 +71,7 @@ class Answer:
     media: str
     parts: Callable[[], Iterable[str | bytes]]
     file: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def opened(
@@ -119,6 +120,8 @@ def _answered(
             response = _whole(request, answer)
     except Refused as refused:
         return _refusal(request, refused)
+    for name, value in answer.headers.items():
+        response.headers[name] = value
     response.headers["ETag"] = etag
     response.headers["Last-Modified"] = _day(question.release.released_on)
     response.headers["Content-Language"] = question.language

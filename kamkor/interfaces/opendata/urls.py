@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from . import views
 
@@ -21,6 +21,11 @@ service = [
         "availableconstraint/<str:flow>/<str:key>/<str:provider>/<str:component>",
         views.available,
         name="opendata-available",
+    ),
+    re_path(
+        r"^(?P<name>(?:files|bulk)/.+|catalog\.(?:ttl|jsonld)|datapackage\.json)$",
+        views.file,
+        name="opendata-file",
     ),
     path("<slug:kind>", views.structure, name="opendata-structure"),
     path("<slug:kind>/<path:rest>", views.structure, name="opendata-structure"),

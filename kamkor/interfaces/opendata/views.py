@@ -3,6 +3,8 @@ from dataclasses import replace
 from itertools import chain
 
 from . import artefacts, asking, formats, rows
+from .catalogue.files import Asking, files
+from .catalogue.terms import terms
 from .columns import Flow
 from .door import Answer, Question, opened
 from .refusing import Refused, nothing, semantic
@@ -129,3 +131,23 @@ def _available(
             found[one.id] = rows.used(path, flow, loose)[one.id]
     told = {name: codes for name, codes in found.items() if name in wanted}
     yield from structures.available(question.release, flow, told, many)
+
+
+@opened()
+def file(question: Question, name: str) -> Answer:
+    """A table, a package or the catalogue, as a file."""
+    there = files(question.release)
+    found = there.get(name)
+    if found is None:
+        raise nothing("no_file", known=", ".join(there))
+    ask = Asking(question.base, question.language, terms())
+    beside = (
+        f'<{question.base}{found.described_by}>; rel="describedby";'
+        ' type="application/csvm+json"'
+    )
+    return Answer(
+        media=found.media,
+        parts=lambda: found.write(ask),
+        file=name.split("/")[-1] if "/" in name else "",
+        headers={"Link": beside} if found.described_by else {},
+    )

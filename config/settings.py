@@ -11,6 +11,9 @@ VAR = env.path("KAMKOR_VAR", BASE_DIR / "var")
 SEALS = env.path("KAMKOR_SEALS", VAR / "seals")
 # releases for the public, which the portal reads and nothing else (ADR 26)
 PUBLICATION = env.path("KAMKOR_PUBLICATION", VAR / "publication")
+# who publishes open data, and the address of the licence: unknown until they are named
+OPENDATA_PUBLISHER = env.text("KAMKOR_OPENDATA_PUBLISHER", "")
+OPENDATA_LICENCE = env.text("KAMKOR_OPENDATA_LICENCE", "")
 COUNTRY = env.text("KAMKOR_COUNTRY", "kg")
 DEBUG = env.flag("KAMKOR_DEBUG", default=False)
 DEMO = env.flag("KAMKOR_DEMO", default=False)
@@ -69,6 +72,7 @@ INSTALLED_APPS = [
     "kamkor.monitoring.editions",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
+    "kamkor.interfaces.opendata",
     *(["kamkor.demo"] if DEMO else []),
 ]
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("kamkor.register.linkage.urls")),
     path("lists/", include("kamkor.register.sources.urls")),
     path("api/", include("kamkor.interfaces.api.urls")),
+    path("data/", include("kamkor.interfaces.opendata.urls")),
     path("", include("kamkor.interfaces.workbench.urls")),
     path("", include("kamkor.register.rights.urls")),
     path("plans/", include("kamkor.casework.plans.urls")),

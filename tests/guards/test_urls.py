@@ -52,6 +52,8 @@ def test_open_urls_are_few_and_known():
         "language", "theme", "undertaking", "second-factor", "offline", "gallery",
         "health", "locked-out", "api-document", "api-root", "api-nowhere",
         "work-calendar-feed", "referral-enter", "referral-outside",
+        "opendata-data", "opendata-structure", "opendata-available",
+        "opendata-file",
     }  # fmt: skip
 
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OpenDataConfig(AppConfig):
+    name = "kamkor.interfaces.opendata"
+    label = "opendata"

@@ -1,0 +1,92 @@
+"""Names of flows, columns and codes that stand in no release, in four languages."""
+
+from django.utils.translation import gettext_noop as _
+
+FLOWS = {
+    "CWB_IND": (
+        _("Indicators of child well-being"),
+        _(
+            "Each indicator by area, period, sex and age, with its interval, status and"
+            " source."
+        ),
+    ),
+    "CWB_INDEX": (
+        _("Child Well-being Index"),
+        _(
+            "Scores of the index and its parts by area and period in each frozen edition,"
+            " with the interval of the score and of the rank."
+        ),
+    ),
+}
+CONCEPTS = {
+    "FREQ": _("Frequency"),
+    "REF_AREA": _("Area"),
+    "INDICATOR": _("Indicator"),
+    "EDITION": _("Edition of the index"),
+    "COMPONENT": _("Part of the index"),
+    "SEX": _("Sex"),
+    "AGE": _("Age"),
+    "TIME_PERIOD": _("Period"),
+    "OBS_VALUE": _("Value"),
+    "OBS_STATUS": _("Status of the figure"),
+    "UNIT_MEASURE": _("Unit"),
+    "LOWER_BOUND": _("Lower bound of the interval"),
+    "UPPER_BOUND": _("Upper bound of the interval"),
+    "COMMENT_OBS": _("Note"),
+    "SOURCE": _("Source"),
+    "RANK": _("Rank"),
+    "RANK_LOWER": _("Best rank of the interval"),
+    "RANK_UPPER": _("Worst rank of the interval"),
+    "BAND": _("Group of areas that cannot be told apart"),
+    "COVERAGE": _("Share of the indicators beneath that are known"),
+}
+CODELISTS = {
+    "CL_FREQ": _("Frequencies"),
+    "CL_AREA": _("Areas"),
+    "CL_INDICATOR": _("Indicators"),
+    "CL_EDITION": _("Editions of the index"),
+    "CL_COMPONENT": _("Parts of the index"),
+    "CL_SEX": _("Sexes"),
+    "CL_AGE": _("Ages"),
+    "CL_OBS_STATUS": _("Statuses of a figure"),
+    "CL_UNIT_MEASURE": _("Units"),
+    "CL_SOURCE": _("Sources"),
+    "CL_BAND": _("Groups"),
+}
+FREQUENCIES = {
+    "A": _("Yearly"),
+    "S": _("Half-yearly"),
+    "Q": _("Quarterly"),
+    "M": _("Monthly"),
+    "W": _("Weekly"),
+    "D": _("On a day"),
+}
+STATUSES = {
+    "A": _("Normal value"),
+    "B": _("Break: not comparable with the periods before"),
+    "E": _("Estimated"),
+    "P": _("Provisional"),
+    "M": _("Missing"),
+    "Q": _("Suppressed: too few children to tell it safely"),
+}
+SEXES = {"_T": _("Both sexes"), "F": _("Girls"), "M": _("Boys"), "_U": _("Not known")}
+ALL_AGES = _("All ages")
+AGES = _("%(ages)s years")
+BAND = _("Group %(band)s")
+UNITS = {"per cent": "PT", "percent": "PT", "%": "PT"}
+PERTURBED = _(
+    "Counts of children. Each figure is changed a little so that no child can be found in"
+    " it; totals are changed on their own and may not add up."
+)
+ROUNDED = _(
+    "Counts of children, rounded to a multiple of five; fewer than ten are not told, so"
+    " that no child can be found in them."
+)
+AVAILABLE = _("What there is")
+CONCEPT_SCHEME = _("Concepts")
+CODE_COLUMN = _("Code")
+PARENT_COLUMN = _("Code of the whole it is part of")
+NAME_COLUMN = _("Name (%(language)s)")
+CATALOGUE = _("Open data on the well-being of children: %(country)s")
+SERVICE = _("SDMX service of %(agency)s")
+INVENTED = _("Practice only: these figures are invented.")

@@ -1,12 +1,34 @@
-"""Every URL is declared: its action and sensitivity. Nothing else starts."""
+"""Every URL is declared: its action and sensitivity. Nothing else starts.
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+It knows no models, so that pages open to everybody run where the register is not.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, ParamSpec
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver
 
-from .page import Declaration
+from kamkor.foundation.access.choices import Action
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a URL does. `action` None: open to everybody."""
+
+    action: Action | None
+    sensitivity: int
+
+
+def public_page(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    """Declare a page open to everybody. It must show nothing about a person."""
+    view.declaration = Declaration(None, 0)  # type: ignore[attr-defined]
+    return view
+
 
 _OPEN = Declaration(None, 0)
 # Views of libraries, which cannot carry our decorator: by name, each open to everybody

@@ -6,7 +6,6 @@ actor may see of one child is asked below, by querysets and row-level security.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import uuid4
@@ -28,6 +27,9 @@ from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context, vault
 
+from .declarations import Declaration
+from .declarations import public_page as public_page
+
 P = ParamSpec("P")
 
 
@@ -38,14 +40,6 @@ class PageRequest(HttpRequest):
     htmx: HtmxDetails
     actor: Actor
     request_id: str
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """What a URL does. `action` None: open to everybody."""
-
-    action: Action | None
-    sensitivity: int
 
 
 def page(
@@ -73,12 +67,6 @@ def page(
         return gate  # type: ignore[return-value]
 
     return declare
-
-
-def public_page(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
-    """Declare a page open to everybody. It must show nothing about a person."""
-    view.declaration = Declaration(None, 0)  # type: ignore[attr-defined]
-    return view
 
 
 def _not_ready(

@@ -75,7 +75,9 @@ def _kept(value: object) -> object:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)  # values of dimensions keep their order
+    return json.dumps(
+        value, ensure_ascii=False
+    )  # values of dimensions keep their order
 
 
 def _hash(path: Path) -> str:

@@ -39,6 +39,7 @@ class Wish:
     number: int
     place: Place
     asked: Asked
+    site: str
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,9 @@ def answer(request: HttpRequest, place: Place) -> HttpResponse:
         return refused(place, "nowhere" if number else "nothing", status=404)
     if kept.withdrawn and place.page != "releases":
         return refused(place, "withdrawn", status=410)
+    site = f"{request.scheme}://{request.get_host()}"
     try:
-        wish = Wish(shelf, kept.number, place, asking.read(request.GET))
+        wish = Wish(shelf, kept.number, place, asking.read(request.GET), site)
         return _answered(request, wish)
     except NotHere:
         return refused(place, "nowhere", status=404)
@@ -110,7 +112,7 @@ def _mark(wish: Wish) -> str:
     kept = wish.shelf.get(wish.number)
     told = (
         kept.sha256 if kept else "", wish.shelf.stamp, build(),
-        wish.place.here(wish.asked.query()),
+        wish.site + wish.place.here(wish.asked.query()),
     )  # fmt: skip
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
@@ -130,7 +132,7 @@ def _made(wish: Wish) -> Made:
     with override(wish.place.language):
         kept = wish.shelf.get(wish.number)
         assert kept is not None  # noqa: S101 it was found a moment ago
-        view = View(Release(kept), wish.asked, wish.place)
+        view = View(Release(kept), wish.asked, wish.place, wish.site)
         page = PAGES[wish.place.page](view)
         if page.file:
             return _taken(view, page.file[1], page.file[0])

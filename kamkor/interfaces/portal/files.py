@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from . import paper
 from .asking import NotHere
 from .making import View
-from .reads import said
+from .reads import day, said
 from .shown import Gap, Shown, in_words
 
 KINDS = {
@@ -43,7 +43,7 @@ def _signature(figure: Shown, view: View) -> list[str]:
     """Source and release, which go with the picture wherever it goes."""
     about = view.release.about
     told = _("%(country)s, release %(number)s of %(day)s") % {
-        "country": said(about.title), "number": about.number, "day": about.released_on,
+        "country": said(about.title), "number": about.number, "day": day(about.released_on),
     }  # fmt: skip
     invented = [_("Invented figures, for practice.")] if about.invented else []
     return [line for line in (figure.source, told, *invented) if line]

@@ -11,7 +11,7 @@ from kamkor.foundation.web.shell import LANGUAGE_NAMES
 from . import shelves
 from .asking import Asked, NotHere
 from .making import Page, Place, View
-from .reads import said
+from .reads import day, said
 from .shelves import Shelf
 from .shown import Shown
 
@@ -27,9 +27,11 @@ def context(view: View, page: Page, shelf: Shelf) -> dict[str, Any]:
         "country": said(about.title),
         "kept": view.release.kept,
         "newer": view.place.here(query, number=None) if newer else "",
-        "pinned": view.place.here(query, number=about.number),
-        "figures": {figure.key: told(view, figure) for figure in page.figures},
-        "choices": page.choices,
+        "pinned": view.site + view.place.here(query, number=about.number),
+        "released": day(about.released_on),
+        "until": day(about.data_until),
+        "figures": [told(view, figure) for figure in page.figures],
+        "choices": [c for c in page.choices if c.many or len(c.options) > 1],
         "here": view.place.here(),
         "place": view.place,
         **page.context,
@@ -75,8 +77,9 @@ def told(view: View, figure: Shown) -> dict[str, Any]:
     return {
         "shown": figure,
         "files": [(kind.upper(), address(file=kind, embed=False)) for kind in kinds],
-        "embed": address(embed=True, file="", number=number),
-        "whole": view.place.here(
+        "embed": view.site + address(embed=True, file="", number=number),
+        "whole": view.site
+        + view.place.here(
             view.asked.query(figure="", embed=False, file=""), number=number
         ),
     }

@@ -44,11 +44,12 @@ def with_query(address: str, query: str) -> str:
 
 @dataclass(frozen=True)
 class View:
-    """What a page is made of."""
+    """What a page is made of. `site`: scheme and host that the reader came to."""
 
     release: Release
     asked: Asked
     place: Place
+    site: str = ""
 
     def code(self, name: str) -> str:
         return dict(self.place.codes)[name]

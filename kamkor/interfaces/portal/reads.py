@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.utils.translation import get_language, pgettext
@@ -135,6 +136,14 @@ def worth(observation: Observation | None, digits: int) -> str:
     if observation.value is None:
         return pgettext("number", "hidden: too few")
     return words.number(observation.value, digits=digits)
+
+
+def day(iso: str) -> str:
+    """2026-11-20 as 20 November 2026; anything else as it is."""
+    try:
+        return words.day(date.fromisoformat(iso))
+    except ValueError:
+        return iso
 
 
 def by_name(areas: Sequence[Area]) -> list[Area]:

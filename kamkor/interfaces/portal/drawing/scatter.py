@@ -56,7 +56,7 @@ def draw(
 
 
 def _label(said: str, y: float) -> SafeString:
-    short = said if len(said) <= 54 else f"{said[:52]}…"
+    short = said if len(said) <= 42 else f"{said[:40]}…"
     return text(LEFT, y, short, font_size=12, font_weight=600)
 
 

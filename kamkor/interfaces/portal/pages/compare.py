@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kamkor.interfaces.portal.asking import NotHere, one_of
 from kamkor.interfaces.portal.drawing import dumbbell, scatter
 from kamkor.interfaces.portal.making import Choice, Page, View
-from kamkor.interfaces.portal.reads import periods, said
+from kamkor.interfaces.portal.reads import by_name, periods, said
 from kamkor.interfaces.portal.shown import Cell, Column, Sheet, Shown, cell_of
 from kamkor.monitoring.publishing.store.contents import Area, Indicator
 
@@ -30,7 +30,7 @@ def build(view: View) -> Page:
     since = one_of(view.asked.since, known, known[-1])
     begun = Choice.of("since", _("Since"), {p: p for p in known}, since)
     areas, regions = picking.areas(view, period, all_at_first=False)
-    shown = areas or view.release.regions(period)
+    shown = areas or by_name(view.release.regions(period))
     figures = [_scatter(view, x, y, period)] if shared else []
     figures += [
         _dumbbell(view, x, shown, (since, period)),

@@ -9,7 +9,7 @@ from kamkor.foundation.web import words
 from kamkor.interfaces.portal.asking import NotHere
 from kamkor.interfaces.portal.drawing import dumbbell
 from kamkor.interfaces.portal.making import Page, View
-from kamkor.interfaces.portal.reads import said
+from kamkor.interfaces.portal.reads import day, said
 from kamkor.interfaces.portal.shown import Cell, Column, Gap, Sheet, Shown
 from kamkor.monitoring.publishing.store.contents import Edition, Node
 
@@ -29,6 +29,7 @@ def build(view: View) -> Page:
     figures = [_tree(view, edition), *([_moved(view, edition, given)] if can else [])]
     context = {
         "edition": edition,
+        "frozen_on": day(edition.frozen_on),
         "steps": _steps(edition),
         "weights": [
             {"code": p.code, "name": said(p.name), "points": given[p.code]} for p in parts
@@ -54,7 +55,7 @@ def _tree(view: View, edition: Edition) -> Shown:
     for node, depth in _walked(nodes, None, 0):
         rows.append(
             [
-                f"{'– ' * depth}{said(node.name)}", node.code, node.parent or "",
+                f"{'– ' * depth}{said(node.name) if node.parent else said(edition.title)}", node.code, node.parent or "",
                 node.weight * 100, node.in_index * 100,
                 (Gap("M") if node.moves_it is None else node.moves_it * 100)
                 if _is_leaf(node, nodes) else "",

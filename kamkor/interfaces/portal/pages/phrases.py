@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from kamkor.foundation.web import words
 from kamkor.interfaces.portal.making import View
-from kamkor.interfaces.portal.reads import said
+from kamkor.interfaces.portal.reads import day, said
 from kamkor.monitoring.publishing.store.contents import Edition, Indicator, Score
 
 NAMED = 3  # at most so many names in a sentence
@@ -27,13 +27,13 @@ def names(of: Sequence[str]) -> str:
 def source_of_index(view: View, edition: Edition) -> str:
     return _("Source: %(title)s, edition %(code)s, figures until %(day)s.") % {
         "title": said(edition.title), "code": edition.code,
-        "day": view.release.about.data_until,
+        "day": day(view.release.about.data_until),
     }  # fmt: skip
 
 
 def source_of_figures(view: View, names: str) -> str:
     return _("Source: %(source)s; figures until %(day)s.") % {
-        "source": names or _("not told"), "day": view.release.about.data_until,
+        "source": names or _("not told"), "day": day(view.release.about.data_until),
     }  # fmt: skip
 
 
@@ -49,11 +49,12 @@ def place(score: Score | None) -> str:
 
 
 def worth(value: float | None, indicator: Indicator) -> str:
-    """With its unit: "34.2 per cent"."""
+    """With its unit: "34.2 (per cent)"."""
     if value is None:
         return _("unknown")
     number = words.number(value, digits=indicator.decimals)
-    return f"{number} {said(indicator.unit)}".strip()
+    unit = said(indicator.unit)
+    return f"{number} ({unit})" if unit else number
 
 
 def direction(indicator: Indicator) -> str:

@@ -132,7 +132,7 @@ def _finding(view: View, scores: Sequence[Score]) -> str:
 def _interval(edition: Edition) -> str:
     """5–95 %, by what the bounds hold."""
     out = (1 - edition.interval) / 2 * 100
-    return f"{words.number(out)}–{words.number(100 - out)} %"
+    return f"{words.number(out)}–{words.number(100 - out)}{words.THIN_SPACE}%"
 
 
 def _shares(edition: Edition) -> str:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from kamkor.interfaces.portal import shelves
 from kamkor.interfaces.portal.making import Page, View
-from kamkor.interfaces.portal.reads import said
+from kamkor.interfaces.portal.reads import day, said
 from kamkor.monitoring.publishing.store import reading
 
 
@@ -14,8 +14,8 @@ def build(view: View) -> Page:
         about = reading.about(kept)
         rows.append(
             {
-                "number": kept.number, "day": kept.released_on, "hash": kept.sha256,
-                "until": about.data_until, "note": said(about.note),
+                "number": kept.number, "day": day(kept.released_on), "hash": kept.sha256,
+                "until": day(about.data_until), "note": said(about.note),
                 "withdrawn": said(kept.withdrawn), "gone": bool(kept.withdrawn),
                 "url": view.place.here(number=kept.number).replace(
                     "/releases/", "/"

@@ -34,8 +34,9 @@ def alone(figure: Shown, below: Sequence[str]) -> str:
     """The file's text. `below`: lines under the drawing."""
     found = BOX.search(figure.svg)
     width, height = (float(n) for n in found.groups()) if found else (360.0, 360.0)
-    step = width / 360
-    above, under = _lines([figure.title]), _lines(below)
+    step = width / (360 if width <= 360 else 520)
+    letters = LETTERS if width <= 360 else LETTERS * 3 // 2
+    above, under = _lines([figure.title], letters), _lines(below, letters)
     top, size = step * (12 + 20 * len(above)), round(step * 13, 1)
     tall = round(top + height + step * (16 * len(under) + 16))
     return format_html(
@@ -78,13 +79,13 @@ def _texts(
     )
 
 
-def _lines(texts: Sequence[str]) -> list[str]:
+def _lines(texts: Sequence[str], letters: int) -> list[str]:
     """Broken between words."""
     lines: list[str] = []
     for text in texts:
         lines.append("")
         for word in text.split():
-            if lines[-1] and len(lines[-1]) + len(word) >= LETTERS:
+            if lines[-1] and len(lines[-1]) + len(word) >= letters:
                 lines.append(word)
             else:
                 lines[-1] = f"{lines[-1]} {word}".strip()

@@ -79,7 +79,8 @@ class Sheet:
 @dataclass(frozen=True)
 class Shown:
     """`key` is unique on the page; `svg` "" where the table is all; `source`: a
-    sentence; `note`: what to mind."""
+    sentence; `note`: what to mind;
+    `wide`: unreadable as narrow as a phone, so that it is moved along there."""
 
     key: str
     title: str
@@ -88,6 +89,7 @@ class Shown:
     source: str = ""
     legend: Sequence[LegendEntry] = ()
     note: str = ""
+    wide: bool = False
 
 
 def in_words(cell: Cell, digits: int | None) -> str:

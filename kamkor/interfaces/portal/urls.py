@@ -9,6 +9,7 @@ PAGES = {
     "indicators/<slug:code>/": "indicator",
     "compare/": "compare",
     "regions/<slug:code>/": "region",
+    "regions/<slug:code>/profile.pdf": "profile",
     "method/": "method",
     "data/": "data",
     "releases/": "releases",

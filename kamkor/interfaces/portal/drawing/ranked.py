@@ -64,7 +64,7 @@ def draw(
 
 def _row(row: Row, top: float, scale: Scale, digits: int) -> SafeString:
     y = top + 36
-    name = f"{row.place} {row.name}".strip()
+    name = f"{row.place}. {row.name}" if row.place else row.name
     mark = dot(scale.at(row.value), y) if row.value is not None else ""
     return joined(
         (

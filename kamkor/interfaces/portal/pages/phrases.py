@@ -25,14 +25,14 @@ def names(of: Sequence[str]) -> str:
 
 
 def source_of_index(view: View, edition: Edition) -> str:
-    return _("Source: %(title)s, edition %(code)s, figures until %(day)s.") % {
+    return _("Source: %(title)s, edition %(code)s, figures until %(day)s") % {
         "title": said(edition.title), "code": edition.code,
         "day": day(view.release.about.data_until),
     }  # fmt: skip
 
 
 def source_of_figures(view: View, names: str) -> str:
-    return _("Source: %(source)s; figures until %(day)s.") % {
+    return _("Source: %(source)s; figures until %(day)s") % {
         "source": names or _("not told"), "day": day(view.release.about.data_until),
     }  # fmt: skip
 

@@ -12,6 +12,7 @@ from kamkor.interfaces.portal.shown import Cell, Gap, Sheet, Shown
 from kamkor.monitoring.publishing.store.contents import TOO_FEW, Area
 
 TILES, MAP = "tiles", "map"
+NARROW = 5  # columns of tiles that a phone shows in readable letters
 
 
 def views(view: View) -> tuple[str, Choice]:
@@ -44,7 +45,10 @@ def figure(
         drawn = maps.tile_grid(
             places, [_area(view, a, numbers, digits, a.code) for a in regions], finding
         )
-    return Shown("places", title, sheet, drawn.svg, source, drawn.legend, drawn.note)
+    wide = chosen == MAP or len({area.tile_column for area in regions}) > NARROW
+    return Shown(
+        "places", title, sheet, drawn.svg, source, drawn.legend, drawn.note, wide
+    )
 
 
 def _mapped(regions: Sequence[Area]) -> bool:

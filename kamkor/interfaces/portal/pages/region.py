@@ -60,7 +60,7 @@ def build(view: View) -> Page:
     context: dict[str, object] = {
         "area": said(area.name),
         "headlines": headlines(view, area, standings),
-        "pdf": "",
+        "pdf": view.place.to("profile", code=area.code),
         "compare": view.place.to("compare", f"areas={area.code}"),
     }
     figures = [_spine(view, area, standings)]
@@ -103,7 +103,7 @@ def headlines(view: View, area: Area, standings: Sequence[Standing]) -> list[str
     told = []
     if view.release.editions:
         edition, _choice = picking.edition(view)
-        score = _score(view, edition, area)
+        score = score_of(view, edition, area)
         if score and score.value is not None:
             told.append(_of_score(view, edition, score))
         told += _of_changes(view, edition, area)
@@ -129,7 +129,7 @@ def headlines(view: View, area: Area, standings: Sequence[Standing]) -> list[str
     return told
 
 
-def _score(view: View, edition: Edition, area: Area) -> Score | None:
+def score_of(view: View, edition: Edition, area: Area) -> Score | None:
     root = view.release.root(edition.code)
     found = view.release.scores(
         edition.code, node=root.code if root else ROOT, area=area.code,

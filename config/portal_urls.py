@@ -1,9 +1,9 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from kamkor.foundation.web import declarations
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("open/", include("kamkor.interfaces.portal.urls")),
     path(
         "",

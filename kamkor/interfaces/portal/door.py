@@ -100,7 +100,7 @@ def _guarded(response: HttpResponse, asked: Asked | None = None) -> HttpResponse
     response["X-Frame-Options"] = "DENY"
     if asked and asked.embed:
         del response["X-Frame-Options"]
-        response.xframe_options_exempt = True  # type: ignore[attr-defined]
+        response.xframe_options_exempt = True
         response._csp_replace = {"frame-ancestors": ["*"]}  # type: ignore[attr-defined]
     if asked and (asked.embed or asked.file):
         response["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from kamkor.foundation.web.shell import LANGUAGE_NAMES
+from kamkor.foundation.web.words import LANGUAGE_NAMES
 
 from . import shelves
 from .asking import Asked, NotHere

@@ -105,7 +105,8 @@ def _panel(panel: Panel, frame: Frame, box: _Box) -> SafeString:
 
 def _path(series: Series, frame: Frame, box: _Box, **ink: object) -> list[object]:
     """A line with gaps where nothing is known; a single known point is a dash."""
-    drawn, points = [], list[str]()
+    drawn: list[object] = []
+    points: list[str] = []
     many = len(frame.periods)
     for n, period in enumerate((*frame.periods, "")):
         value = series.get(period) if period else None

@@ -124,12 +124,12 @@ def _dumbbell(
 ) -> Shown:
     """Each region from one period to another, the greatest gain first."""
     found = {(o.area, o.period): o for o in view.release.observations(indicator.code)}
-    pairs = [(a, *(found.get((a.code, p)) for p in ends)) for a in areas]
     rows = [
         (a, dumbbell.Row(said(a.name), before.value if before else None,
                          now.value if now else None,
                          view.place.to("region", code=a.code)))
-        for a, before, now in pairs
+        for a in areas
+        for before, now in [[found.get((a.code, p)) for p in ends]]
     ]  # fmt: skip
     rows.sort(key=lambda pair: _gain(pair[1], indicator), reverse=True)
     name = said(indicator.name)

@@ -1,7 +1,6 @@
 """How the index is made, how nobody can be found in it, and what if weights differed."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from kamkor.interfaces.portal.reads import day, said
 from kamkor.interfaces.portal.shown import Cell, Column, Gap, Sheet, Shown
 from kamkor.monitoring.publishing.store.contents import Edition, Node
 
-from . import phrases, picking, reweighing
+from . import method_words, phrases, picking, reweighing
 
 
 def build(view: View) -> Page:
@@ -30,7 +29,7 @@ def build(view: View) -> Page:
     context = {
         "edition": edition,
         "frozen_on": day(edition.frozen_on),
-        "steps": _steps(edition),
+        "steps": method_words.steps(edition.specification),
         "weights": [
             {"code": p.code, "name": said(p.name), "points": given[p.code]} for p in parts
         ] if reweighing.possible(edition) else [],
@@ -87,79 +86,6 @@ def _heaviest(nodes: Sequence[Node]) -> str:
     most = max(known, key=lambda pair: pair[0])
     return _("The framework: %(name)s moves the index most (%(share)s)") % {
         "name": said(most[1].name), "share": words.percent(most[0]),
-    }  # fmt: skip
-
-
-def _steps(edition: Edition) -> list[tuple[str, str]]:
-    """The method of the specification, each step in words."""
-    told = edition.specification
-    method: dict[str, Any] = dict(told.get("method", {}))
-    how = method.get("aggregate", "arithmetic")
-    means = how if isinstance(how, list) else [how]
-    return [
-        (
-            _("What is not known"),
-            _imputing().get(method.get("impute", ""), method["impute"]),
-        ),
-        (
-            _("Values far out"),
-            _treating().get(method.get("treat", ""), method["treat"]),
-        ),
-        (
-            _("One scale"),
-            _scales().get(method.get("normalise", ""), method["normalise"]),
-        ),
-        (_("Weights"), _weighing().get(method.get("weigh", ""), method["weigh"])),
-        (_("One score of many"), ", ".join(_means().get(one, one) for one in means)),
-        (_("How sure it is"), _sure(told.get("uncertainty", {}))),
-    ]
-
-
-def _sure(told: dict[str, Any]) -> str:
-    return _("%(n)s times computed anew with other choices and within the errors of the"
-             " figures; what is left out at both ends is told with each interval.") % {
-        "n": words.number(told.get("draws", 0)),
-    }  # fmt: skip
-
-
-def _imputing() -> dict[str, str]:
-    return {
-        "none": _("stays unknown; its weight goes to the others of its group"),
-        "group_mean": _("the mean of the group of regions"),
-        "group_median": _("the median of the group of regions"),
-        "last": _("the last year known"),
-        "linear": _("a straight line between the years known"),
-    }
-
-
-def _treating() -> dict[str, str]:
-    return {"none": _("stay as they are")}
-
-
-def _scales() -> dict[str, str]:
-    return {
-        "goalposts": _(
-            "from 0 to 100 between ends fixed in advance, the same every year"
-        ),
-        "minmax": _("from 0 to 100 between the worst and the best region"),
-        "zscore": _("by how many deviations a region is from the mean"),
-    }
-
-
-def _weighing() -> dict[str, str]:
-    return {
-        "given": _("as given in the framework"), "equal": _("equal"),
-        "budget": _("by votes of experts"),
-        "pca": _("by how indicators vary together"),
-        "bod": _("for each region those that suit it best, within limits"),
-    }  # fmt: skip
-
-
-def _means() -> dict[str, str]:
-    return {
-        "arithmetic": _("arithmetic mean"), "geometric": _("geometric mean"),
-        "harmonic": _("harmonic mean"),
-        "mazziotta": _("mean less a penalty for an uneven profile"),
     }  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """The profile of a region as a PDF to print."""
 
-from kamkor.interfaces.portal import profile
 from kamkor.interfaces.portal.asking import NotHere
 from kamkor.interfaces.portal.making import Page, View
 from kamkor.interfaces.portal.reads import said
+
+from . import sheet
 
 
 def build(view: View) -> Page:
@@ -11,4 +12,4 @@ def build(view: View) -> Page:
     area = view.release.areas.get(view.code("code"))
     if area is None or area.level == "country":
         raise NotHere
-    return Page("", said(area.name), file=("pdf", profile.pdf(view, area)))
+    return Page("", said(area.name), file=("pdf", sheet.pdf(view, area)))

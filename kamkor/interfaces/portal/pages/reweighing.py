@@ -10,7 +10,9 @@ from kamkor.monitoring.indicators.index import aggregating, spec
 from kamkor.monitoring.indicators.index.framework import Framework
 from kamkor.monitoring.publishing.store.contents import Edition, Score
 
-OWN = ("bod",)  # ways of weighing that give each region its own weights
+OWN = (
+    "benefit_of_the_doubt",
+)  # ways of weighing that give each region its own weights
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,35 @@ def moved(release: Release, edition: Edition, points: Mapping[str, int]) -> list
         for n, area in enumerate(areas)
     ]  # fmt: skip
     return sorted(found, key=lambda m: (m.rank_now is None, m.rank_now or 0, m.area))
+
+
+def lever(release: Release, edition: Edition, area: str) -> tuple[str, float] | None:
+    """The indicator that adds most to the area's score if it were as in the best region,
+    and how much; None where nothing would."""
+    if not possible(edition):
+        return None
+    parsed = spec.parse(dict(edition.specification))
+    framework = Framework.of(parsed)
+    every = release.scores(edition.code, period=edition.period)
+    areas = sorted({s.area for s in every})
+    own = [n for n, code in enumerate(areas) if code == area]
+    scores = _leaves(every, areas, framework)
+    if not own or np.isnan(scores[own[0]]).all():
+        return None
+    best = np.nanmax(np.where(np.isnan(scores), -np.inf, scores), axis=0)
+    tried = np.repeat(scores[own], framework.indicators + 1, axis=0)
+    at = np.arange(framework.indicators)
+    tried[at, at] = np.where(np.isnan(tried[at, at]), np.nan, best)
+    weights = np.array(
+        [_weights(release, edition, {}).get(code, 1.0) for code in framework.codes]
+    )
+    steps = aggregating.plan(framework, parsed.method.aggregate)
+    if "copeland" in steps:
+        return None  # a region alone has no such score
+    whole = aggregating.build(framework, tried, weights, steps, parsed.method)
+    gains = whole[:-1, framework.root.at] - whole[-1, framework.root.at]
+    most = int(np.nanargmax(gains)) if not np.isnan(gains).all() else 0
+    return (framework.codes[most], float(gains[most])) if gains[most] > 0.05 else None
 
 
 def _weights(

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +15,22 @@ from qrcode.image.svg import SvgPathImage
 
 from kamkor.foundation.web import words
 from kamkor.interfaces.portal.making import View
-from kamkor.interfaces.portal.pages import phrases, picking, region
-from kamkor.interfaces.portal.pages.region import Standing
 from kamkor.interfaces.portal.reads import day, said
 from kamkor.interfaces.portal.shown import cell_of, in_words
 from kamkor.monitoring.publishing.store import reading
 from kamkor.monitoring.publishing.store.contents import ALL, Area, Counts
 
-SOURCE = Path(__file__).with_name("profile.typ").read_bytes()
+from . import phrases, picking, region, reweighing
+from .region import Standing
+
+SOURCE = Path(__file__).with_name("sheet.typ").read_bytes()
 SAME = 0.005  # of the width between regions: no change worth an arrow
 
 
 def pdf(view: View, area: Area) -> bytes:
     """The same bytes each time for the same release, region and language."""
-    address = view.site + view.place.to("region", code=area.code)
+    held = replace(view.place, number=view.release.about.number)
+    address = view.site + held.to("region", code=area.code)
     made: bytes = typst.compile(
         SOURCE,
         sys_inputs={"profile": json.dumps(told(view, area, address))},
@@ -52,7 +55,9 @@ def told(view: View, area: Area, address: str) -> dict[str, Any]:
         "country": said(about.title),
         "release": release,
         "invented": _("Invented figures, for practice.") if about.invented else "",
-        "headlines": region.headlines(view, area, standings),
+        "headlines": [
+            *region.headlines(view, area, standings), *_lever(view, area)
+        ],
         "score": _score(view, area),
         "tiles": _tiles(view, area),
         "boxes": _counts(view, area),
@@ -101,6 +106,27 @@ def _score(view: View, area: Area) -> dict[str, Any] | None:
         "title": f"{said(edition.title)}, {edition.period}",
         "at": [n / 100 if n is not None else None for n in (score.value, low, high)],
     }  # fmt: skip
+
+
+def _lever(view: View, area: Area) -> list[str]:
+    """What would move the score most: an indicator as in the best region."""
+    if not view.release.editions:
+        return []
+    edition, _choice = picking.edition(view)
+    found = reweighing.lever(view.release, edition, area.code)
+    if found is None:
+        return []
+    code, points = found
+    indicator = view.release.indicators.get(code)
+    return [
+        _(
+            "What would move the score most: %(name)s as in the best region, +%(points)s."
+        )
+        % {
+            "name": said(indicator.name) if indicator else code,
+            "points": words.number(points, digits=1),
+        }
+    ]
 
 
 def _tiles(view: View, area: Area) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from . import paper
 from .asking import NotHere
 from .making import View
-from .reads import day, said
+from .reads import release_line, said
 from .shown import Gap, Shown, in_words
 
 KINDS = {
@@ -42,9 +42,7 @@ def make(figure: Shown, view: View, kind: str) -> bytes:
 def _signature(figure: Shown, view: View) -> list[str]:
     """Source and release, which go with the picture wherever it goes."""
     about = view.release.about
-    told = _("%(country)s, release %(number)s of %(day)s") % {
-        "country": said(about.title), "number": about.number, "day": day(about.released_on),
-    }  # fmt: skip
+    told = f"{said(about.title)}. {release_line(about)}"
     invented = [_("Invented figures, for practice.")] if about.invented else []
     return [line for line in (figure.source, told, *invented) if line]
 

@@ -11,7 +11,7 @@ from kamkor.foundation.web.words import LANGUAGE_NAMES
 from . import shelves
 from .asking import Asked, NotHere
 from .making import Page, Place, View
-from .reads import day, said
+from .reads import release_line, said
 from .shelves import Shelf
 from .shown import Shown
 
@@ -28,8 +28,7 @@ def context(view: View, page: Page, shelf: Shelf) -> dict[str, Any]:
         "kept": view.release.kept,
         "newer": view.place.here(query, number=None) if newer else "",
         "pinned": view.site + view.place.here(query, number=about.number),
-        "released": day(about.released_on),
-        "until": day(about.data_until),
+        "release_line": release_line(about),
         "figures": [told(view, figure) for figure in page.figures],
         "choices": [c for c in page.choices if c.many or len(c.options) > 1],
         "here": view.place.here(),

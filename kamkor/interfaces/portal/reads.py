@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 from kamkor.foundation.web import words
 from kamkor.monitoring.publishing.store import reading
@@ -144,6 +145,13 @@ def day(iso: str) -> str:
         return words.day(date.fromisoformat(iso))
     except ValueError:
         return iso
+
+
+def release_line(about: About) -> str:
+    return _("Release %(number)s of %(day)s, figures until %(until)s") % {
+        "number": about.number, "day": day(about.released_on),
+        "until": day(about.data_until),
+    }  # fmt: skip
 
 
 def by_name(areas: Sequence[Area]) -> list[Area]:

@@ -94,8 +94,9 @@ class Shown:
 
 def in_words(cell: Cell, digits: int | None) -> str:
     if isinstance(cell, Gap):
-        few = cell == TOO_FEW
-        return pgettext("number", "hidden: too few" if few else "unknown")
+        if cell == TOO_FEW:
+            return pgettext("number", "hidden: too few")
+        return pgettext("number", "unknown")
     if cell is None:
         return pgettext("number", "unknown") if digits is not None else ""
     if isinstance(cell, str):

@@ -28,7 +28,7 @@ def build(view: View) -> Page:
         raise NotHere
     period, when = picking.period(view, shared or known)
     since = one_of(view.asked.since, known, known[-1])
-    begun = Choice.of("since", _("Since"), {p: p for p in known}, since)
+    begun = Choice.of("since", _("Beginning with"), {p: p for p in known}, since)
     areas, regions = picking.areas(view, period, all_at_first=False)
     shown = areas or by_name(view.release.regions(period))
     figures = [_scatter(view, x, y, period)] if shared else []

@@ -188,7 +188,7 @@ def _sheet(
         Column("value", said(indicator.unit), digits),
         Column("lower", _("Lower bound"), digits),
         Column("upper", _("Upper bound"), digits),
-        Column("status", _("Status"), in_files=True),
+        Column("status", _("Observation status"), in_files=True),
     ]
     rows: list[list[Cell]] = [
         [

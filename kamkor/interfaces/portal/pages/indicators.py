@@ -1,6 +1,7 @@
 """All indicators by domain, each with the country's newest figure."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kamkor.interfaces.portal.making import Page, View
 from kamkor.interfaces.portal.reads import periods, said
@@ -30,7 +31,11 @@ def _told(view: View, indicator: Indicator) -> dict[str, str]:
     found = view.release.observations(indicator.code, code)
     known = periods(found)
     newest = next((o for o in found if known and o.period == known[0]), None)
-    worth = phrases.worth(newest.value, indicator) if newest else _("unknown")
+    worth = (
+        phrases.worth(newest.value, indicator)
+        if newest
+        else pgettext("number", "unknown")
+    )
     return {
         "name": said(indicator.name),
         "url": view.place.to("indicator", code=indicator.code),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kamkor.foundation.web import words
 from kamkor.interfaces.portal.making import View
@@ -51,7 +51,7 @@ def place(score: Score | None) -> str:
 def worth(value: float | None, indicator: Indicator) -> str:
     """With its unit: "34.2 (per cent)"."""
     if value is None:
-        return _("unknown")
+        return pgettext("number", "unknown")
     number = words.number(value, digits=indicator.decimals)
     unit = said(indicator.unit)
     return f"{number} ({unit})" if unit else number

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from kamkor.foundation.web import words
 from kamkor.interfaces.portal.drawing import ranked
@@ -157,7 +156,7 @@ def _abroad(view: View) -> list[dict[str, str]]:
         {
             "name": said(one.name), "value": words.number(one.value, digits=3),
             "period": one.period, "source": one.source, "url": one.url,
-            "scale": f"{pgettext('of an index', 'scale')} {one.scale}",
+            "scale": _("scale %(ends)s") % {"ends": one.scale},
         }
         for one in reading.abroad(view.release.kept)
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from qrcode.image.svg import SvgPathImage
 
 from kamkor.foundation.web import words
 from kamkor.interfaces.portal.making import View
-from kamkor.interfaces.portal.reads import day, said
+from kamkor.interfaces.portal.reads import release_line, said
 from kamkor.interfaces.portal.shown import cell_of, in_words
 from kamkor.monitoring.publishing.store import reading
 from kamkor.monitoring.publishing.store.contents import ALL, Area, Counts
@@ -44,16 +44,12 @@ def told(view: View, area: Area, address: str) -> dict[str, Any]:
     """What the sheet says, ready to be set."""
     about = view.release.about
     standings = region.standings_of(view, area)
-    release = _("Release %(number)s of %(day)s, figures until %(until)s") % {
-        "number": about.number, "day": day(about.released_on),
-        "until": day(about.data_until),
-    }  # fmt: skip
     every = [one.here for one in standings]
     return {
         "language": view.place.language,
         "title": said(area.name),
         "country": said(about.title),
-        "release": release,
+        "release": release_line(about),
         "invented": _("Invented figures, for practice.") if about.invented else "",
         "headlines": [
             *region.headlines(view, area, standings), *_lever(view, area)

@@ -1,13 +1,9 @@
 """Settings. Everything that differs between machines comes from the environment."""
 
-from pathlib import Path
+from . import env, keys, shared
+from .shared import *  # noqa: F403
+from .shared import DEBUG, VAR
 
-from django.utils.translation import gettext_lazy as _
-
-from . import env, keys
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = env.path("KAMKOR_VAR", BASE_DIR / "var")
 SEALS = env.path("KAMKOR_SEALS", VAR / "seals")
 # releases for the public, which the portal reads and nothing else (ADR 26)
 PUBLICATION = env.path("KAMKOR_PUBLICATION", VAR / "publication")
@@ -73,6 +69,7 @@ INSTALLED_APPS = [
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     "kamkor.interfaces.opendata",
+    "kamkor.interfaces.portal",
     *(["kamkor.demo"] if DEMO else []),
 ]
 
@@ -81,6 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "kamkor.interfaces.portal.middleware.OpenPages",  # before anybody is known
     "kamkor.foundation.web.headers.PrivateHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -98,42 +96,14 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {
-            "loaders": [
-                (
-                    "template_partials.loader.Loader",
-                    [
-                        (
-                            "django.template.loaders.cached.Loader",
-                            [
-                                "django_cotton.cotton_loader.Loader",
-                                "django.template.loaders.filesystem.Loader",
-                                "django.template.loaders.app_directories.Loader",
-                            ],
-                        )
-                    ],
-                )
-            ],
-            "builtins": [
-                "django.templatetags.i18n",
-                "django.templatetags.static",
-                "django_cotton.templatetags.cotton",
-                "template_partials.templatetags.partials",
-                "kamkor.foundation.web.templatetags.kamkor",
-            ],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "kamkor.foundation.web.shell.shell",
-            ],
-        },
-    }
-]
+TEMPLATES = shared.templates(
+    [
+        "django.template.context_processors.request",
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+        "kamkor.foundation.web.shell.shell",
+    ]
+)
 
 # --- people who sign in
 AUTH_USER_MODEL = "accounts.User"
@@ -190,28 +160,7 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_MINUTES = env.number("KAMKOR_SESSION_IDLE_MINUTES", 15)
 SESSION_HOURS = env.number("KAMKOR_SESSION_HOURS", 12)
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
-X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-        "manifest-src": ["'self'"],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: [] for feature in ("camera", "microphone", "geolocation", "payment", "usb")
-}
-
 # --- letters: none are sent until a server for them is named
 MAIL = env.text("KAMKOR_MAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'dummy'}.EmailBackend"
@@ -223,31 +172,11 @@ EMAIL_USE_TLS = env.flag("KAMKOR_MAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("KAMKOR_MAIL_FROM", "kamkor@localhost")
 
-# --- languages, time
-LANGUAGE_CODE = env.text("KAMKOR_LANGUAGE", "ru")
-LANGUAGES = [
-    ("ky", _("Kyrgyz")),
-    ("kk", _("Kazakh")),
-    ("ru", _("Russian")),
-    ("en", _("English")),
-]
-LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_TZ = True
-TIME_ZONE = env.text("KAMKOR_TIME_ZONE", "Asia/Bishkek")
-
 # --- files
 # of a case: bytes of one, how many, pixels of a picture before it is drawn anew
 CASE_FILE_BYTES = env.number("KAMKOR_CASE_FILE_MB", 10) * 1024 * 1024
 CASE_FILES = env.number("KAMKOR_CASE_FILES", 200)
 CASE_FILE_PIXELS = env.number("KAMKOR_CASE_FILE_MEGAPIXELS", 60) * 1_000_000
-STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -261,9 +190,3 @@ PROCRASTINATE_ON_APP_READY = None
 SILENCED_SYSTEM_CHECKS = [
     "axes.W006",  # by user alone on purpose: a whole village signs in from one address
 ]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.text("KAMKOR_LOG", "WARNING")},
-}

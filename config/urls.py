@@ -7,6 +7,7 @@ urlpatterns = [
     path("children/", include("kamkor.register.people.urls")),
     path("", include("kamkor.register.linkage.urls")),
     path("lists/", include("kamkor.register.sources.urls")),
+    path("open/", include("kamkor.interfaces.portal.urls")),
     path("api/", include("kamkor.interfaces.api.urls")),
     path("data/", include("kamkor.interfaces.opendata.urls")),
     path("", include("kamkor.interfaces.workbench.urls")),

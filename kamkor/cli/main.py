@@ -34,6 +34,9 @@ class Word:
 WORDS = {
     "run": Word(where="run:run", help="Start everything; the same as `make run`."),
     "serve": Word(where="serve:serve", help="The web server alone."),
+    "portal": Word(
+        where="portal:portal", help="The public site alone; profiles of all regions."
+    ),
     "worker": Word(
         where="worker:worker", help="The worker of queued jobs alone.", django=True
     ),

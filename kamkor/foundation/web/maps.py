@@ -89,7 +89,9 @@ class Scale:
         return cls(min(known, default=0), max(known, default=0))
 
     def css(self, area: Area) -> str:
-        if area.value is None or area.suppressed:
+        if area.suppressed:
+            return "k-tile-few"
+        if area.value is None:
             return "k-tile-none"
         return f"k-tile-{self.rank(area.value)}"
 
@@ -116,11 +118,11 @@ class Scale:
             }
         )
         entries = [LegendEntry(f"k-tile-{rank}", self._words(rank)) for rank in used]
-        if any(a.value is None for a in areas):
+        if any(a.value is None and not a.suppressed for a in areas):
             entries.append(LegendEntry("k-tile-none", pgettext("number", "unknown")))
         if any(a.suppressed for a in areas):
             hidden = pgettext("number", "hidden: too few")
-            entries.append(LegendEntry("k-tile-none", f"* {hidden}"))
+            entries.append(LegendEntry("k-tile-few", f"* {hidden}"))
         return entries
 
     def _words(self, rank: int) -> str:
@@ -198,7 +200,10 @@ def frame(
     hatch = mark_safe(
         '<defs><pattern id="k-hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="7" height="7" class="k-hatch-ground"/>'
-        '<rect width="3" height="7" class="k-hatch-line"/></pattern></defs>'
+        '<rect width="3" height="7" class="k-hatch-line"/></pattern>'
+        '<pattern id="k-dots" width="8" height="8" patternUnits="userSpaceOnUse">'
+        '<rect width="8" height="8" class="k-hatch-ground"/>'
+        '<circle cx="4" cy="4" r="1.6" class="k-hatch-line"/></pattern></defs>'
     )
     return format_html(
         '<svg class="k-tiles" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}</svg>',

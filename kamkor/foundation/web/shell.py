@@ -8,16 +8,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from .navigation import entries_for, sections
+from .words import LANGUAGE_NAMES
 
 THEME_COOKIE = "kamkor_theme"
 PRIVACY_MINUTES = 3  # untouched, after which the page hides itself
 THEMES = ("auto", "light", "dark")
-LANGUAGE_NAMES = {
-    "ky": "Кыргызча",
-    "kk": "Қазақша",
-    "ru": "Русский",
-    "en": "English",
-}
 
 
 def theme_of(request: HttpRequest) -> str:

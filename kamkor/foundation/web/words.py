@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 THIN_SPACE = "\u202f"
 MINUS = "\u2212"
+LANGUAGE_NAMES = {
+    "ky": "Кыргызча",
+    "kk": "Қазақша",
+    "ru": "Русский",
+    "en": "English",
+}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from kamkor.foundation.access.choices import Action, Sensitivity
-from kamkor.foundation.web.page import Declaration
+from kamkor.foundation.web.declarations import Declaration
 
 from . import views
 from .endpoints import api

@@ -1,0 +1,8 @@
+import os
+
+from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.portal"
+application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018  an undeclared URL must stop the start

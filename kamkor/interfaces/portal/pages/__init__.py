@@ -1,0 +1,1 @@
+"""One module a page: from a view of a release to its figures and choices."""

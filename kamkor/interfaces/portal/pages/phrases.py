@@ -1,0 +1,61 @@
+"""Parts of sentences that several pages say."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from kamkor.foundation.web import words
+from kamkor.interfaces.portal.making import View
+from kamkor.interfaces.portal.reads import day, said
+from kamkor.monitoring.publishing.store.contents import Edition, Indicator, Score
+
+NAMED = 3  # at most so many names in a sentence
+
+
+def names(of: Sequence[str]) -> str:
+    """ "A, B, C and 4 more"."""
+    shown = ", ".join(of[:NAMED])
+    more = len(of) - NAMED
+    if more <= 0:
+        return shown
+    return ngettext("%(names)s and %(n)s more", "%(names)s and %(n)s more", more) % {
+        "names": shown, "n": more,
+    }  # fmt: skip
+
+
+def source_of_index(view: View, edition: Edition) -> str:
+    return _("Source: %(title)s, edition %(code)s, figures until %(day)s") % {
+        "title": said(edition.title), "code": edition.code,
+        "day": day(view.release.about.data_until),
+    }  # fmt: skip
+
+
+def source_of_figures(view: View, names: str) -> str:
+    return _("Source: %(source)s; figures until %(day)s") % {
+        "source": names or _("not told"), "day": day(view.release.about.data_until),
+    }  # fmt: skip
+
+
+def place(score: Score | None) -> str:
+    """The rank as an interval: "1–3"; "" where there is none."""
+    if score is None or score.rank is None:
+        return ""
+    if score.rank_lower is None or score.rank_upper is None:
+        return str(score.rank)
+    if score.rank_lower == score.rank_upper:
+        return str(score.rank_lower)
+    return f"{score.rank_lower}–{score.rank_upper}"
+
+
+def worth(value: float | None, indicator: Indicator) -> str:
+    """With its unit: "34.2 (per cent)"."""
+    if value is None:
+        return pgettext("number", "unknown")
+    number = words.number(value, digits=indicator.decimals)
+    unit = said(indicator.unit)
+    return f"{number} ({unit})" if unit else number
+
+
+def direction(indicator: Indicator) -> str:
+    return _("More is better.") if indicator.direction > 0 else _("Less is better.")

@@ -5,13 +5,6 @@ from .shared import *  # noqa: F403
 from .shared import DEBUG, VAR
 
 SEALS = env.path("KAMKOR_SEALS", VAR / "seals")
-# releases for the public, which the portal reads and nothing else (ADR 26)
-PUBLICATION = env.path("KAMKOR_PUBLICATION", VAR / "publication")
-# who publishes open data, and the address of the licence: unknown until they are named
-OPENDATA_PUBLISHER = env.text("KAMKOR_OPENDATA_PUBLISHER", "")
-OPENDATA_LICENCE = env.text("KAMKOR_OPENDATA_LICENCE", "")
-COUNTRY = env.text("KAMKOR_COUNTRY", "kg")
-DEBUG = env.flag("KAMKOR_DEBUG", default=False)
 DEMO = env.flag("KAMKOR_DEMO", default=False)
 # of 100 pairs of children read, how many a second person reads as well
 SECOND_READINGS = env.number("KAMKOR_SECOND_READINGS", 10)

@@ -11,6 +11,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = env.path("KAMKOR_VAR", BASE_DIR / "var")
 # releases for the public, which the portal reads and nothing else (ADR 26)
 PUBLICATION = env.path("KAMKOR_PUBLICATION", VAR / "publication")
+# who publishes open data, and the address of the licence: unknown until they are named
+OPENDATA_PUBLISHER = env.text("KAMKOR_OPENDATA_PUBLISHER", "")
+OPENDATA_LICENCE = env.text("KAMKOR_OPENDATA_LICENCE", "")
 COUNTRY = env.text("KAMKOR_COUNTRY", "kg")
 DEBUG = env.flag("KAMKOR_DEBUG", default=False)
 SECURE_REFERRER_POLICY = "same-origin"

@@ -11,7 +11,6 @@ FLOORS = {
         "incidents", "procedures", "commission",
     ],
     "monitoring": ["marts", "indicators", "editions", "publishing"],
-    "monitoring": ["editions"],
     "interfaces": ["workbench", "api"],
 }  # fmt: skip
 

@@ -28,7 +28,6 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context, vault
 
 from .declarations import Declaration as Declaration
-from .declarations import Declaration
 from .declarations import public_page as public_page
 
 P = ParamSpec("P")

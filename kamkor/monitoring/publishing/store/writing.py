@@ -77,9 +77,6 @@ def _kept(value: object) -> object:
 def _json(value: object) -> str:
     """In its own order, which is that of the values of a dimension."""
     return json.dumps(value, ensure_ascii=False)
-    return json.dumps(
-        value, ensure_ascii=False
-    )  # values of dimensions keep their order
 
 
 def _hash(path: Path) -> str:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("referrals/", include("kamkor.casework.referrals.urls")),
     path("incidents/", include("kamkor.casework.incidents.urls")),
     path("cases/", include("kamkor.casework.cases.urls")),
+    path("official/", include("kamkor.monitoring.marts.urls")),
     path("assessments/", include("kamkor.casework.assessments.urls")),
     path("procedures/", include("kamkor.casework.procedures.urls")),
     path("commission/", include("kamkor.casework.commission.urls")),

@@ -23,8 +23,7 @@ SELECT ('x' || encode(substring(sha256(decode(current_setting('marts.number'), '
        k.number AS child, k.record_key, %(quarter)s::date AS quarter, %(country_code)s::text AS country,
        CASE WHEN NOT k.is_shielded THEN p.region END AS region,
        CASE WHEN NOT k.is_shielded THEN p.district END AS district,
-       ('x' || encode(substring(sha256(decode(current_setting('marts.number'), 'hex')
-            || uuid_send(coalesce(k.households[width_bucket(%(upto)s::int, k.family_days)], k.root_id))) FOR 8), 'hex'))::bit(64)::bigint AS family,
+       coalesce(k.families[width_bucket(%(upto)s::int, k.family_days)], k.number) AS family,
        k.sex, c.state, c.is_open, c.was_open, c.entries, c.exits, c.exit_reason,
        coalesce(d.due, 0::smallint) AS plans_due, coalesce(d.on_time, 0::smallint) AS plans_on_time
 FROM (

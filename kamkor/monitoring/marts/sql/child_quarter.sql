@@ -32,8 +32,7 @@
 SELECT a.number AS child, a.record_key, %(quarter)s::date AS quarter, %(country_code)s::text AS country,
        CASE WHEN NOT a.is_shielded THEN p.region END AS region,
        CASE WHEN NOT a.is_shielded THEN p.district END AS district,
-       ('x' || encode(substring(sha256(decode(current_setting('marts.number'), 'hex')
-            || uuid_send(coalesce(a.household, a.root_id))) FOR 8), 'hex'))::bit(64)::bigint AS family,
+       coalesce(a.family, a.number) AS family,
        a.sex, a.age,
        CASE WHEN a.age <= 2 THEN '0-2' WHEN a.age <= 6 THEN '3-6' WHEN a.age <= 10 THEN '7-10'
             WHEN a.age <= 13 THEN '11-13' WHEN a.age <= 17 THEN '14-17' END AS age_band,
@@ -90,18 +89,18 @@ FROM (
                        c.father_home[width_bucket(%(upto)s::int, c.father_home)] AS father_home_on,
                        c.abroad[width_bucket(%(upto)s::int, c.where_days)] AS is_abroad,
                        c.carer[width_bucket(%(upto)s::int, c.carer_days)] AS carer,
-                       c.basis[width_bucket(%(upto)s::int, c.basis_days)] AS basis,
-                       c.basis_days[width_bucket(%(upto)s::int, c.basis_days)] AS basis_on,
-                       c.basis_until[width_bucket(%(upto)s::int, c.basis_days)] AS basis_until,
-                       c.school[width_bucket(%(upto)s::int, c.school_days)] AS school,
-                       c.school_days[width_bucket(%(upto)s::int, c.school_days)] AS school_on,
-                       c.school_until[width_bucket(%(upto)s::int, c.school_days)] AS school_until,
-                       c.clinic[width_bucket(%(upto)s::int, c.clinic_days)] AS clinic,
-                       c.clinic_days[width_bucket(%(upto)s::int, c.clinic_days)] AS clinic_on,
+                       c.basis[at.basis] AS basis,
+                       c.basis_days[at.basis] AS basis_on,
+                       c.basis_until[at.basis] AS basis_until,
+                       c.school[at.school] AS school,
+                       c.school_days[at.school] AS school_on,
+                       c.school_until[at.school] AS school_until,
+                       c.clinic[at.clinic] AS clinic,
+                       c.clinic_days[at.clinic] AS clinic_on,
                        c.paper[width_bucket(%(upto)s::int, c.paper_days)] AS paper,
                        coalesce(c.lives[width_bucket(%(upto)s::int, c.lives_days)],
                                 c.listed[width_bucket(%(upto)s::int, c.listed_days)]) AS place,
-                       c.households[width_bucket(%(upto)s::int, c.family_days)] AS household,
+                       c.families[width_bucket(%(upto)s::int, c.family_days)] AS family,
                        coalesce(width_bucket(%(upto)s::int, c.hardship_entered), 0)
                            > coalesce(width_bucket(%(upto)s::int, c.hardship_removed), 0) AS in_hardship,
                        (coalesce(width_bucket(%(upto)s::int, c.gaps_opened), 0)
@@ -109,6 +108,12 @@ FROM (
                        coalesce(width_bucket(%(upto)s::int, c.cases_opened), 0)
                            > coalesce(width_bucket(%(upto)s::int, c.cases_closed), 0) AS case_open
                 FROM marts_next.s_child c
+                CROSS JOIN LATERAL (
+                    SELECT width_bucket(%(upto)s::int, c.basis_days) AS basis,
+                           width_bucket(%(upto)s::int, c.school_days) AS school,
+                           width_bucket(%(upto)s::int, c.clinic_days) AS clinic
+                    OFFSET 0
+                ) at
                 WHERE c.first_on <= %(upto)s::int
                   AND (c.born IS NULL OR c.born > DATE '2000-01-01' + %(upto)s::int - make_interval(years => %(child_age)s::int))
                 OFFSET 0

@@ -153,11 +153,18 @@ GROUP BY m.root_id;
 -- step: family
 -- The household that records put the child in. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_family AS
+WITH household AS MATERIALIZED (
+    SELECT h.household_id,
+           ('x' || encode(substring(sha256(k.number || uuid_send(h.household_id)) FOR 8), 'hex'))::bit(64)::bigint AS number
+    FROM (SELECT DISTINCT household_id FROM people_membership) h
+    CROSS JOIN (SELECT decode(current_setting('marts.number'), 'hex') AS number OFFSET 0) k
+)
 SELECT m.root_id,
        array_agg(f.seen_on - DATE '2000-01-01' ORDER BY f.seen_on, f.id) AS days,
-       array_agg(f.household_id ORDER BY f.seen_on, f.id) AS households
+       array_agg(h.number ORDER BY f.seen_on, f.id) AS families
 FROM people_membership f
 JOIN marts_next.s_person m ON m.person_id = f.person_id
+JOIN household h ON h.household_id = f.household_id
 GROUP BY m.root_id;
 
 -- step: hardship
@@ -320,7 +327,7 @@ SELECT p.id AS root_id,
        paper.days AS paper_days, paper.held AS paper, number.first_on AS numbered,
        lives.days AS lives_days, lives.places AS lives,
        listed.days AS listed_days, listed.places AS listed,
-       family.days AS family_days, family.households,
+       family.days AS family_days, family.families,
        hardship.entered AS hardship_entered, hardship.removed AS hardship_removed,
        gaps.opened AS gaps_opened, gaps.closed AS gaps_closed,
        cases.entries AS cases_opened, cases.exits AS cases_closed

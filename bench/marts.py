@@ -1,0 +1,111 @@
+"""Marts of a nation: 1,000,000 made-up children and 5,000,000 facts, built whole.
+
+    .venv/bin/python -m bench marts [--children N] [--quarters N]
+
+In a database of its own, filled as the benchmark of rights fills it (two years of
+records). The reference, in the same run: the same rows, ready made, written once more by
+one INSERT … SELECT a mart into empty tables of the same columns. Afterwards the last two
+quarters alone, as every night.
+"""
+
+import argparse
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+
+from bench import ground
+
+AT = datetime(2026, 9, 15, 6, tzinfo=UTC)
+
+
+def fill(children: int) -> int:
+    """The children and facts of the benchmark of rights; returns how many facts. Their
+    days are spread over three years."""
+    from bench import rights_1m  # here: it names a database of its own
+
+    values = {
+        "children": children, "on": AT.date(), "record": rights_1m.a_record(),
+    }  # fmt: skip
+    text = (ground.ROOT / "bench" / "rights_1m.sql").read_text(encoding="utf-8")
+    text = text.replace(
+        "10 - substr(code, 2)::int %% 200", "10 - substr(code, 2)::int %% 1000"
+    )
+    with ground.superuser() as server:
+        server.execute("SET session_replication_role = replica")
+        for statement in text.split(";\n"):
+            if statement.strip():
+                psycopg.ClientCursor(server).execute(statement, values)
+        server.execute("VACUUM ANALYZE")
+        row = server.execute(
+            "SELECT sum(n_live_tup) FROM pg_stat_user_tables"
+            " WHERE relname LIKE 'people\\_%' AND relname <> 'people_person'"
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def reference() -> tuple[float, int]:
+    """Seconds and rows of writing all marts once more."""
+    from kamkor.monitoring.marts import definitions
+
+    seconds, rows = 0.0, 0
+    with ground.superuser() as server:
+        for mart in definitions.all_marts():
+            server.execute(f"CREATE TABLE twin (LIKE marts.{mart.name} INCLUDING ALL)")
+            begun = time.perf_counter()
+            done = server.execute(f"INSERT INTO twin SELECT * FROM marts.{mart.name}")
+            seconds += time.perf_counter() - begun
+            rows += done.rowcount
+            server.execute("DROP TABLE twin")
+    return seconds, rows
+
+
+def timed(times: dict[str, float]) -> Any:
+    """A teller of progress that adds up the seconds of each step."""
+    last = time.perf_counter()
+
+    def tell(name: str, _done: int, _of: int) -> None:
+        nonlocal last
+        now = time.perf_counter()
+        times[name] = times.get(name, 0.0) + now - last
+        last = now
+
+    return tell
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--children", type=int, default=1_000_000)
+    parser.add_argument("--quarters", type=int, default=12)
+    asked = parser.parse_args()
+    with ground.own_database():
+        from kamkor.foundation.db import context
+        from kamkor.monitoring.marts import actions, quarters
+
+        facts = fill(asked.children)
+        ground.say(f"{facts:,} facts")
+        times: dict[str, float] = {}
+        begun = time.perf_counter()
+        made = actions.build(
+            by=context.MACHINE_ID, at=AT, most=asked.quarters, progress=timed(times)
+        )
+        whole = time.perf_counter() - begun
+        for name, seconds in sorted(times.items(), key=lambda step: -step[1]):
+            ground.say(f"{seconds:7.1f} s  {name}")
+        written, rows = reference()
+        begun = time.perf_counter()
+        actions.build(by=context.MACHINE_ID, at=AT, since=quarters.after(made.last, -1))
+        night = time.perf_counter() - begun
+    ground.row(
+        f"marts, {asked.children:,} children, {facts:,} facts",
+        f"{whole:.0f} s",
+        f"{written:.0f} s: the same {rows:,} rows by INSERT … SELECT",
+        f"{whole / written:.2f}",
+        f"{len(quarters.between(made.first, made.last))} quarters;"
+        f" the last two alone {night:.0f} s",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("kamkor.casework.providers.urls")),
     path("signals/", include("kamkor.casework.signals.urls")),
     path("work/", include("kamkor.casework.clock.urls")),
+    path("", include("kamkor.monitoring.indicators.urls")),
     path("", include("kamkor.foundation.web.urls")),
 ]
 

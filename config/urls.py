@@ -25,6 +25,7 @@ urlpatterns = [
     path("signals/", include("kamkor.casework.signals.urls")),
     path("work/", include("kamkor.casework.clock.urls")),
     path("index/", include("kamkor.monitoring.editions.urls")),
+    path("", include("kamkor.monitoring.indicators.urls")),
     path("", include("kamkor.foundation.web.urls")),
 ]
 

@@ -318,6 +318,7 @@ VERBS: dict[str, "StrOrPromise"] = {
     "figures.accepted": _("let the figures of a file count"),
     "figures.rejected": _("rejected a file of figures"),
     "figures.finding_decided": _("decided on what was found odd in figures"),
+    "figures.taken_out": _("took figures of this register out as a file"),
     "figures.counted": _("the machine counted figures of this register"),
     # systems of other organisations
     "api.key_added": _("made a key for another system"),

@@ -12,9 +12,11 @@ from django.db import connection
 from kamkor.foundation.db import sql
 
 from . import areas
+from .choices import VintageState
 from .definitions import PACKAGE, Words, all_
 from .figures import About, Figure
 from .index.table import Table
+from .models import Observation
 
 NORMAL = 1.959964  # half an interval of 95 %, in standard errors
 
@@ -90,6 +92,14 @@ def current(
     with connection.cursor() as cursor:
         cursor.execute(sql.load(PACKAGE, "current"), given)
         return [Row(*row) for row in cursor.fetchall()]
+
+
+def with_figures(country: str) -> set[UUID]:
+    """Ids of the indicators that have a figure of an accepted file."""
+    rows = Observation.objects.filter(
+        country=country, vintage__state=VintageState.ACCEPTED
+    )
+    return set(rows.values_list("indicator", flat=True).distinct())
 
 
 def _array(words: Collection[str] | None) -> list[str] | None:

@@ -18,7 +18,16 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 from kamkor.foundation.db.context import MACHINE_ID
 
-from . import attacking, counting, limits, making, policy, shelving
+from . import (
+    attacking,
+    counting,
+    editing,
+    limits,
+    making,
+    observing,
+    policy,
+    shelving,
+)
 from .choices import AFTER, ReleaseState, StepKind
 from .counting import Counted
 from .errors import NoFigures, NotPossible, OwnWork, TooEarly, TooFewReviewers
@@ -74,6 +83,9 @@ def fill(release_id: UUID, *, at: datetime) -> Release:
         tables = making.safe(counted, divide_from=numbers.divide_from)
         contents = Contents(_about(release))
         making.add(contents, tables, shapes, territories)
+        observing.add(contents, tables, numbers.rates)
+        editing.add(contents)
+        editing.add_abroad(contents)
         _keep_truth(release, counted)
         file = shelving.draft(contents)
         report = attacking.of(release, file, numbers.attack)

@@ -6,7 +6,7 @@ import numpy as np
 
 from kamkor.foundation.law.naming import LANGUAGES, Words
 from kamkor.foundation.places import reads as places
-from kamkor.foundation.places.models import Territory
+from kamkor.foundation.places.models import Named, Territory
 
 from . import counting
 from .counting import UNKNOWN, Counted
@@ -105,7 +105,7 @@ def _depth(one: Territory, held: Mapping[str, str | None]) -> int:
     return depth
 
 
-def names_of(one: Territory) -> dict[str, str]:
+def names_of(one: Named) -> dict[str, str]:
     told = {language: getattr(one, f"name_{language}") for language in LANGUAGES}
     return {language: name for language, name in told.items() if name}
 

@@ -1,7 +1,7 @@
 """Which tables of counts are published, from tables.toml."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,14 +49,35 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """Cells of a table added up; each: values of the dimensions after area and period."""
+
+    table: str
+    cells: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """An indicator of the catalogue as a rate of cells."""
+
+    indicator: str
+    numerator: Sum
+    denominator: Sum
+
+
+@dataclass(frozen=True)
 class Published:
     """All of tables.toml. `unknown` and `all` name these values of any dimension;
-    `title` that of a release, with {first} and {last}."""
+    `title` that of a release, with {first} and {last}; `register` this source of figures."""
 
     shapes: Mapping[str, Shape]
     unknown: Words
     all: Words
     title: Words
+    rates: Sequence[Rate]
+    too_few: Words
+    three_years: Words
+    register: Words
 
 
 @cache
@@ -74,6 +95,11 @@ def read(told: Mapping[str, Any]) -> Published:
     return Published(
         {shape.code: shape for shape in shapes},
         told["unknown"], told["all"], told["title"],
+        [
+            Rate(one["indicator"], Sum(**one["numerator"]), Sum(**one["denominator"]))
+            for one in told["rate"]
+        ],
+        told["too_few"], told["three_years"], told["register"],
     )  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from .shared import *  # noqa: F403
 from .shared import DEBUG, VAR
 
 SEALS = env.path("KAMKOR_SEALS", VAR / "seals")
+# releases that reviewers are shown, before they are public
+PUBLICATION_DRAFTS = VAR / "publication-drafts"
 DEMO = env.flag("KAMKOR_DEMO", default=False)
 # of 100 pairs of children read, how many a second person reads as well
 SECOND_READINGS = env.number("KAMKOR_SECOND_READINGS", 10)
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
     "kamkor.monitoring.marts",
     "kamkor.monitoring.indicators",
     "kamkor.monitoring.editions",
+    "kamkor.monitoring.publishing",
     "kamkor.interfaces.workbench",
     "kamkor.interfaces.api",
     "kamkor.interfaces.opendata",

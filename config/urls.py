@@ -20,6 +20,7 @@ urlpatterns = [
     path("assessments/", include("kamkor.casework.assessments.urls")),
     path("procedures/", include("kamkor.casework.procedures.urls")),
     path("commission/", include("kamkor.casework.commission.urls")),
+    path("releases/", include("kamkor.monitoring.publishing.urls")),
     path("families/", include("kamkor.register.families.urls")),
     path("", include("kamkor.casework.providers.urls")),
     path("signals/", include("kamkor.casework.signals.urls")),

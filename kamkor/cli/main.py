@@ -64,6 +64,12 @@ WORDS = {
         django=True,
         database=True,
     ),
+    "release": Word(
+        where="releasing:release",
+        help="Figures for the public: prepare, attack, publish, verify.",
+        django=True,
+        database=True,
+    ),
     "linkage": Word(
         where="weights:linkage",
         help="Weights of linkage: teach, check, adopt, roll back.",

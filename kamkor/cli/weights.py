@@ -105,7 +105,7 @@ def check(version: str, records: int, *, as_json: bool) -> None:
 @as_json
 def adopt(version: str, login: str, *, as_json: bool) -> None:
     """Link by this set from now on. It must have won its check."""
-    kept, by = _set(version), _who(login)
+    kept, by = _set(version), account_of(login)
 
     def done() -> dict[str, Any]:
         adopting.adopt(kept, by=by, at=timezone.now())
@@ -119,7 +119,7 @@ def adopt(version: str, login: str, *, as_json: bool) -> None:
 @as_json
 def roll_back(login: str, *, as_json: bool) -> None:
     """Link by the set that was in force before, in one step."""
-    by = _who(login)
+    by = account_of(login)
 
     def done() -> dict[str, Any]:
         return {"in_force": adopting.roll_back(by=by, at=timezone.now()).version}
@@ -148,7 +148,7 @@ def _set(version: str) -> WeightSet:
     return found
 
 
-def _who(login: str) -> UUID:
+def account_of(login: str) -> UUID:
     found = User.objects.filter(username=login.lower(), is_active=True).first()
     if found is None:
         raise click.BadParameter(f"nobody signs in as {login}", param_hint="--as")

@@ -12,6 +12,7 @@ from kamkor.casework.plans.choices import MeasureState, PaperState, PlanState
 from kamkor.casework.referrals.choices import ReferralState
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import words
+from kamkor.monitoring.publishing.choices import StepKind
 from kamkor.register.linkage.choices import PairState
 from kamkor.register.rights.choices import GapState
 
@@ -22,6 +23,7 @@ COMPOSED = {  # f"pair.{answer}": what may stand in it
     "pair.": [PairState.SAME, PairState.DIFFERENT, PairState.UNSURE],
     "sample.": [PairState.SAME, PairState.DIFFERENT, PairState.UNSURE],
     "gap.": list(GapState),
+    "release.": list(StepKind),
     "plan.": list(PlanState),
     "referral.": list(ReferralState),
     "plan.measure_": [s for s in MeasureState if s != MeasureState.PLANNED],

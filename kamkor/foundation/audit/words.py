@@ -54,6 +54,14 @@ VERBS: dict[str, "StrOrPromise"] = {
     "case.transfer_accepted": _("took a case over from another territory"),
     "case.transfer_declined": _("declined a case of another territory"),
     "case.transfer_withdrawn": _("kept a case that was offered to another territory"),
+    # releases for the public
+    "release.ordered": _("ordered a release of figures"),
+    "release.attacked": _("counted and attacked a release of figures"),
+    "release.let_out": _("as a reviewer let a release of figures out"),
+    "release.refused": _("as a reviewer refused a release of figures"),
+    "release.released": _("made a release of figures public"),
+    "release.superseded": _("put a newer release of figures in place of one"),
+    "release.withdrawn": _("withdrew a release of figures"),
     # assessments
     "assessment.listed": _("looked through the assessments of the child"),
     "assessment.started": _("began an assessment of the child"),

@@ -1,0 +1,59 @@
+"""Frozen editions of the index, and what others published, in a release."""
+
+from dataclasses import replace
+
+from django.utils.text import slugify
+
+from kamkor.monitoring.editions import making as freezing
+from kamkor.monitoring.editions import published, reads
+from kamkor.monitoring.editions.models import Edition
+from kamkor.monitoring.indicators.index import engine
+from kamkor.monitoring.indicators.index.editions import DATA
+
+from . import from_index, making
+from .from_index import Frozen
+from .store.contents import Abroad, Contents
+
+
+def add(contents: Contents) -> None:
+    """Every edition that was not withdrawn and is about areas of the release."""
+    codes = {area.code for area in contents.areas}
+    by_iso = {area.iso: area.code for area in contents.areas if area.iso}
+    for edition in reads.editions().filter(withdrawal=None):
+        part = Contents(contents.about)
+        from_index.add(part, _frozen(edition))
+        scores = [
+            replace(one, area=by_iso.get(one.area, one.area)) for one in part.scores
+        ]
+        if not {one.area for one in scores} <= codes:
+            continue  # of another country
+        contents.editions += part.editions
+        contents.nodes += part.nodes
+        contents.scores += scores
+        contents.changes += [
+            replace(one, area=by_iso.get(one.area, one.area)) for one in part.changes
+        ]
+        contents.findings += part.findings
+
+
+def _frozen(edition: Edition) -> Frozen:
+    made = reads.made_of(edition)
+    table = freezing.read(reads.files(edition)[DATA])
+    return Frozen(
+        code=edition.code, title=making.names_of(edition.version),
+        frozen_on=edition.at.date(), hash=edition.hash, made=made,
+        history=engine.history(made.index.spec, table),
+    )  # fmt: skip
+
+
+def add_abroad(contents: Contents) -> None:
+    """Values of the country in indices of others, as they published them."""
+    country = contents.about.country
+    for one in published.of(country.lower()):
+        contents.abroad.append(
+            Abroad(
+                code=slugify(one.names["en"]), name=dict(one.names), area=country,
+                period=one.year, value=float(one.value), scale=f"{one.low}–{one.high}",
+                source=one.source, url="",
+            )
+        )  # fmt: skip

@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from kamkor.foundation.db import sql
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("access", "0002_access"),
+        ("publishing", "0001_initial"),
+    ]
+    operations = [sql.run("kamkor.monitoring.publishing", "access")]

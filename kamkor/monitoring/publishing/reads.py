@@ -1,0 +1,158 @@
+"""Releases as the pages show them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+
+from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.accounts import reads as accounts
+from kamkor.foundation.law.naming import say
+
+from . import limits, policy, shelving, words
+from .choices import ReleaseState
+from .disclosure.attack.differencing import EVERYTHING
+from .disclosure.figures import ALL
+from .models import Release, Step
+from .shapes import published
+from .store import reading as store
+
+WAITING, GOOD, BAD, QUIET = "at_risk", "met", "not_met", "unknown"
+TONES = {
+    ReleaseState.ORDERED: QUIET, ReleaseState.UNSAFE: BAD, ReleaseState.READY: WAITING,
+    ReleaseState.REFUSED: BAD, ReleaseState.RELEASED: GOOD,
+    ReleaseState.SUPERSEDED: QUIET, ReleaseState.WITHDRAWN: BAD,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """A step with the name of who took it; "" is the machine."""
+
+    step: Step
+    who: str
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One way of differencing over all tables."""
+
+    way: str
+    differences: int
+    auc: float
+    limit: float
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One release. `missing`: how many reviewers it still wants; `may_*`: the reader."""
+
+    release: Release
+    steps: list[Told]
+    wins: list[str]
+    attempts: list[Attempt]
+    tables: list[tuple[str, str]]
+    missing: int
+    may_review: bool
+    may_release: bool
+    may_withdraw: bool
+    is_own: bool
+    too_early: bool
+
+    @property
+    def tone(self) -> str:
+        return TONES[ReleaseState(self.release.state)]
+
+
+def releases() -> QuerySet[Release]:
+    """The newest first; row-level security shows them to those who may."""
+    return Release.objects.order_by("-number")
+
+
+def one(number: int) -> Release | None:
+    steps = Step.objects.order_by("at", "id")
+    return (
+        releases()
+        .filter(number=number)
+        .prefetch_related(Prefetch("steps", queryset=steps))
+        .first()
+    )
+
+
+def shown(release: Release, actor: Actor, *, on: date) -> Shown:
+    steps = list(release.steps.all())
+    names = accounts.names({step.by for step in steps})
+    wanted = limits.of(release.country, on)
+    report = release.report
+    return Shown(
+        release=release,
+        steps=[Told(step, names.get(step.by, "")) for step in steps],
+        wins=[words.win(told) for told in report.get("wins", [])],
+        attempts=_attempts(report, wanted),
+        tables=[(code, words.table(code)) for code in release.tables],
+        missing=max(wanted.reviewers - len(policy.let_out_by(steps)), 0),
+        may_review=policy.may_review(actor, release, steps),
+        may_release=policy.may_release(actor, release),
+        may_withdraw=policy.may_withdraw(actor, release),
+        is_own=release.prepared_by == actor.user_id,
+        too_early=on < release.announced_on,
+    )
+
+
+def _attempts(report: dict[str, Any], wanted: limits.Numbers) -> list[Attempt]:
+    return [
+        Attempt(
+            words.way(told["way"]), told["differences"], told["auc"],
+            wanted.attack.everything if told["way"] == EVERYTHING
+            else wanted.attack.differencing,
+        )
+        for told in report.get("measured", []) if not told["table"]
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of the file for one quarter: heads, and a row an area with its figures."""
+
+    title: str
+    period: str
+    periods: list[str]
+    heads: list[str]
+    rows: list[tuple[str, list[int | None]]]
+
+
+def grid(release: Release, code: str, period: str) -> Grid | None:
+    """By area and the first dimension after area and period, all others as totals; the
+    newest quarter unless one is named. Raises OtherFile."""
+    file = shelving.file_of(release)
+    found = store.counts(file, code)
+    if not found:
+        return None
+    area, quarter, *crossed = found[0].dimensions
+    periods = list(quarter["values"])
+    period = period if period in periods else periods[-1]
+    heads = crossed[0]["values"] if crossed else {ALL: published().all}
+    rest = [ALL] * (len(crossed) - 1)
+    values = {tuple(cell.place): cell.value for cell in store.cells(file, code)}
+    columns = [[head, *rest] if crossed else [] for head in heads]
+    rows = [
+        (say(name), [values.get((place, period, *column)) for column in columns])
+        for place, name in area["values"].items()
+        if (place, period, *columns[0]) in values
+    ]
+    return Grid(
+        words.table(code), period, periods[::-1], [say(one) for one in heads.values()],
+        rows,
+    )  # fmt: skip
+
+
+def country() -> str:
+    """Whose figures this installation publishes."""
+    code: str = settings.COUNTRY
+    return code
+
+
+def codes() -> list[str]:
+    return list(published().shapes)

@@ -16,6 +16,7 @@ class PlansConfig(AppConfig):
         )
         from kamkor.casework.cases import gates as of_cases  # noqa: PLC0415
         from kamkor.casework.clock import work  # noqa: PLC0415
+        from kamkor.casework.providers import duties  # noqa: PLC0415
         from kamkor.casework.providers import handing as hands  # noqa: PLC0415
         from kamkor.foundation.access.choices import Action  # noqa: PLC0415
         from kamkor.foundation.web import navigation  # noqa: PLC0415
@@ -35,6 +36,7 @@ class PlansConfig(AppConfig):
         endings.register(actions.end_with_case)
         endings.on_reopening(actions.begin_again_with_case)
         following.register(actions.follow)
+        duties.on_end(actions.take_from_deputy)
         stories.register(review_reads.story)
         for handler in handing.HANDLERS:
             hands.register(handler)
@@ -55,6 +57,15 @@ class PlansConfig(AppConfig):
                 url_name="plans-to-approve",
                 icon="file-check",
                 order=31,
+                may=lambda actor: actor.may(Action.PLAN_APPROVE),
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("My absence"),
+                url_name="signer-absence",
+                icon="calendar",
+                order=64,
                 may=lambda actor: actor.may(Action.PLAN_APPROVE),
             )
         )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kamkor.casework.clock.choices import Owner
+from kamkor.casework.providers import forms as providers
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.rights.choices import Right
@@ -99,6 +100,16 @@ class Decide(forms.Form):
         label=_("Remarks"), max_length=2000, required=False, widget=_AREA,
         help_text=_("Needed when you return the plan."),
     )  # fmt: skip
+
+
+class Absence(providers.Absence):
+    """As anybody's; who stands in signs."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].help_text = _(
+            "Sees the plans that wait for you and signs them, for these days and no longer."
+        )
 
 
 class Result(forms.Form):

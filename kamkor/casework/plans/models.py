@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from kamkor.casework.assessments.models import Assessment
 from kamkor.casework.cases.models import Case
+from kamkor.casework.providers.models import Duty
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.rights.choices import Right
@@ -62,6 +63,9 @@ class Plan(BaseModel):
     agreed_at = models.DateTimeField(null=True)
     approved_by = models.UUIDField(null=True)
     approved_at = models.DateTimeField(null=True)
+    absence = models.ForeignKey(
+        Duty, models.PROTECT, null=True, related_name="+"
+    )  # of whom it was approved for, by who stood in
 
     objects = PlanQuerySet.as_manager()
 
@@ -92,6 +96,10 @@ class Plan(BaseModel):
                     & ~Q(approved_by=F("agreed_by"))
                     & ~Q(approved_by=F("made_by"))
                 ),
+            ),
+            models.CheckConstraint(
+                name="plans_stood_in_where_approved",
+                condition=Q(absence=None) | Q(approved_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="plans_in_force_by_the_chain",

@@ -1,6 +1,7 @@
 """Who may do what about a plan. That the actor sees it is asked by the queryset."""
 
 from kamkor.casework.cases import policy as cases
+from kamkor.foundation.access import policy as access
 from kamkor.foundation.access.actor import Actor
 
 from . import approval
@@ -23,6 +24,18 @@ def may_agree(actor: Actor, plan: Plan) -> bool:
 
 def may_approve(actor: Actor, plan: Plan) -> bool:
     return _may_sign(actor, approval.APPROVE) and plan.state == PlanState.AGREED
+
+
+def approves_at(actor: Actor, place: int) -> bool:
+    """Of the territory of the plan, and not only in the stead of somebody."""
+    action = approval.here()[approval.APPROVE].action
+    return any(
+        action in access.ROLES[held.role].actions
+        and held.low is not None
+        and held.high is not None
+        and held.low <= place <= held.high
+        for held in actor.held
+    )
 
 
 def may_review(actor: Actor, plan: Plan) -> bool:

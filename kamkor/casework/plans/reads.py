@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from kamkor.casework.cases import reads as of_cases
 from kamkor.casework.cases import sealing
+from kamkor.casework.providers.models import Duty
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.accounts.models import User
@@ -43,13 +45,15 @@ class GoalLine:
 
 @dataclass(frozen=True)
 class Signature:
-    """One of the three who sign: their office, name and moment; None while they do not."""
+    """One of the three who sign: their office, name and moment; None while they do not.
+    `instead` says for whom, who was away, and why."""
 
     office: str
     who: str
     at: object
     act: str = ""  # that gives the office this step, and how sure that is
     status: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,8 @@ def with_plan(measure_id: UUID) -> Measure:
 
 
 def signatures(plan: Plan) -> list[Signature]:
-    """Who signed, in the order of the chain, of those whom it asks. One query."""
+    """Who signed, in the order of the chain, of those whom it asks. One query, and one
+    where somebody stood in."""
     who = accounts.names([plan.submitted_by, plan.agreed_by, plan.approved_by])
     signed = {
         approval.SUBMIT: (plan.submitted_by, plan.submitted_at),
@@ -159,10 +164,24 @@ def signatures(plan: Plan) -> list[Signature]:
     }
     return [
         Signature(step.label, who.get(by, "") if by else "", at, step.act_words,
-                  str(step.status.label))
+                  str(step.status.label), instead(plan) if step.code == approval.APPROVE else "")
         for step in approval.here().values() if step.code not in plan.without
         for by, at in [signed[step.code]]
     ]  # fmt: skip
+
+
+def instead(plan: Plan) -> str:
+    """For whom it was approved, and why they did not; "" where nobody stood in."""
+    if plan.absence_id is None:
+        return ""
+    with context.acting_as_machine():
+        duty = Duty.objects.select_related("user").get(pk=plan.absence_id)
+    return in_the_stead_of(duty)
+
+
+def in_the_stead_of(duty: Duty) -> str:
+    told = {"who": duty.user.full_name, "why": duty.get_reason_display()}
+    return _("in the stead of %(who)s, who is away (%(why)s)") % told
 
 
 def remarks(plan: Plan) -> str:

@@ -41,11 +41,19 @@ def context(plan: Plan, *, on: date) -> dict[str, Any]:
         "child_signs": _old_enough(known[0].born if known else None, on),
         "worker": accounts.names([plan.made_by]).get(plan.made_by, ""),
         "signatures": [
-            (one.office, one.who, one.at if isinstance(one.at, datetime) else None)
+            (
+                one.office,
+                _signed_by(one),
+                one.at if isinstance(one.at, datetime) else None,
+            )
             for one in reads.signatures(plan)
         ],
         "signed": plan.state in CHAIN_DONE,
     }
+
+
+def _signed_by(one: reads.Signature) -> str:
+    return f"{one.who}, {one.instead}" if one.instead else one.who
 
 
 def _old_enough(born: date | None, on: date) -> bool:

@@ -14,9 +14,10 @@ from kamkor.casework.cases import errors as of_cases
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db import context
 from kamkor.foundation.web.page import PageRequest, page
 
-from . import forms, policy, reads, resting, sessions
+from . import actions, forms, policy, reads, resting, sessions
 from .choices import PlanState
 from .errors import (
     Changed,
@@ -67,9 +68,18 @@ def show(
             "session": sessions.where(request.actor, found),
             "submitting": submitting,
             "deciding": deciding,
+            "instead": _instead(request, found) if deciding else "",
         },
         status=status,
     )
+
+
+def _instead(request: PageRequest, found: Plan) -> str:
+    if found.state != PlanState.AGREED:
+        return ""
+    with context.acting_as_machine():
+        duty = actions.absence_of(found, request.user.pk, timezone.now())
+    return reads.in_the_stead_of(duty) if duty else ""
 
 
 def then(request: PageRequest, plan_id: UUID, do: Callable[[], object]) -> HttpResponse:

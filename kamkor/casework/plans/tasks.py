@@ -13,4 +13,6 @@ from . import actions
 @app.task(queue="casework", name="plans.newcomers", pass_context=False)
 def newcomers(timestamp: int) -> None:  # noqa: ARG001
     with context.acting_as_machine(), transaction.atomic():
-        actions.show_to_newcomers(at=timezone.now())
+        now = timezone.now()
+        actions.show_to_newcomers(at=now)
+        actions.show_to_deputies(at=now)

@@ -1,11 +1,20 @@
 from django.urls import path
 
-from . import measure_views, review_views, sheet_views, signing_views, views
+from . import (
+    absence_views,
+    measure_views,
+    review_views,
+    sheet_views,
+    signing_views,
+    views,
+)
 
 urlpatterns = [
     path("case/<uuid:case_id>/", views.plans, name="plans"),
     path("agree/", signing_views.to_agree, name="plans-to-agree"),
     path("approve/", signing_views.to_approve, name="plans-to-approve"),
+    path("absence/", absence_views.absence, name="signer-absence"),
+    path("absence/<uuid:duty_id>/end/", absence_views.back, name="signer-absence-end"),
     path("measures/<uuid:measure_id>/", measure_views.one_measure, name="measure"),
     path("<uuid:plan_id>/", views.plan, name="plan"),
     path("<uuid:plan_id>/sheet.<slug:kind>", sheet_views.plan_sheet, name="plan-sheet"),

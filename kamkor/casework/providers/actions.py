@@ -18,7 +18,7 @@ from .models import Service
 FIELDS = (
     "name_ky", "name_kk", "name_ru", "name_en", "territory", "need", "about", "for_whom",
     "age_from", "age_to", "languages", "cost", "is_free", "capacity", "taken", "address",
-    "phones", "email", "web", "hours", "is_accessible", "valid_from", "valid_to",
+    "phones", "email", "web", "hours", "documents", "is_accessible", "valid_from", "valid_to",
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ COLUMNS = (
     "id", "organisation_id", "territory_id", "place", "name_ky", "name_kk", "name_ru",
     "name_en", "need", "about", "for_whom", "age_from", "age_to", "languages", "cost",
     "is_free", "capacity", "taken", "address", "phones", "email", "web", "hours",
+    "documents",
     "is_accessible", "valid_from", "valid_to", "verified_on", "outside_id", "changed_at",
     "changed_by",
 )  # fmt: skip
@@ -116,7 +117,7 @@ def _told(row: Service) -> hsds.Told:
         {"address_1": row.address, "city": row.territory.name, "country": row.organisation.country.upper()}
         if row.address else {},
         area=row.territory.code, phones=row.phones, languages=row.languages,
-        hours=row.hours, valid=(_text(row.valid_from), _text(row.valid_to)),
+        hours=row.hours, documents=row.documents, valid=(_text(row.valid_from), _text(row.valid_to)),
         capacity=(_text(row.free), _text(row.capacity)),
         ours={
             "need": row.need, **words, "is_free": _text(row.is_free).lower(),
@@ -159,6 +160,7 @@ def _problems(one: hsds.Told, where: dict[str, Territory]) -> Iterable[Problem]:
         ("available", all(_is_number(n, 10**6) for n in one.capacity), _("must be a number of places")),
         ("code", all(0 < len(c) <= 3 for c in one.languages), _("must be a code of a language, such as ky")),
         ("number", all(0 < len(p) <= 60 for p in one.phones), _("the telephone is missing or too long")),
+        ("document", all(0 < len(d["document"]) <= 300 and _is_web(d["uri"]) for d in one.documents), _("a document has no name, a name that is too long, or no web address")),
         ("description", _lengths(one), _("one of the texts is too long")),
         ("is_free", {ours.get("is_free", ""), ours.get("is_accessible", "")} <= set(_BOOL), _("must be true or false")),
     )  # fmt: skip
@@ -269,7 +271,7 @@ def _cells(
         _number(row.get("minimum_age")), _number(row.get("maximum_age")), one.languages,
         row.get("fees_description", ""), _BOOL[ours.get("is_free", "")], most, taken,
         one.address.get("address_1", ""), one.phones, row.get("email", ""),
-        row.get("url", ""), Jsonb(one.hours), _BOOL[ours.get("is_accessible", "")],
+        row.get("url", ""), Jsonb(one.hours), Jsonb(one.documents), _BOOL[ours.get("is_accessible", "")],
         one.valid[0] or None, one.valid[1] or None, row.get("assured_date") or None,
         row["id"], at, by,
     )  # fmt: skip

@@ -4,7 +4,9 @@ The deputy sees the children of the absent for that time and no longer, never mo
 the deputy's own roles reach, and not a child from whom they are shut out.
 """
 
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -18,11 +20,13 @@ from kamkor.foundation.access import policy as access
 from kamkor.foundation.access.actor import Actor, actor_of
 from kamkor.foundation.access.choices import Action, Relation
 from kamkor.foundation.access.models import Block, Link
+from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
+from kamkor.foundation.places.models import Territory
 from kamkor.register.people.models import Person
 
-from . import policy, reads
+from . import policy, reads, signers
 from .choices import Reason
 from .models import Duty
 from .querysets import DutyQuerySet
@@ -65,6 +69,24 @@ class WrongDays(Refused):
     words = _("The last day cannot be past, nor before the first.")
 
 
+class Told(NamedTuple):
+    """First and last day, who stands in, why."""
+
+    days: tuple[date, date]
+    deputy: UUID | None
+    reason: Reason
+
+
+Ended = Callable[[Duty, datetime], None]
+_ENDED: list[Ended] = []
+
+
+def on_end(handler: Ended) -> None:
+    """Called when an absence is ended early, in that transaction, as the machine: an app
+    that lent something takes it back. Registered once per app at start."""
+    _ENDED.append(handler)
+
+
 @transaction.atomic
 def tell(
     user: UUID,
@@ -85,18 +107,43 @@ def tell(
         raise NoDesk
     if not _may_tell(by, user, where.low):
         raise PermissionDenied
-    if days[1] < days[0] or days[1] < timezone.localdate(at):
+    told = Told(days, deputy, reason)
+    duty = _note(user, where, reads.colleagues(user, at), told, by=by.user_id, at=at)
+    with context.acting_as_machine():
+        _bring(duty, at)
+    return duty
+
+
+@transaction.atomic
+def tell_signer(told: Told, *, by: Actor, at: datetime) -> Duty:
+    """Who approves plans is away. Nobody tells it for them: who stands in signs. What the
+    deputy is shown is lent by the app of plans.
+
+    Raises NoDesk, WrongDays, Overlaps, NotADeputy.
+    """
+    user = by.user_id
+    where = signers.desk(user, at)
+    if where is None:
+        raise NoDesk
+    return _note(user, where, signers.colleagues(user, at), told, by=user, at=at)
+
+
+def _note(
+    user: UUID, where: Territory, fitting: Collection[User], told: Told, *, by: UUID,
+    at: datetime,
+) -> Duty:  # fmt: skip
+    first, last = told.days
+    if last < first or last < timezone.localdate(at):
         raise WrongDays
     with context.acting_as_machine():
-        _require_free(user, days)
-        if deputy is not None:
-            _require_deputy(user, deputy, days, at)
+        _require_free(user, told.days)
+        if told.deputy is not None:
+            _require_deputy(told.deputy, fitting, told.days)
         duty = Duty.objects.create(
-            user_id=user, deputy_id=deputy, place=where.low, from_day=days[0],
-            to_day=days[1], reason=reason, told_at=at, told_by=by.user_id,
+            user_id=user, deputy_id=told.deputy, place=where.low, from_day=first,
+            to_day=last, reason=told.reason, told_at=at, told_by=by,
         )  # fmt: skip
-        audit.record("duty.told", duty, by=by.user_id, at=at, deputy=deputy)
-        _bring(duty, at)
+        audit.record("duty.told", duty, by=by, at=at, deputy=told.deputy)
     return duty
 
 
@@ -115,6 +162,8 @@ def end(duty: UUID, *, by: Actor, at: datetime) -> Duty:
             row.ended_at, row.ended_by = at, by.user_id
             row.save(update_fields=["ended_at", "ended_by"])
             _lent(row, at).update(valid_until=at)
+            for handler in _ENDED:
+                handler(row, at)
             audit.record("duty.ended", row, by=by.user_id, at=at)
     return row
 
@@ -136,8 +185,8 @@ def refresh(*, at: datetime) -> int:
 
 
 def _may_tell(by: Actor, user: UUID, place: int) -> bool:
-    own = user == by.user_id and by.may(Action.CASE_WORK)
-    return own or policy.may_lead(by, place)
+    has_work = by.may(Action.CASE_WORK) or by.may(Action.PLAN_APPROVE)
+    return (user == by.user_id and has_work) or policy.may_lead(by, place)
 
 
 def _require_free(user: UUID, days: tuple[date, date]) -> None:
@@ -146,10 +195,12 @@ def _require_free(user: UUID, days: tuple[date, date]) -> None:
 
 
 def _require_deputy(
-    user: UUID, deputy: UUID, days: tuple[date, date], at: datetime
+    deputy: UUID, fitting: Collection[User], days: tuple[date, date]
 ) -> None:
-    fitting = {one.pk for one in reads.colleagues(user, at)}
-    if deputy not in fitting or _crossing(days).filter(user=deputy).exists():
+    if (
+        deputy not in {one.pk for one in fitting}
+        or _crossing(days).filter(user=deputy).exists()
+    ):
         raise NotADeputy
 
 

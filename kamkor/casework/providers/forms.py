@@ -22,6 +22,8 @@ _HOURS = re.compile(
     r"^(?P<days>[^\d]+?)\s+(?P<opens>\d\d:\d\d)\s*[-–]\s*(?P<closes>\d\d:\d\d)$"
 )
 
+_WITH_ADDRESS = re.compile(r"^(?P<document>.*\S)\s+(?P<uri>https?://\S+)$")
+
 
 def _place(*, required: bool = False) -> Any:
     return forms.ModelChoiceField(
@@ -104,11 +106,33 @@ class _Hours(forms.CharField):
         return rows
 
 
+class _Documents(_Lines):
+    """Rows {document, uri}; a line is the document, and its web address where there is
+    one."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(f"{r['document']} {r['uri']}".strip() for r in value)
+
+    def clean(self, value: Any) -> Any:
+        return [_document(line) for line in super().clean(value)]
+
+
+def _document(line: str) -> dict[str, str]:
+    found = _WITH_ADDRESS.match(line)
+    return found.groupdict() if found else {"document": line, "uri": ""}
+
+
 class ServiceForm(_ModelForm):
     phones = _Lines(label=_("Telephones"), required=False, help_text=_("One a line."))
     hours = _Hours(
         label=_("Opening hours"), required=False,
         help_text=_("One a line, like this: Mon–Fri 09:00-18:00"),
+    )  # fmt: skip
+    documents = _Documents(
+        label=_("What to bring"), required=False,
+        help_text=_("One paper a line; its web address may follow."),
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=Language.choices, required=False,
@@ -128,7 +152,7 @@ class ServiceForm(_ModelForm):
             "name_ky", "name_ru", "name_kk", "name_en", "organisation", "territory",
             "need", "about", "for_whom", "age_from", "age_to", "languages", "is_free",
             "cost", "capacity", "taken", "address", "phones", "email", "web", "hours",
-            "is_accessible", "valid_from",
+            "documents", "is_accessible", "valid_from",
         )  # fmt: skip
         labels = {
             "name_ky": _("Name in Kyrgyz"), "name_ru": _("Name in Russian"),

@@ -35,6 +35,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "languages": ("id", "service_id", "code"),
     "service_areas": ("id", "service_id", "extent", "extent_type"),
     "service_capacities": ("id", "service_id", "available", "maximum"),
+    "required_documents": ("id", "service_id", "document", "uri"),
     "attributes": ("id", "link_id", "link_entity", "link_type", "value"),
 }  # fmt: skip
 OURS = ("need", "name_ky", "name_kk", "name_ru", "name_en", "is_free", "is_accessible")
@@ -64,6 +65,7 @@ class Told:
     phones: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     hours: list[dict[str, str]] = field(default_factory=list)
+    documents: list[dict[str, str]] = field(default_factory=list)
     valid: tuple[str, str] = ("", "")
     capacity: tuple[str, str] = ("", "")  # available, maximum
     ours: Row = field(default_factory=dict)
@@ -109,6 +111,7 @@ def _parts(told: Told) -> dict[str, list[Row]]:
         "service_areas": [{"extent": told.area, "extent_type": "text"}] * bool(told.area),
         "service_capacities": [{"available": available, "maximum": most}]
         * any(told.capacity),
+        "required_documents": list(told.documents),
     }  # fmt: skip
 
 
@@ -182,6 +185,13 @@ def _take_capacity(told: Told, row: Row) -> None:
     told.capacity = (row.get("available", ""), row.get("maximum", ""))
 
 
+def _take_document(told: Told, row: Row) -> None:
+    if row.get("document") or row.get("uri"):
+        told.documents.append(
+            {"document": row.get("document", ""), "uri": row.get("uri", "")}
+        )
+
+
 def _take_attribute(told: Told, row: Row) -> None:
     if row.get("link_type") in OURS:
         told.ours[row["link_type"]] = row.get("value", "")
@@ -193,6 +203,7 @@ _TAKERS = {
     "schedules": _take_schedule,
     "service_areas": _take_area,
     "service_capacities": _take_capacity,
+    "required_documents": _take_document,
     "attributes": _take_attribute,
 }
 

@@ -21,6 +21,7 @@ INSIDE = (
     "schedules",
     "languages",
     "service_areas",
+    "required_documents",
 )  # by service_id, as they are
 NUMBERS = ("minimum_age", "maximum_age")
 PLACES = ("available", "maximum")  # of service_capacities

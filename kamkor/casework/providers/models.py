@@ -20,7 +20,8 @@ class Service(Named):
     """Help that an organisation gives somewhere. Public: no child, no client is in it.
 
     `place` is the number of its territory. `capacity` and `taken` are places at the
-    same time; what is not known is NULL. `hours` are rows {days, opens, closes}.
+    same time; what is not known is NULL. `hours` are rows {days, opens, closes};
+    `documents`, what to bring, rows {document, uri}, the address of a form or "".
     """
 
     organisation = models.ForeignKey(
@@ -47,6 +48,7 @@ class Service(Named):
     email = models.EmailField(blank=True)
     web = models.CharField(max_length=300, blank=True)
     hours = models.JSONField(default=list)
+    documents = models.JSONField(default=list)
     is_accessible = models.BooleanField(null=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)

@@ -109,8 +109,8 @@ def take_from(user: UUID, records: Iterable[UUID], *, at: datetime) -> None:
 
 
 def _end(of: Q, at: datetime) -> None:
-    links = Link.objects.filter(of, relation=Relation.ASSIGNED, valid_until=None)
-    links.update(valid_until=at)
+    links = Link.objects.filter(of, relation=Relation.ASSIGNED)
+    links.filter(Q(valid_until=None) | Q(valid_until__gt=at)).update(valid_until=at)
 
 
 def reach(user_id: UUID, allowing: Action, at: datetime) -> int:

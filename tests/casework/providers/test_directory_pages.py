@@ -55,6 +55,7 @@ def filled(centre, **more):
         "name_en": "Warm house", "organisation": centre.pk, "need": "placement",
         "territory": centre.territory.pk, "phones": "0 312 000 001\n0 312 000 002",
         "hours": "Mon–Fri 09:00-18:00", "languages": ["ky", "ru"], "is_free": "true",
+        "documents": "Birth certificate\nApplication https://example.org/form.pdf",
         "is_accessible": "unknown", "capacity": "20", "taken": "5",
     } | more  # fmt: skip
 
@@ -95,10 +96,17 @@ def test_a_keeper_adds_a_service(gulnaz, centre):
     row = Service.objects.get()
     assert row.phones == ["0 312 000 001", "0 312 000 002"]
     assert row.hours == [{"days": "Mon–Fri", "opens": "09:00", "closes": "18:00"}]
+    assert row.documents == [
+        {"document": "Birth certificate", "uri": ""},
+        {"document": "Application", "uri": "https://example.org/form.pdf"},
+    ]
     assert row.free == 15 and row.place == centre.territory.low
     assert row.verified_on == now().date()
     page = gulnaz.get(answer.url).content.decode()
     assert "15 of 20 places are free" in page and "Kyrgyz, Russian" in page
+    assert 'href="https://example.org/form.pdf"' in page and "Birth certificate" in page
+    edit = gulnaz.get(reverse("service-edit", args=[row.pk])).content.decode()
+    assert "Application https://example.org/form.pdf" in edit
     with context.acting_as_machine():
         assert Entry.objects.filter(verb="service.added", record_id=row.pk).exists()
 

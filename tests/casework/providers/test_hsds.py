@@ -52,6 +52,7 @@ SCHEMA = many(an(
     languages=many(an([], code=TEXT)),
     schedules=many(an([], description=TEXT, opens_at=TEXT, closes_at=TEXT,
                       valid_from=TEXT, valid_to=TEXT)),
+    required_documents=many(an([], document=TEXT, uri=TEXT)),
     service_areas=many(an([], extent=TEXT, extent_type={"enum": ["text"]})),
     service_at_locations=many(an(["location"], location=an(
         ["location_type"], location_type={"enum": ["physical", "postal", "virtual"]},
@@ -79,6 +80,7 @@ def directories(draw):
             "status": draw(st.sampled_from(["active", "inactive"])),
         }
         hour = st.fixed_dictionaries({"days": words, "opens": words, "closes": words})
+        paper = st.fixed_dictionaries({"document": words, "uri": words | st.just("")})
         made.append(
             hsds.Told(
                 hsds.Line("services", n + 2), service,
@@ -86,7 +88,8 @@ def directories(draw):
                 draw(st.just({}) | st.fixed_dictionaries({"address_1": words, "city": words})),
                 area=draw(words | st.just("")), phones=draw(st.lists(words, max_size=3)),
                 languages=draw(st.lists(words, max_size=3)),
-                hours=draw(st.lists(hour, max_size=3)), valid=(draw(days), draw(days)),
+                hours=draw(st.lists(hour, max_size=3)),
+                documents=draw(st.lists(paper, max_size=2)), valid=(draw(days), draw(days)),
                 capacity=(draw(numbers), draw(numbers)),
                 ours=draw(st.dictionaries(st.sampled_from(hsds.OURS), words)),
             )
@@ -186,6 +189,10 @@ def test_our_own_directory_comes_back_as_it_was():
         capacity=20, taken=5, address="Ленина 1", phones=["0 312 000 001"],
         email="a@example.org", web="https://example.org", is_accessible=False,
         hours=[{"days": "Пн", "opens": "09:00", "closes": "18:00"}],
+        documents=[
+            {"document": "Свидетельство о рождении", "uri": ""},
+            {"document": "Заявление", "uri": "https://example.org/form.pdf"},
+        ],
         valid_from="2020-01-01", verified_on=TODAY, changed_at=now(),
     )  # fmt: skip
     columns = [c for c in bringing.COLUMNS if c not in ("changed_at", "outside_id")]
@@ -210,6 +217,8 @@ def test_our_own_directory_comes_back_as_it_was():
         ({"service": {"assured_date": "2026-02-31"}}, "assured_date"),
         ({"valid": ("2026-02-01", "2026-01-01")}, "valid_from"),
         ({"capacity": ("many", "10")}, "available"),
+        ({"documents": [{"document": "Паспорт", "uri": "javascript:1"}]}, "document"),
+        ({"documents": [{"document": "", "uri": "https://example.org"}]}, "document"),
         ({"service": {"id": "s0"}}, "id"),
     ],
 )

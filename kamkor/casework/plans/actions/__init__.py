@@ -15,6 +15,7 @@ from .signing import (
     submit,
     take_back,
 )
+from .standing import absence_of, be_away, show_to_deputies, take_from_deputy
 from .waiting import show_to_newcomers
 from .working import follow, give
 
@@ -23,10 +24,12 @@ __all__ = [
     "NewPaper",
     "NewReview",
     "Said",
+    "absence_of",
     "add_goal",
     "add_measure",
     "agree",
     "approve",
+    "be_away",
     "begin",
     "begin_again_with_case",
     "begin_measure",
@@ -39,9 +42,11 @@ __all__ = [
     "hide_waiting",
     "note_paper",
     "send_back",
+    "show_to_deputies",
     "show_to_newcomers",
     "show_waiting",
     "submit",
     "take_back",
+    "take_from_deputy",
     "write_review",
 ]

@@ -28,7 +28,7 @@ from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 
-from . import waiting, working
+from . import standing, waiting, working
 from .parts import keep_step, locked
 
 
@@ -98,10 +98,15 @@ def agree(
 @transaction.atomic
 def approve(plan_id: UUID, *, edition: int | None, by: Actor, at: datetime) -> Plan:
     """The akim or mayor approves: the plan is in force, the one before is replaced, each
-    measure becomes somebody's work and the first review falls due. Raises as `agree`."""
+    measure becomes somebody's work and the first review falls due. Who stands in for one
+    that is away is written down as that. Raises as `agree`."""
     plan = _to_sign(plan_id, edition, by, policy.may_approve)
     with context.acting_as_machine():
+        absence = standing.absence_of(plan, by.user_id, at)
+        if absence is None and not policy.approves_at(by, plan.case.place):
+            raise NotNow
         plan.approved_by, plan.approved_at = by.user_id, at
+        plan.absence = absence
         waiting.answered(plan, approval.APPROVE, by=by.user_id, at=at)
     _in_force(plan, by, at)
     return plan

@@ -19,6 +19,8 @@ from kamkor.foundation.access.choices import Action, Relation, Sensitivity
 from kamkor.foundation.access.models import Grant, Link
 from kamkor.foundation.db import sql
 
+from .standing import show_to_deputies
+
 RETURN, REVIEW = "plan_return", "plan_review"  # kinds of work and terms of the clock
 STEP_OF = {PlanState.SUBMITTED: approval.AGREE, PlanState.AGREED: approval.APPROVE}
 
@@ -33,6 +35,7 @@ def wait(plan: Plan, step: str, *, by: UUID, at: datetime) -> int:
     how many they are; where nobody is, nothing starts. As the machine."""
     shown = _show(plan, step, at)
     if shown:
+        show_to_deputies(at=at, plan=plan.pk)
         _start(plan, step, _signers(plan, at), by=by, at=at)
     return shown
 
@@ -44,6 +47,7 @@ def wait_elsewhere(plan: Plan, *, by: UUID, at: datetime) -> None:
     assigning.take(plan.pk, at=at)
     clock.cancel(kind_of(step), plan.pk, reason=Reason.MOVED, by=by, at=at)
     owner = _signers(plan, at) if _show(plan, step, at) else owner_of(plan.case)
+    show_to_deputies(at=at, plan=plan.pk)
     _start(plan, step, owner, by=by, at=at)
 
 

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('assessments', '0001_initial'),
         ('cases', '0003_consent'),
+        ('providers', '0001_initial'),
         ('places', '0002_grants'),
     ]
 
@@ -82,6 +83,7 @@ class Migration(migrations.Migration):
                 ('agreed_at', models.DateTimeField(null=True)),
                 ('approved_by', models.UUIDField(null=True)),
                 ('approved_at', models.DateTimeField(null=True)),
+                ('absence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.duty')),
                 ('assessment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='assessments.assessment')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='cases.case')),
             ],
@@ -172,6 +174,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='plan',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'submitted', 'agreed'))), fields=('case', 'kind'), name='plans_one_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('absence', None), ('approved_by__isnull', False), _connector='OR'), name='plans_stood_in_where_approved'),
         ),
         migrations.AddConstraint(
             model_name='plan',

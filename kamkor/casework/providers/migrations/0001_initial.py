@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('web', models.CharField(blank=True, max_length=300)),
                 ('hours', models.JSONField(default=list)),
+                ('documents', models.JSONField(default=list)),
                 ('is_accessible', models.BooleanField(null=True)),
                 ('valid_from', models.DateField(null=True)),
                 ('valid_to', models.DateField(null=True)),

@@ -12,12 +12,12 @@ WHERE s.outside_id IS NULL AND s.id::text = b.outside_id
 INSERT INTO providers_service AS s (
     id, organisation_id, territory_id, place, name_ky, name_kk, name_ru, name_en, need,
     about, for_whom, age_from, age_to, languages, cost, is_free, capacity, taken, address,
-    phones, email, web, hours, is_accessible, valid_from, valid_to, verified_on,
+    phones, email, web, hours, documents, is_accessible, valid_from, valid_to, verified_on,
     outside_id, changed_at, changed_by)
 SELECT
     id, organisation_id, territory_id, place, name_ky, name_kk, name_ru, name_en, need,
     about, for_whom, age_from, age_to, languages, cost, is_free, capacity, taken, address,
-    phones, email, web, hours, is_accessible, valid_from, valid_to, verified_on,
+    phones, email, web, hours, documents, is_accessible, valid_from, valid_to, verified_on,
     outside_id, changed_at, changed_by
 FROM providers_brought
 ON CONFLICT (organisation_id, outside_id) DO UPDATE SET
@@ -28,7 +28,7 @@ ON CONFLICT (organisation_id, outside_id) DO UPDATE SET
     languages = excluded.languages, cost = excluded.cost, is_free = excluded.is_free,
     capacity = excluded.capacity, taken = excluded.taken, address = excluded.address,
     phones = excluded.phones, email = excluded.email, web = excluded.web,
-    hours = excluded.hours, is_accessible = excluded.is_accessible,
+    hours = excluded.hours, documents = excluded.documents, is_accessible = excluded.is_accessible,
     valid_from = excluded.valid_from, valid_to = excluded.valid_to,
     verified_on = excluded.verified_on, changed_at = excluded.changed_at,
     changed_by = excluded.changed_by;

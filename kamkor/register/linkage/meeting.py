@@ -14,6 +14,7 @@ from .weighing import Scale
 FEW = 200  # records: of a longer list the night finds what no key leads to
 MOST_ALIKE = 20  # records spelt like one
 Pair = tuple[UUID, UUID, bool]  # new record, other, whether the other is new too
+Probe = Mapping[UUID, Collection[int]]  # the match keys of records
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,22 @@ class Meeting:
     """`probe`: the match keys of each new record; `known`: the records met; `edges`:
     every weighed pair."""
 
-    probe: Mapping[UUID, Collection[int]]
+    probe: Probe
     known: Mapping[UUID, Known]
     edges: list[Edge]
 
 
-def meet(profiles: Mapping[UUID, Profile], scale: Scale) -> Meeting:
-    """Bring the records together with whom they may be. As the machine."""
-    probe = {record: keys.match_keys(p) for record, p in profiles.items()}
+def keys_of(profiles: Mapping[UUID, Profile]) -> Probe:
+    """The match keys of each. No database."""
+    return {record: keys.match_keys(p) for record, p in profiles.items()}
+
+
+def meet(
+    profiles: Mapping[UUID, Profile], scale: Scale, probe: Probe | None = None
+) -> Meeting:
+    """Bring the records together with whom they may be. As the machine. `probe`: their
+    keys, where somebody made them already."""
+    probe = keys_of(profiles) if probe is None else probe
     met = store.candidates(probe)
     known = store.known({other for _, other, fresh in met if not fresh})
     edges = _weighed(profiles, met, known, scale)

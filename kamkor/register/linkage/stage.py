@@ -5,7 +5,7 @@ piece meets the children of the earlier ones as known. Nothing here ever joins t
 children that exist already: it raises a pair, and a person decides.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -17,8 +17,9 @@ from kamkor.register.sources.stages import Counts, Scope, Stage
 from . import inforce, ledger, shielding, store, weighing
 from .choices import Outcome, PairState
 from .codes import new_codes
+from .folding import Said, folded, pieces
 from .matching import Doubt, Groups, Marks, group
-from .meeting import meet
+from .meeting import Probe, keys_of, meet
 from .profile import Profile, Source, fold
 from .store import Known, Row
 from .weighing import Scale
@@ -48,7 +49,7 @@ class _Piece:
 
     rows: Mapping[UUID, Row]
     profiles: dict[UUID, Profile]
-    probe: Mapping[UUID, Collection[int]]
+    probe: Probe
     known: Mapping[UUID, Known]
     groups: Groups
     person_of: dict[UUID, UUID] = field(default_factory=dict)
@@ -63,12 +64,11 @@ def run(scope: Scope) -> Counts:
     of = _count("SELECT count(*) FROM scope_record")
     tally, done = _Tally(), 0
     new_year = store.open_lists()
-    for rows in _pieces():
+    for said in folded(new_year, PIECE):
         scope.progress("linkage", done, of)
-        profiles = store.fold_rows(rows.values(), new_year)
-        store.count_names(profiles.values())
-        _link(rows, profiles, scope, tally)
-        done += len(rows)
+        store.count_names(said.profiles.values())
+        _link(said, scope, tally)
+        done += len(said.rows)
     if of:
         _finish(scope)
     return tally.counts()
@@ -78,28 +78,17 @@ def _count(statement: str) -> int:
     return int(store.fetch(statement)[0][0])
 
 
-def _pieces() -> Iterator[dict[UUID, Row]]:
-    after = store.NOBODY
-    while rows := store.scope_rows(after, PIECE):
-        yield {row.record_id: row for row in rows}
-        after = rows[-1].record_id
-
-
-def _link(
-    rows: Mapping[UUID, Row],
-    profiles: dict[UUID, Profile],
-    scope: Scope,
-    tally: _Tally,
-) -> None:
-    replaced = store.known([r.replaces_id for r in rows.values() if r.replaces_id])
+def _link(said: Said, scope: Scope, tally: _Tally) -> None:
+    before = [r for row in said.rows.values() if (r := row.replaces_id)]
+    replaced = store.known(before)
     scale = inforce.scale()
-    fixed = _fixed(rows, profiles, replaced, scale)
+    fixed = _fixed(said.rows, said.profiles, replaced, scale)
     store.forget(replaced)
-    ledger.end([r for row in rows.values() if (r := row.replaces_id)], at=scope.at)
-    piece = _weigh(rows, profiles, fixed, scale)
+    ledger.end(before, at=scope.at)
+    piece = _weigh(said, fixed, scale)
     piece.groups.doubts += _strayed(piece, replaced, fixed, scale)
     _give(piece, fixed, scope, tally)
-    store.keep(profiles, piece.person_of, piece.probe)
+    store.keep(piece.profiles, piece.person_of, piece.probe)
     _raise(piece, scope, tally)
 
 
@@ -144,17 +133,12 @@ def _strayed(
     return doubts
 
 
-def _weigh(
-    rows: Mapping[UUID, Row],
-    profiles: dict[UUID, Profile],
-    fixed: Mapping[UUID, UUID],
-    scale: Scale,
-) -> _Piece:
+def _weigh(said: Said, fixed: Mapping[UUID, UUID], scale: Scale) -> _Piece:
     """Bring the records together with whom they may be, weigh, decide."""
-    met = meet(profiles, scale)
-    marks = _marks(profiles, met.known)
-    groups = group(list(profiles), met.edges, fixed, marks)
-    return _Piece(rows, profiles, met.probe, met.known, groups)
+    met = meet(said.profiles, scale, said.probe)
+    marks = _marks(said.profiles, met.known)
+    groups = group(list(said.profiles), met.edges, fixed, marks)
+    return _Piece(said.rows, said.profiles, said.probe, met.known, groups)
 
 
 def _marks(
@@ -286,7 +270,8 @@ def _foresee(
 ) -> None:
     source = Source(0, "", at.date())
     profiles = fold([(uuid7(), values, source) for values in rows])
-    groups = _weigh({}, profiles, {}, inforce.scale()).groups
+    said = Said({}, profiles, keys_of(profiles))
+    groups = _weigh(said, {}, inforce.scale()).groups
     tops = set(groups.of.values())
     tally.met |= {groups.root[top] for top in tops if top in groups.root}
     tally.made |= {top for top in tops if top not in groups.root}
@@ -301,7 +286,7 @@ def undo(scope: Scope) -> Counts:
     """
     persons = ledger.persons_of("record_id")
     store.open_lists()
-    for rows in _pieces():
+    for rows in pieces(PIECE):
         store.forget(store.known(rows))
     store.run(
         "DELETE FROM linkage_pair p USING scope_record s"

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -134,12 +134,16 @@ def candidates(
     probe: Mapping[UUID, Collection[int]],
 ) -> list[tuple[UUID, UUID, bool]]:
     """(new record, other record, whether the other is new too) that share a key."""
-    pairs = [(key, record) for record, found in probe.items() for key in found]
-    hashes, records = zip(*pairs, strict=True) if pairs else ((), ())
-    return fetch(
-        sql.load(PACKAGE, "candidates"),
-        {"hashes": list(hashes), "records": list(records), "crowd": CROWD},
-    )
+    hashes = (str(key) for found in probe.values() for key in found)
+    records = (record for record, found in _as_text(probe) for _ in found)
+    told = {"hashes": _array(hashes), "records": _array(records), "crowd": CROWD}
+    return fetch(sql.load(PACKAGE, "candidates"), told)
+
+
+def _array(values: Iterable[str]) -> str:
+    """As the server reads arrays of numbers or ids: psycopg looks at every element of a
+    list, which tells where there are fifty thousand."""
+    return f"{{{','.join(values)}}}"
 
 
 def alike(
@@ -282,12 +286,19 @@ def _add_match_keys(probe: Mapping[UUID, Collection[int]]) -> None:
     temporary_like("link_keys", "linkage_matchkey")
     copy_plain(
         "link_keys", ("hash", "record_id"),
-        ((key, r) for r, found in probe.items() for key in found),
+        ((key, r) for r, found in _as_text(probe) for key in found),
     )  # fmt: skip
     run(
         "INSERT INTO linkage_matchkey (hash, record_id) SELECT hash, record_id"
         " FROM link_keys ORDER BY hash, record_id ON CONFLICT DO NOTHING"
     )
+
+
+def _as_text(
+    found: Mapping[UUID, Collection[int]],
+) -> Iterator[tuple[str, Collection[int]]]:
+    """Each id is written once, not with every key."""
+    return ((str(pk), keys_) for pk, keys_ in found.items())
 
 
 def _line(profile: Profile, person: UUID) -> tuple[Any, ...]:
@@ -303,7 +314,7 @@ def _add_search_keys(searched: Mapping[UUID, Collection[int]]) -> None:
     )
     copy_plain(
         "link_search", ("hash", "person_id"),
-        ((key, person) for person, found in searched.items() for key in found),
+        ((key, person) for person, found in _as_text(searched) for key in found),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Search keys know where their child is, whatever moves or shields it."""
 
 import pytest
+from django.db.models import Case, F, When
 
 from kamkor.foundation.access.choices import Relation, RoleCode
 from kamkor.foundation.access.models import Link
@@ -52,6 +53,17 @@ def test_keys_follow_a_child_that_moves(bakyt):
         Person.objects.filter(pk=bakyt.pk).update(place=karakol.low, territory=karakol)
     assert places(bakyt) == {karakol.low}
     assert finds(damir, "Бакыт Асанов") == [bakyt.pk]
+
+
+def test_keys_of_those_who_stay_are_left_where_they_are(bakyt, osh):
+    other, _ = bring("civil", child("Токтогулова Айжан", "2018-06-07"), at=osh)
+    aizhan, karakol = other.persons[0], territory("Karakol city")
+    with context.acting_as_machine():
+        moved = Case(When(pk=bakyt.pk, then=karakol.low), default=F("place"))
+        Person.objects.filter(pk__in=[bakyt.pk, aizhan.pk]).update(place=moved)
+        aizhan.refresh_from_db()
+    assert places(bakyt) == {karakol.low}
+    assert places(aizhan) == {aizhan.place} != {karakol.low}
 
 
 def test_no_territory_finds_a_shielded_child_until_the_shield_falls(bakyt, osh):

@@ -52,6 +52,38 @@ def test_spelling_leads_to_nobody_born_years_apart():
     assert whom(**child("Асанов Бакытбег Маратович", "2011-03-12")) == {}
 
 
+@pytest.mark.parametrize("birth", ["2014-06-01", "2016-06-01", None])
+def test_spelling_leads_to_a_birth_a_year_apart_or_not_known(birth):
+    kept, _ = bring("round", BAKYT)
+    with context.acting_as_machine():
+        MatchKey.objects.all().delete()
+        found = store.alike(
+            asked(**child("Асанов Бакытбег Маратович", birth))[1], most=5
+        )
+    assert [other for _record, other, _fresh in found] == [kept.records[0].pk]
+
+
+def test_spelling_leads_to_a_child_whose_birth_nobody_knows():
+    kept, _ = bring("round", child("Асанов Бакытбек Маратович"))
+    with context.acting_as_machine():
+        found = store.alike(asked(**BAKYT)[1], most=5)
+    assert [other for _record, other, _fresh in found] == [kept.records[0].pk]
+
+
+def test_the_most_alike_come_first_and_no_more_than_asked_for():
+    kept, _ = bring(
+        "round", child("Асанов Бакытбег Маратович", "2016-01-02"), BAKYT,
+        child("Токтогулова Айжан", "2015-03-12"),
+    )  # fmt: skip
+    _record, profiles = asked(**BAKYT)
+    with context.acting_as_machine():
+        found, first = (store.alike(profiles, most=n) for n in (5, 1))
+    assert [other for _record, other, _fresh in found] == [
+        kept.records[1].pk, kept.records[0].pk,
+    ]  # fmt: skip
+    assert first == found[:1]
+
+
 def test_a_stranger_is_nobody():
     bring("round", BAKYT)
     assert whom(**child("Токтогулова Айжан", "2018-06-07")) == {}

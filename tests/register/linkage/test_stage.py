@@ -54,6 +54,25 @@ def test_every_form_of_the_name_is_one_child():
         assert again.persons == first.persons
 
 
+def test_a_later_piece_meets_the_children_of_the_earlier(monkeypatch):
+    monkeypatch.setattr("kamkor.register.linkage.stage.PIECE", 2)
+    names = ("Асанов Бакыт Маратович", "Токтогулова Айжан", "Осмонов Тилек",
+             "ASANOV BAKYT MARATOVICH", "Жумабаева Нурай")  # fmt: skip
+    rows = [child(name, f"201{n % 3}-03-12") for n, name in enumerate(names)]
+    kept, counts = bring("border", *rows)
+    assert kept.persons[3] == kept.persons[0]
+    assert counts["persons_new"] == 4
+
+
+def test_what_cannot_be_folded_stops_the_import(monkeypatch):
+    monkeypatch.setattr("kamkor.register.linkage.stage.PIECE", 1)
+    monkeypatch.setattr(
+        "kamkor.register.linkage.folding.keys_of", lambda _: {}["unreadable"]
+    )
+    with pytest.raises(KeyError, match="unreadable"):
+        bring("border", bakyt(), child("Токтогулова Айжан", "2018-06-07"))
+
+
 def test_a_border_record_in_latin_finds_the_child():
     first, _ = bring("civil", bakyt(pin=BAKYT_PIN))
     crossing, _ = bring(

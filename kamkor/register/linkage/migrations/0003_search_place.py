@@ -40,7 +40,10 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.SeparateDatabaseAndState(
-            database_operations=[sql.run("kamkor.register.linkage", "search")],
+            database_operations=[
+                sql.run("kamkor.register.linkage", "search"),
+                sql.run("kamkor.register.linkage", "follow"),
+            ],
             state_operations=STATE,
         )
     ]

@@ -16,24 +16,6 @@ ALTER TABLE linkage_searchkey DROP CONSTRAINT linkage_searchkey_pkey,
     ALTER place SET NOT NULL, ADD PRIMARY KEY (hash, place, person_id);
 CREATE INDEX linkage_searchkey_person ON linkage_searchkey (person_id);
 
--- Whatever moves a child or shields it, its keys follow in the same statement.
-CREATE FUNCTION linkage_follow() RETURNS trigger
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    UPDATE linkage_searchkey s SET place = linkage_found_at(p.place, p.is_shielded)
-    FROM person_after p
-    JOIN person_before b ON b.id = p.id
-    WHERE s.person_id = p.id
-      AND linkage_found_at(p.place, p.is_shielded)
-          <> linkage_found_at(b.place, b.is_shielded);
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER linkage_follow AFTER UPDATE ON people_person
-    REFERENCING OLD TABLE AS person_before NEW TABLE AS person_after
-    FOR EACH STATEMENT EXECUTE FUNCTION linkage_follow();
-
 -- A child is found by who may see its identity: person_read at class 2, said of the key.
 DROP POLICY IF EXISTS search_read ON linkage_searchkey;
 CREATE POLICY search_read ON linkage_searchkey FOR SELECT USING (

@@ -327,7 +327,7 @@ class Withdraw(forms.Form):
 
 
 class WhatIf(forms.Form):
-    unit = forms.ChoiceField(label=_("Region"))
+    unit = forms.ChoiceField(label=_("Territory"))
     indicator = forms.ChoiceField(label=_("Indicator"))
     value = _number(_("What if its value were"))
     aim = _number(_("Or: which value would bring the score to"))

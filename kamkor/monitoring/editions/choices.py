@@ -42,7 +42,7 @@ NORMALISE: "dict[str, StrOrPromise]" = {
     "bands": _("bands"),
 }
 WEIGH: "dict[str, StrOrPromise]" = {
-    "given": _("as given below"),
+    "given": _("as given to each"),
     "equal": _("all equal"),
     "pca": _("from principal components"),
     "pca_rotated": _("from rotated principal components"),

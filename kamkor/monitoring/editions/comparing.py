@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kamkor.foundation.web import words as page_words
-from kamkor.monitoring.indicators.index.spec import Spec
+from kamkor.monitoring.indicators.index.spec import Group, Indicator, Spec
 
 from . import choices, telling
 from .telling import Standing
@@ -121,13 +121,28 @@ def _of_framework(before: Spec, after: Spec) -> Iterator[Difference]:
             yield Difference(f"{names[code]}: {what}", said, _parts(new, names)[what])
 
 
-def _parts(part: Any, names: Mapping[str, str]) -> dict[str, str]:
-    told = {_("weight"): _number(part.weight), _("domain"): names.get(part.parent, "–")}
-    if hasattr(part, "direction"):
-        posts = part.goalposts
+def _parts(part: Indicator | Group, names: Mapping[str, str]) -> dict[str, str]:
+    told = {
+        _("weight"): _number(part.weight),
+        _("domain"): names.get(part.parent or "", "–"),
+    }
+    if isinstance(part, Indicator):
+        said = said_of(part)
         told |= {
-            _("direction"): str(choices.DIRECTIONS[str(part.direction)]),
-            _("goalposts"): " – ".join(map(_number, posts)) if posts else "–",
-            _("target"): _number(part.target),
-        }  # fmt: skip
+            _("direction"): said["direction"],
+            _("goalposts"): said["goalposts"] or "–",
+            _("target"): said["target"] or "–",
+        }
     return told
+
+
+def said_of(part: Indicator | Group) -> dict[str, str]:
+    """Direction, goalposts and target in words; of a group, and what is not set, ""."""
+    if isinstance(part, Group):
+        return {"direction": "", "goalposts": "", "target": ""}
+    posts = part.goalposts
+    return {
+        "direction": str(choices.DIRECTIONS[str(part.direction)]),
+        "goalposts": " – ".join(map(_number, posts)) if posts else "",
+        "target": "" if part.target is None else _number(part.target),
+    }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kamkor.foundation.law.naming import LANGUAGES, say
 
@@ -129,7 +130,7 @@ class Part(Named):
     used = forms.BooleanField(label=_("in the index"), required=False)
     weight = _number(_("Weight"), min_value=0, required=True)
     direction = _choice(_("Direction"), choices.DIRECTIONS)
-    parent = forms.ChoiceField(label=_("Domain"))
+    parent = forms.ChoiceField(label=pgettext_lazy("index", "Domain"))
     worst = _number(_("Worst value of the scale"))
     best = _number(_("Best value of the scale"))
     target = _number(_("Target"))
@@ -327,7 +328,7 @@ class Withdraw(forms.Form):
 
 
 class WhatIf(forms.Form):
-    unit = forms.ChoiceField(label=_("Region"))
+    unit = forms.ChoiceField(label=_("Territory"))
     indicator = forms.ChoiceField(label=_("Indicator"))
     value = _number(_("What if its value were"))
     aim = _number(_("Or: which value would bring the score to"))

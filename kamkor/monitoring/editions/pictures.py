@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kamkor.foundation.web import intervals
 from kamkor.foundation.web.charts import Chart
@@ -25,7 +26,7 @@ def ranked(standings: Sequence[Standing], *, source: str, within: float) -> Char
         for s in standings
     ]  # fmt: skip
     finding = Finding("index-ranked", headline(standings), source)
-    heads = [_("Region"), _("Score"), _within(within)]
+    heads = [_("Territory"), pgettext("index", "Score"), _within(within)]
     if any(row.group for row in rows):
         heads.append(_("Group"))
     return intervals.chart(rows, finding, heads=heads, look=Look(digits=digits))
@@ -47,7 +48,7 @@ def compared(moves: Sequence[Moved], names: tuple[str, str], *, source: str) -> 
         for move in moves
     ]
     finding = Finding("index-compared", moved_headline(moves), source)
-    heads = (_("Region"), names[1], _("Interval"), names[0])
+    heads = (_("Territory"), names[1], _("Interval"), names[0])
     look = Look(digits=digits_for(both), before=names[0])
     return intervals.chart(rows, finding, heads=heads, look=look)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from kamkor.monitoring.indicators.index.editions import DATA, MANIFEST
 from kamkor.monitoring.indicators.index.spec import Spec, parse
@@ -45,7 +46,7 @@ def _result(files: Files, spec: Spec, version: Version) -> dict[str, Any]:
         "chart": pictures.ranked(
             told.standings, source=version.data.source, within=spec.uncertainty.interval
         ),
-        "domains": [called[code] for code in telling.domains(spec)],
+        "columns": _columns([called[code] for code in telling.domains(spec)]),
         "without_score": len(told.standings) - len(scored),
         "effects": [(words.FACTORS[effect.code], effect) for effect in told.effects],
         "shares": shares if None not in shares else None,
@@ -55,6 +56,14 @@ def _result(files: Files, spec: Spec, version: Version) -> dict[str, Any]:
         ],
         "published": published.of(settings.COUNTRY),
     }
+
+
+def _columns(domains: list[str]) -> list[dict[str, Any]]:
+    numbers = [_("Rank"), *domains, _("Figures known")]
+    return [
+        {"label": _("Territory"), "number": False},
+        *({"label": label, "number": True} for label in numbers),
+    ]
 
 
 def method_of(version: Version) -> dict[str, Any]:
@@ -67,7 +76,7 @@ def method_of(version: Version) -> dict[str, Any]:
         "version": version,
         "lines": comparing.lines(spec).items(),
         "tree": [
-            (depth, called[code], parts[code], weights[code])
+            (depth, called[code], comparing.said_of(parts[code]), weights[code])
             for code, depth in _walked(spec)
         ],
     }

@@ -46,7 +46,7 @@ def domains(spec: Spec) -> list[str]:
 
 @dataclass(frozen=True)
 class Standing:
-    """One unit. `low`, `high`: of the score; `cells`: its score in each domain;
+    """One unit. `low`, `high`: of the score; `named`: each domain with its score;
     `observed`: the share of its figures that is known."""
 
     unit: str
@@ -59,7 +59,7 @@ class Standing:
     rank_high: int | None
     group: str
     observed: float
-    cells: tuple[float | None, ...]
+    named: tuple[tuple[str, float | None], ...]
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,8 @@ def standings(files: Files, spec: Spec, names: Mapping[str, str]) -> list[Standi
     for row in _rows(files, editions.SCORES):
         scores[row["unit"]][row["column"]] = row
     sure = {row["unit"]: row for row in _rows(files, editions.INTERVALS)}
-    root, parts = root_of(spec), domains(spec)
+    called = labels(spec)
+    root, parts = root_of(spec), {code: called[code] for code in domains(spec)}
     found = [
         _standing(unit, columns, (root, parts), sure.get(unit, {}), names)
         for unit, columns in scores.items()
@@ -157,7 +158,7 @@ def standings(files: Files, spec: Spec, names: Mapping[str, str]) -> list[Standi
 
 
 def _standing(
-    unit: str, columns: Mapping[str, Row], wanted: tuple[str, list[str]], sure: Row,
+    unit: str, columns: Mapping[str, Row], wanted: tuple[str, dict[str, str]], sure: Row,
     names: Mapping[str, str],
 ) -> Standing:  # fmt: skip
     root, parts = wanted
@@ -173,7 +174,9 @@ def _standing(
         rank_high=_whole(sure.get("rank_high")),
         group=sure.get("group", ""),
         observed=_number(own["observed"]) or 0.0,
-        cells=tuple(_number(columns[part]["score"]) for part in parts),
+        named=tuple(
+            (label, _number(columns[part]["score"])) for part, label in parts.items()
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Settings of the public site alone: no database, no accounts, no sessions, no keys.
+"""Settings of the public site and open data alone: no database, no accounts, no sessions, no keys.
 
 It reads the folder of releases and nothing else, so that it can stand on a machine that
 has no way to the register. What both share is in `config.shared`.
@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "csp",
     "kamkor.foundation.web",
     "kamkor.interfaces.portal",
+    "kamkor.interfaces.opendata",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -57,7 +57,7 @@ def _places() -> list[tuple[str, str]]:
         ("ranking", _("Index")),
         ("map", _("Map")),
         ("indicators", _("Indicators")),
-        ("compare", _("Compare")),
+        ("compare", _("Comparing")),
         ("method", _("Method")),
         ("data", _("Data")),
         ("releases", _("Releases")),

@@ -71,6 +71,10 @@ class Choice:
     options: Sequence[Option]
     many: bool = False
 
+    @property
+    def picked(self) -> bool:
+        return any(option.chosen for option in self.options)
+
     @classmethod
     def of(
         cls, name: str, label: str, options: Mapping[str, str], chosen: str | Sequence[str]

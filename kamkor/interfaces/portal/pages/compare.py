@@ -37,7 +37,7 @@ def build(view: View) -> Page:
         indicator_page.trend(view, x, shown),
     ]
     return Page(
-        "portal/compare.html", _("Compare"), figures,
+        "portal/compare.html", _("Comparing"), figures,
         [asked_x, asked_y, when, begun, regions], {"apart": not shared},
     )  # fmt: skip
 

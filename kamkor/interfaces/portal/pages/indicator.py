@@ -51,7 +51,7 @@ def _about(
     }
     facts = [
         (_("Definition"), said(indicator.definition)),
-        (_("Unit"), said(indicator.unit)),
+        (_("Unit of measurement"), said(indicator.unit)),
         (_("Numerator"), said(indicator.numerator)),
         (_("Denominator"), said(indicator.denominator)),
         (_("Direction"), phrases.direction(indicator)),
@@ -65,7 +65,9 @@ def _about(
     return {
         "facts": [(name, value) for name, value in facts if value],
         "breaks": [_broken(view, one) for one in view.release.breaks(indicator.code)],
-        "notes": list(dict.fromkeys(said(o.note) for o in every if o.note)),
+        "notes": list(
+            dict.fromkeys(said(o.note) for o in every if o.note and o.value is not None)
+        ),
         "compare": view.place.to("compare", f"x={indicator.code}"),
     }
 

@@ -17,7 +17,7 @@ def edition(view: View) -> tuple[Edition, Choice]:
     if not code:
         raise NotHere
     names = {c: f"{said(e.title)}, {c}" for c, e in known.items()}
-    return known[code], Choice.of("edition", _("Edition"), names, code)
+    return known[code], Choice.of("edition", _("Frozen edition"), names, code)
 
 
 def period(view: View, known: Sequence[str], default: str = "") -> tuple[str, Choice]:

@@ -87,7 +87,7 @@ def _sheet(
         Column("period", _("Period"), in_files=True),
         Column("band", _("Group")),
         Column("rank_interval", _("Rank, interval")),
-        Column("score", _("Score"), 1),
+        Column("score", _("Score of 100"), 1),
         Column("lower", _("Lower bound"), 1),
         Column("upper", _("Upper bound"), 1),
         *(Column(part.code, said(part.name), 0) for part in parts),

@@ -224,14 +224,14 @@ def spine_sheet(standings: Sequence[Standing], domains: dict[str, str]) -> Sheet
     columns = [
         Column("indicator_name", _("Indicator")),
         Column("indicator", _("Code"), in_files=True),
-        Column("domain", _("Domain"), in_files=True),
+        Column("domain", _("Domain of well-being"), in_files=True),
         Column("period", _("Period")),
         Column("value", _("Here"), 1),
         Column("lower", _("Lower bound"), 1),
         Column("upper", _("Upper bound"), 1),
         Column("country", _("Country"), 1),
         Column("before", _("A period before"), 1),
-        Column("unit", _("Unit")),
+        Column("unit", _("Unit of measurement")),
     ]
     rows: list[list[Cell]] = [
         [
@@ -247,8 +247,8 @@ def spine_sheet(standings: Sequence[Standing], domains: dict[str, str]) -> Sheet
 def _domains(view: View, area: Area, edition: Edition) -> list[Shown]:
     """Scores of the domains and their ranks; a table is all there is to it."""
     columns = [
-        Column("domain_name", _("Domain")), Column("domain", _("Code"), in_files=True),
-        Column("score", _("Score"), 1), Column("rank", _("Rank"), 0),
+        Column("domain_name", _("Domain of well-being")), Column("domain", _("Code"), in_files=True),
+        Column("score", _("Score of 100"), 1), Column("rank", _("Rank"), 0),
         Column("observed", _("Known indicators, %"), 0),
     ]  # fmt: skip
     rows: list[list[Cell]] = []

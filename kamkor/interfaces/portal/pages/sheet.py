@@ -80,7 +80,7 @@ def _words() -> dict[str, str]:
         "against": _("Against the whole country"), "table": _("The figures"),
         "indicator": _("Indicator"), "here": _("Here"), "country": _("Country"),
         "trend": _("Trend"), "spine": _("From the worst to the best region"),
-        "interval": _("Interval"), "period": _("Period"), "unit": _("Unit"),
+        "interval": _("Interval"), "period": _("Period"), "unit": _("Unit of measurement"),
         "notes": _("Notes"), "more": _("All of this, with charts and files:"),
         "group": _("Group"), "rank": _("Rank"), "of_hundred": _("of 100"),
     }  # fmt: skip

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "csp",
     "kamkor.foundation.web",
     "kamkor.interfaces.portal",
+    "kamkor.interfaces.opendata",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -39,7 +39,11 @@ def asked(folder, *paths):
 
 
 def test_open_data_is_served_where_no_database_is(folder, site):
-    data, page, lost = "/data/v1/data/CWB_IND?format=csv", "/data/?lang=ky", "/data/v1/x"
+    data, page, lost = (
+        "/data/v1/data/CWB_IND?format=csv",
+        "/data/?lang=ky",
+        "/data/v1/x",
+    )
     told = asked(folder, data, page, lost)
     status, body, vary, cookies = told[data]
     assert (status, vary, cookies) == (200, "Accept, Accept-Language", 0)

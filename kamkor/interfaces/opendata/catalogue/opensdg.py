@@ -56,7 +56,10 @@ def meta(release: Release, code: Code, language: str) -> str:
         "data_show_map": True,
     }
     if own.sdg:
-        told |= {"goal_number": own.sdg.split(".")[0], "global_indicator_number": own.sdg}
+        told |= {
+            "goal_number": own.sdg.split(".")[0],
+            "global_indicator_number": own.sdg,
+        }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -70,6 +70,10 @@ WORDS = {
         django=True,
         database=True,
     ),
+    "opendata": Word(
+        where="opendata:opendata",
+        help="What was released, as files for machines; no database.",
+    ),
     "linkage": Word(
         where="weights:linkage",
         help="Weights of linkage: teach, check, adopt, roll back.",

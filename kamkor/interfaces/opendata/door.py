@@ -98,7 +98,7 @@ def opened(
                 )  # fmt: skip
             else:
                 return _answered(request, number, make, (*known, *_COMMON), path)
-            return _for_everybody(response, _ERROR)
+            return for_everybody(response, _ERROR)
 
         return view
 
@@ -130,7 +130,7 @@ def _answered(
         response.headers["Content-Disposition"] = (
             f'attachment; filename="{answer.file}"'
         )
-    return _for_everybody(response, _PINNED if question.pinned else _CURRENT)
+    return for_everybody(response, _PINNED if question.pinned else _CURRENT)
 
 
 def _query(request: HttpRequest, known: tuple[str, ...]) -> dict[str, str]:
@@ -152,24 +152,24 @@ def _question(
             raise syntax("number", name="release", value=asked)
         number = int(asked)
     return Question(
-        request=request, release=structure.release(_kept(number)),
+        request=request, release=structure.release(kept(number)),
         pinned=number is not None, query=query, language=language(request),
     )  # fmt: skip
 
 
-def _kept(number: int | None) -> shelf.Kept:
+def kept(number: int | None) -> shelf.Kept:
     folder = Path(settings.PUBLICATION)
     if number is None:
         current = shelf.current(folder)
         if current is None:
             raise nothing("no_release")
         return current
-    kept = shelf.get(folder, number)
-    if kept is None:
+    found = shelf.get(folder, number)
+    if found is None:
         raise nothing("no_such_release", number=number)
-    if kept.withdrawn:
-        raise Refused(410, "withdrawn", number=number, why=kept.withdrawn)
-    return kept
+    if found.withdrawn:
+        raise Refused(410, "withdrawn", number=number, why=found.withdrawn)
+    return found
 
 
 def language(request: HttpRequest) -> str:
@@ -236,10 +236,10 @@ def _refusal(request: HttpRequest, refused: Refused) -> HttpResponseBase:
             content_type="application/vnd.sdmx.error+xml;version=2.1; charset=utf-8",
         )
     response.status_code = refused.status
-    return _for_everybody(response, _ERROR)
+    return for_everybody(response, _ERROR)
 
 
-def _for_everybody(response: HttpResponseBase, seconds: int) -> HttpResponseBase:
+def for_everybody(response: HttpResponseBase, seconds: int) -> HttpResponseBase:
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = "ETag, X-Release"

@@ -23,7 +23,7 @@ service = [
         name="opendata-available",
     ),
     re_path(
-        r"^(?P<name>(?:files|bulk)/.+|catalog\.(?:ttl|jsonld)|datapackage\.json)$",
+        r"^(?P<name>(?:files|bulk|opensdg|owid)/.+|catalog\.(?:ttl|jsonld)|datapackage\.json)$",
         views.file,
         name="opendata-file",
     ),
@@ -31,6 +31,7 @@ service = [
     path("<slug:kind>/<path:rest>", views.structure, name="opendata-structure"),
 ]
 urlpatterns = [
+    path("", views.landing, name="opendata"),
     path("v1/releases/<int:number>/", include(service)),
     path("v1/", include(service)),
 ]

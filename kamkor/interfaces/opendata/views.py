@@ -1,13 +1,25 @@
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from . import artefacts, asking, formats, rows
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from kamkor.foundation.web.declarations import public_page
+
+from . import artefacts, asking, door, formats, rows
+from . import landing as people
 from .catalogue.files import Asking, files
 from .catalogue.terms import terms
 from .columns import Flow
 from .door import Answer, Question, opened
 from .refusing import Refused, nothing, semantic
+from .structure import release as structures_of
 from .writing import json_data, markup, structures, table
 from .writing.message import Message
 
@@ -151,3 +163,24 @@ def file(question: Question, name: str) -> Answer:
         file=name.split("/")[-1] if "/" in name else "",
         headers={"Link": beside} if found.described_by else {},
     )
+
+
+@public_page
+@transaction.non_atomic_requests
+@require_safe
+def landing(request: HttpRequest) -> HttpResponseBase:
+    """The page for people."""
+    language = door.language(request)
+    base = request.build_absolute_uri("/data/v1/")
+    told = {"language": language, "languages": people.LANGUAGES}
+    with override(language):
+        try:
+            release = structures_of(door.kept(None))
+            told |= people.page(release, base, language, terms())
+        except Refused:
+            pass  # nothing was released yet, which the page says
+        body = render_to_string("opendata/landing.html", told)
+    etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+    response = HttpResponse(body, headers={"Content-Language": language, "ETag": etag})
+    same = get_conditional_response(request, etag=etag, response=response)
+    return door.for_everybody(same or response, 300)

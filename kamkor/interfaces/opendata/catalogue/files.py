@@ -7,7 +7,7 @@ from functools import partial
 
 from kamkor.interfaces.opendata.columns import Release
 
-from . import bulk, csvw, dcat, package, tables
+from . import bulk, csvw, dcat, opensdg, owid, package, tables
 from .terms import Terms
 
 CSV = "text/csv; charset=utf-8; header=present"
@@ -72,6 +72,28 @@ def files(release: Release) -> dict[str, File]:
     for listed in release.codelists.values():
         found[f"files/codelists/{listed.id}.csv"] = File(
             CSV, lambda _ask, listed=listed: tables.of_codes(listed)  # type: ignore[misc]
+        )  # fmt: skip
+    return found | _of_indicators(release)
+
+
+def _of_indicators(release: Release) -> dict[str, File]:
+    """Those of the platforms that take one indicator a file."""
+    found = {
+        "opensdg/indicators.json": File(JSON, lambda _ask: [opensdg.listed(release)])
+    }
+    for name, code in opensdg.codes(release).items():
+        found[f"opensdg/data/indicator_{name}.csv"] = File(
+            CSV, lambda _ask, name=name: opensdg.data(release, name)  # type: ignore[misc]
+        )  # fmt: skip
+        found[f"opensdg/meta/{name}.yml"] = File(
+            "application/yaml; charset=utf-8",
+            lambda ask, code=code: [opensdg.meta(release, code, ask.language)],  # type: ignore[misc]
+        )
+        found[f"owid/{name}.csv"] = File(
+            CSV, lambda ask, code=code: owid.data(release, code, ask.language)  # type: ignore[misc]
+        )  # fmt: skip
+        found[f"owid/{name}.config.json"] = File(
+            JSON, lambda ask, code=code: [owid.meta(release, code, ask.language)]  # type: ignore[misc]
         )  # fmt: skip
     return found
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """What 0003 and 0005 made, made anew where they ran before."""
 
     dependencies = [
-        ("linkage", "0010_no_note_of_a_pair"),
+        ("linkage", "0011_spread"),
     ]
     operations = [
         sql.run("kamkor.register.linkage", "follow"),

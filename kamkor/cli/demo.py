@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from rich.progress import Progress
 
-from kamkor.demo import quotas, republic
+from kamkor.demo import quotas, republic, statistics
 from kamkor.demo.broken import broken_round
 from kamkor.foundation.db.context import acting_as_machine
 from kamkor.register.people.models import Person
@@ -56,7 +56,8 @@ def demo(
     With --figures-only it ends with 1 when a counted snapshot is not the figure. With
     --casework the officers of one district work for a year that ends today: signals,
     cases, plans, visits, sessions of the Commission, procedures, incidents, absences;
-    once in a database.
+    once in a database. Then figures are counted, an edition of the index is frozen and a
+    release is put where the public site reads it.
     """
     if lists_only and casework:
         raise click.UsageError(
@@ -76,6 +77,8 @@ def demo(
                 report |= demo_loading.load(folder, progress)
             if casework:
                 report |= demo_year.tell(casework, seed=seed, progress=progress)
+            if not figures_only:
+                report |= _publish(folder, seed, progress)
             (home / "complete").touch()
     if settings.COUNTRY == "kg":
         broken_round(home / "round-to-mend.xlsx")
@@ -87,6 +90,18 @@ def demo(
     report["seconds"] = round(time.monotonic() - began, 1)
     show(report, as_json=as_json)
     return int(wrong)
+
+
+def _publish(folder: Path, seed: int, progress: Progress) -> dict[str, Any]:
+    """Figures, an edition of the index and a release for the public site."""
+    line = progress.add_task("", total=None)
+
+    def follow(what: str) -> None:
+        progress.update(line, description=f"publishing: {what}")
+
+    told = statistics.make(folder, seed=seed, at=timezone.now(), follow=follow)
+    progress.remove_task(line)
+    return told
 
 
 def _figures(children: int) -> dict[str, dict[str, int]]:

@@ -26,7 +26,9 @@ class DemoPerson:
 
 
 def people(country: str) -> tuple[DemoPerson, ...]:
-    """The seventeen officers of the country. Raises ValueError for an unknown one."""
+    """The eighteen officers of the country: one for each role, and a second analyst, since
+    two other than who prepared it review a release. Raises ValueError for an unknown
+    country."""
     land = geography(country)
     unit = _unit(land, DISTRICT[country])
     local = next(o for kind, o in unit.offices.items() if ":" in kind)
@@ -51,10 +53,12 @@ def people(country: str) -> tuple[DemoPerson, ...]:
         "akimat": (unit.territory.code, None),
         "partner": (None, unit.offices["police"].code),
     }
-    return tuple(
+    officers = (
         DemoPerson(role.replace("_", "."), role, named[role], *where[role])
         for role in ROLES
     )
+    second = DemoPerson("analyst.second", "analyst", SECOND_ANALYST[country], whole)
+    return (*officers, second)
 
 
 def _unit(land: Geography, code: str) -> Unit:
@@ -80,6 +84,7 @@ ROLES = (
     "akimat",
     "partner",
 )
+SECOND_ANALYST = {"kg": "Абдыраева Динара", "kz": "Бекенова Динара"}
 NAMES = {
     "kg": (
         "Токтосунова Айгүл",

@@ -1,0 +1,143 @@
+"""What the made-up republic publishes: figures, an edition of the index, a release.
+
+Through the verbs of the application, as its analysts and its auditor would do it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from kamkor.foundation.access.actor import Actor, actor_of
+from kamkor.foundation.accounts.models import User
+from kamkor.foundation.db.context import MACHINE_ID, acting_as, acting_as_machine
+from kamkor.monitoring.editions import actions as editions
+from kamkor.monitoring.editions.models import Edition
+from kamkor.monitoring.indicators import actions as indicators
+from kamkor.monitoring.indicators import areas
+from kamkor.monitoring.indicators.choices import Domain, Form
+from kamkor.monitoring.indicators.reading.given import Given
+from kamkor.monitoring.marts import actions as marts
+from kamkor.monitoring.publishing import actions as publishing
+from kamkor.monitoring.publishing import counting, reads
+from kamkor.monitoring.publishing.choices import ReleaseState
+
+from . import figures
+
+YEARS = 7
+PREPARES, REVIEW = "analyst", ("analyst.second", "auditor")
+INVENTED = "Invented figures of a made-up republic"
+TITLE = {
+    "en": "Child Well-being Index",
+    "ru": "Индекс благополучия детей",
+    "ky": "Балдардын бакубаттык индекси",
+    "kk": "Балалар әл-ауқаты индексі",
+}
+Follow = Callable[[str], None]
+
+
+def make(folder: Path, *, seed: int, at: datetime, follow: Follow) -> dict[str, Any]:
+    """Marts, figures, an edition and a release that was reviewed by two; what came of
+    it. Done before: nothing is done again."""
+    code = f"{settings.COUNTRY}-demo"
+    if Edition.objects.filter(code=code).exists():
+        return {}
+    follow("counting the register by quarters")
+    with acting_as_machine():
+        marts.build(by=MACHINE_ID, at=at)
+        indicators.count_register(country=settings.COUNTRY, at=at)
+    follow("figures of offices")
+    last = timezone.localdate(at).year - 1
+    table = folder / "figures.csv"
+    many = figures.write(
+        table, country=settings.COUNTRY, years=range(last + 1 - YEARS, last + 1),
+        seed=seed,
+    )  # fmt: skip
+    _bring_in(table, at)
+    follow("an edition of the index")
+    with _as(PREPARES, at) as by:
+        data = editions.keep_data(_of_regions(table), source=INVENTED, by=by, at=at)
+        version = editions.begin(_specification(), data, names=TITLE, by=by, at=at)
+        editions.freeze(version, code=code, year=last, by=by, at=at)
+    follow("a release")
+    return {"figures": many, "edition": code, "release": _release(at)}
+
+
+def _bring_in(table: Path, at: datetime) -> None:
+    given = Given(form=Form.TABLE, country=settings.COUNTRY, name=table.name)
+    brought = indicators.bring_in(table, given=given, by=None, at=at)
+    if not brought.again:
+        indicators.accept(brought.vintage.pk, reason=INVENTED, by=None, at=at)
+
+
+def _of_regions(table: Path) -> str:
+    """The same figures as the index takes them: regions alone, errors from intervals."""
+    lines = ["unit,year,indicator,value,se"]
+    for line in table.read_text("utf-8").splitlines()[1:]:
+        code, area, year, value, lower, upper = line.split(",")
+        found = areas.find(settings.COUNTRY, area)
+        if found is not None and found.level == "region":
+            error = (float(upper) - float(lower)) / 3.92 if lower else ""
+            lines.append(f"{area},{year},{code},{value},{error}")
+    return "\n".join(lines) + "\n"
+
+
+def _specification() -> dict[str, Any]:
+    told = figures.told()
+    domains = [domain for domain in Domain if domain in {one.domain for one in told}]
+    return {
+        "groups": [
+            {"code": "index", "name": TITLE},
+            *(
+                {"code": domain.value, "parent": "index", "name": _words(domain)}
+                for domain in domains
+            ),
+        ],
+        "indicators": [
+            {
+                "code": one.code, "parent": one.domain.value,
+                "direction": one.direction, "name": one.name.model_dump(),
+                "goalposts": figures.ends(one),
+            }
+            for one in told
+        ],
+        "uncertainty": {"draws": 1000, "aggregate": ["geometric"]},
+    }  # fmt: skip
+
+
+def _words(domain: Domain) -> dict[str, str]:
+    """Its name in every language."""
+    said = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            said[language] = str(domain.label)
+    return said
+
+
+def _release(at: datetime) -> dict[str, Any]:
+    """Prepared by one, let out by two others, published. One that the attacker beats
+    stays where it is, for the analysts to see why."""
+    quarters = counting.quarters(settings.COUNTRY)
+    with _as(PREPARES, at) as by:
+        wish = publishing.Wish(
+            quarters[0], quarters[-1], reads.codes(), timezone.localdate(at), INVENTED
+        )
+        release = publishing.fill(publishing.order(wish, by=by, at=at).pk, at=at)
+    if release.state == ReleaseState.READY:
+        for login in REVIEW:
+            with _as(login, at) as by:
+                publishing.review(release.pk, let_out=True, why="", by=by, at=at)
+        with _as(PREPARES, at) as by:
+            release = publishing.publish(release.pk, by=by, at=at)
+    return {"number": release.number, "state": str(release.state)}
+
+
+@contextmanager
+def _as(login: str, at: datetime) -> Iterator[Actor]:
+    user = User.objects.get(username=login)
+    with acting_as(user.pk):
+        yield actor_of(user.pk, at=at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.web import words
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.register.rights import dashboard
 
@@ -42,6 +43,7 @@ def reports(request: PageRequest) -> HttpResponse:
     if period and file in ("csv", "xlsx"):
         name = f"{report.code}-{period.code}"
         return _csv(told, name) if file == "csv" else _xlsx(told, name)
+    build = reads.last_build()
     context = {
         "place": territory,
         "report": report,
@@ -50,7 +52,7 @@ def reports(request: PageRequest) -> HttpResponse:
         "periods": periods,
         "told": told,
         "near": near,
-        "build": reads.last_build(),
+        "day": words.day(build.on) if build else "",
     }
     return render(request, "marts/official.html", context)
 

@@ -15,12 +15,12 @@ class IndicatorsConfig(AppConfig):
         navigation.register(
             navigation.Entry(
                 label=_("Indicators"), url_name="indicators", icon="chart-dots",
-                order=80, may=policy.may_see,
+                order=74, may=policy.may_see,
             )
         )  # fmt: skip
         navigation.register(
             navigation.Entry(
                 label=_("Files of figures"), url_name="figures-files",
-                icon="file-upload", order=81, may=policy.may_keep,
+                icon="file-upload", order=75, may=policy.may_keep,
             )
         )  # fmt: skip

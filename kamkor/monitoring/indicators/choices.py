@@ -20,7 +20,7 @@ class Kind(models.TextChoices):
 
 
 class Unit(models.TextChoices):
-    PERCENT = "percent", _("per cent")
+    PERCENT = "percent", "%"
     PER_1000_BIRTHS = "per_1000_births", _("per 1,000 live births")
     PER_100000_BIRTHS = "per_100000_births", _("per 100,000 live births")
     PER_1000_WOMEN = "per_1000_women", _("per 1,000 girls and women of that age")

@@ -42,12 +42,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Note:
-    """A finding as it stands under the table."""
+    """A finding as it stands under the table. `when`: its periods, where the sentence
+    does not name them."""
 
     number: int
     severity: str
     where: str
-    periods: str
+    when: str
+    periods: frozenset[str]
     sentence: str
     vintage: UUID
 
@@ -167,24 +169,10 @@ def _cell(
     area = areas.find(row.country, row.area)
     name = area.name if area else row.area
     about = tuple(
-        note.number
-        for note in notes
-        if note.where == name and period in _each(note.periods)
+        note.number for note in notes if note.where == name and period in note.periods
     )
     marks = () if row.status == ObsStatus.NORMAL else (row.status,)
     return Cell(text, period, marks, about)
-
-
-def _each(spans: str) -> set[str]:
-    """The periods of a text such as 2013–2015, 2020."""
-    found = set()
-    for part in filter(None, spans.split(", ")):
-        first, _dash, last = part.partition("–")
-        if last:
-            found |= {str(year) for year in range(int(first), int(last) + 1)}
-        else:
-            found.add(first)
-    return found
 
 
 def _in_order(rows: Sequence[Row]) -> list[tuple[str, str]]:
@@ -209,8 +197,9 @@ def _notes(indicator: Indicator, rows: Sequence[Row]) -> list[Note]:
     told = sorted(found, key=lambda f: (order[f.severity], f.area, f.rule))
     return [
         Note(
-            n, f.severity, wording.name(f.country, f.area), wording.spans(f.periods),
-            wording.sentence(f), f.vintage_id,
+            n, f.severity, wording.name(f.country, f.area),
+            "" if "values" in f.detail else wording.spans(f.periods),
+            frozenset(f.periods), wording.sentence(f), f.vintage_id,
         )
         for n, f in enumerate(told, start=1)
     ]  # fmt: skip

@@ -141,7 +141,7 @@ def test_a_row_that_cannot_be_read_is_kept_as_it_stands(erkin, tmp_path):
     assert (vintage.lines, vintage.figures) == (55, 54)
     with context.acting_as_machine():
         finding = Finding.objects.get(rule="area")
-    assert finding.line == 56 and "32.8" in finding.detail["row"]
+    assert finding.line == 56 and finding.detail["row"]["REF_AREA"] == "32.8"
     assert finding.indicator.code == "SANIT"
 
 

@@ -37,7 +37,7 @@ READ = frozenset(
         "ADDRESS", *NUMBERS,
     }
 )  # fmt: skip
-LONGEST = {"breakdown": 200, "note": 1000, "raw": 2000}
+LONGEST = {"breakdown": 200, "note": 1000, "cell": 300}
 
 
 class Resolver:
@@ -121,14 +121,14 @@ class _Row:
         self.wrong: list[Found] = []
 
     def refuse(self, rule: Rule, column: str) -> None:
-        raw = {k: v for k, v in self.cells.items() if v}
+        raw = {k: v[: LONGEST["cell"]] for k, v in self.cells.items() if v}
         self.wrong.append(
             Found(
                 rule, Severity.BLOCK, line=self.at, column=column,
                 detail={
                     "value": self.cells.get(column, "")[:100],
                     "indicator": self.about.code,
-                    "row": str(raw)[: LONGEST["raw"]],
+                    "row": raw,
                 },
             )
         )  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from kamkor.foundation.db.models import BaseModel
 
 from .choices import ReleaseState, StepKind
+from .periods import text
 
 
 class Release(BaseModel):
@@ -41,6 +42,11 @@ class Release(BaseModel):
 
     def __str__(self) -> str:
         return f"release {self.number}"
+
+    @property
+    def span(self) -> str:
+        """2026-Q1 – 2026-Q3."""
+        return f"{text(self.first)} – {text(self.last)}"
 
 
 class Step(BaseModel):

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.law.naming import say
+from kamkor.foundation.web.figures import Table
+from kamkor.foundation.web.templatetags.kamkor import number
 
 from . import limits, policy, shelving, words
 from .choices import ReleaseState
@@ -114,13 +117,12 @@ def _attempts(report: dict[str, Any], wanted: limits.Numbers) -> list[Attempt]:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of the file for one quarter: heads, and a row an area with its figures."""
+    """A table of the file for one quarter, a row an area."""
 
     title: str
     period: str
     periods: list[str]
-    heads: list[str]
-    rows: list[tuple[str, list[int | None]]]
+    table: Table
 
 
 def grid(release: Release, code: str, period: str) -> Grid | None:
@@ -138,14 +140,19 @@ def grid(release: Release, code: str, period: str) -> Grid | None:
     values = {tuple(cell.place): cell.value for cell in store.cells(file, code)}
     columns = [[head, *rest] if crossed else [] for head in heads]
     rows = [
-        (say(name), [values.get((place, period, *column)) for column in columns])
+        [
+            say(name),
+            *(_figure(values.get((place, period, *column))) for column in columns),
+        ]
         for place, name in area["values"].items()
         if (place, period, *columns[0]) in values
     ]
-    return Grid(
-        words.table(code), period, periods[::-1], [say(one) for one in heads.values()],
-        rows,
-    )  # fmt: skip
+    titles = [say(area["name"]), *(say(one) for one in heads.values())]
+    return Grid(words.table(code), period, periods[::-1], Table(titles, rows))
+
+
+def _figure(value: int | None) -> str:
+    return _("too few") if value is None else number(value)
 
 
 def country() -> str:

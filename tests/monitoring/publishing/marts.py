@@ -17,8 +17,10 @@ COLUMNS = (
 BANDS = ((2, "0-2"), (6, "3-6"), (10, "7-10"), (13, "11-13"), (17, "14-17"))
 
 
-def make(many: int = 1_500, seed: int = 4) -> None:
-    """`many` children of Kyrgyzstan in two quarters; one in twenty changed between."""
+def make(many: int = 1_500, seed: int = 4, into: str = "") -> None:
+    """`many` children of Kyrgyzstan in two quarters; one in twenty changed between.
+
+    `into`: a table that is there; without one, a table of this session is made."""
     luck = random.Random(seed)
     homes = list(
         Territory.objects.filter(country="kg", parent__level="region", valid_to=None)
@@ -32,7 +34,7 @@ def make(many: int = 1_500, seed: int = 4) -> None:
             if quarter == Q2 and luck.random() < 0.05:
                 row = drawn(luck, homes)
             rows.append((child, child * 37 % 256, quarter, "KG", *row))
-    put(rows)
+    put(rows, into)
 
 
 def drawn(luck: random.Random, homes) -> tuple:
@@ -55,9 +57,10 @@ def drawn(luck: random.Random, homes) -> tuple:
     )  # fmt: skip
 
 
-def put(rows) -> None:
+def put(rows, into: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS child_quarter ({COLUMNS})")
-        with cursor.copy("COPY child_quarter FROM STDIN") as copy:
+        if not into:
+            cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS child_quarter ({COLUMNS})")
+        with cursor.copy(f"COPY {into or 'child_quarter'} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)

@@ -103,6 +103,7 @@ def test_an_unsafe_release_names_the_table_and_offers_no_decision(
 def test_a_table_is_shown_as_the_public_will_see_it(client, release, farida):
     page = text(as_(client, farida), "release-table", release.number, "care")
     assert "Who cares for the children, 2026-Q3" in page
+    assert "2026-Q2 – 2026-Q3" in text(client, "release", release.number)
     assert "A guardian" in page and "too few" in page and "Bishkek" in page
     earlier = text(
         client, "release-table", release.number, "care", period="2026-Q2"

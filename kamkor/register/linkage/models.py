@@ -122,7 +122,7 @@ class MatchKey(models.Model):
 class SearchKey(models.Model):
     """A keyed hash by which an officer finds a child. Equality only.
 
-    `place` is the child's, -1 under a shield; the database keeps it so (sql/search.sql).
+    `place` is the child's, -1 under a shield; the database keeps it so (sql/follow.sql).
     """
 
     pk = models.CompositePrimaryKey("hash", "place", "person_id")

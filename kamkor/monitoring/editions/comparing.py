@@ -78,6 +78,9 @@ def lines(spec: Spec) -> dict[str, str]:
         _("Joined by, from below"): ", ".join(str(choices.AGGREGATE[h]) for h in how),
         _("Figures that are not known"): choices.IMPUTE[method.impute],
         _("Values far out"): choices.TREAT[method.treat],
+        _("Figures of few people"): (
+            _("drawn to those of all") if method.shrink else _("as they are")
+        ),
         _("Of all indicators a region must have, per cent"): number(method.screen.unit * 100),
         _("Of a domain's indicators a region must have, per cent"): number(
             method.screen.group * 100

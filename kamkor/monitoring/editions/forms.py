@@ -178,6 +178,10 @@ class Method(Titled):
         label=_("Column that groups the regions"), required=False
     )
     treat = _choice(_("Values far out"), choices.TREAT)
+    shrink = forms.BooleanField(
+        label=_("figures of few people are drawn to those of all"), required=False,
+        help_text=_("Only figures that the table has counts for."),
+    )  # fmt: skip
     unit = _share(
         _("Of all indicators a region must have, per cent"),
         help_text=_("With fewer it has no score."),

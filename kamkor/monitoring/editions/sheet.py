@@ -135,8 +135,8 @@ def _method(told: Told, version: Version) -> Told:
     method, varied = told["method"], told["uncertainty"]
     how = method["aggregate"]
     within, above = (how[0], how[-1]) if isinstance(how, list) else (how, "")
-    plain = ("normalise", "weigh", "impute", "impute_groups", "treat", "cut", "reference",
-             "power", "floor")  # fmt: skip
+    plain = ("normalise", "weigh", "impute", "impute_groups", "treat", "shrink", "cut",
+             "reference", "power", "floor")  # fmt: skip
     return {
         **{name: method[name] for name in plain},
         **{f"name_{code}": getattr(version, f"name_{code}") for code in LANGUAGES},
@@ -181,7 +181,7 @@ def specification(sheet: Sheet) -> Told:
 
 
 def _new_method(told: Told, old: Told) -> Told:
-    plain = ("normalise", "weigh", "impute", "treat", "cut", "power", "floor")
+    plain = ("normalise", "weigh", "impute", "treat", "shrink", "cut", "power", "floor")
     how: Any = told["aggregate"]
     if told["above"] and told["above"] != how:
         how = [how, told["above"]]

@@ -103,6 +103,16 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Given:
+    """One figure as it went in, with the interval of 95 in 100 where it is known."""
+
+    indicator: str
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
 class Told:
     """Everything a page of a result shows."""
 
@@ -116,6 +126,7 @@ class Told:
     since: int | None
     changes: list[Change]
     imputed: int
+    inputs: list[tuple[str, list[Given]]]
 
 
 def told(files: Files, spec: Spec, names: Mapping[str, str]) -> Told:
@@ -139,6 +150,7 @@ def told(files: Files, spec: Spec, names: Mapping[str, str]) -> Told:
         weights=weights(files),
         since=since,
         changes=changes,
+        inputs=_inputs(files, called, names),
         imputed=sum(row["imputed"] == "1" for row in _rows(files, editions.STAGES)),
     )  # fmt: skip
 
@@ -191,6 +203,17 @@ def weights(files: Files) -> list[Weight]:
         )
         for row in _rows(files, editions.WEIGHTS)
     ]
+
+
+def _inputs(
+    files: Files, called: Mapping[str, str], names: Mapping[str, str]
+) -> list[tuple[str, list[Given]]]:
+    """Of each unit all its figures."""
+    by_unit: dict[str, list[Given]] = defaultdict(list)
+    for row in _rows(files, editions.INPUTS):
+        ends = (_number(row[column]) for column in ("value", "low", "high"))
+        by_unit[row["unit"]].append(Given(called[row["indicator"]], *ends))
+    return [(names.get(unit, unit), given) for unit, given in by_unit.items()]
 
 
 def _finding(row: Row, called: Mapping[str, str]) -> str:

@@ -60,6 +60,9 @@ FINDINGS: Mapping[str, Any] = {
     "apart_from_group": gettext_lazy(
         "%(one)s hardly goes with its group %(other)s (correlation %(correlation).2f)."
     ),
+    "many_things": gettext_lazy(
+        "The parts of %(one)s measure more than one thing (alpha %(alpha).2f)."
+    ),
     "skewed": gettext_lazy(
         "%(one)s has values far out (skewness %(skewness).1f, kurtosis %(kurtosis).1f)."
     ),

@@ -14,11 +14,16 @@ from .treating import Limits, is_even, kurtosis_of, skewness_of
 
 Floats = NDArray[np.float64]
 SAME, WEAK = 0.9, 0.3
+ALPHA, HALF, FEW = (
+    0.7,
+    0.5,
+    5,
+)  # below both: several things; units that tell so at least
 
 
 @dataclass(frozen=True)
 class Finding:
-    """`code`: same_thing, against_group, apart_from_group or skewed; `about`: codes of
+    """`code`: same_thing, against_group, apart_from_group, many_things or skewed; `about`: codes of
     the columns; `facts`: the numbers that say so."""
 
     code: str
@@ -76,12 +81,24 @@ def findings(framework: Framework, scores: Floats) -> list[Finding]:
     found = []
     for node in framework.nodes:
         found += _of_group(framework.codes, node.under, node.at, matrix)
+        found += _many_things(framework.codes[node.at], scores[:, node.under])
     for n, code in enumerate(framework.codes[: framework.indicators]):
         known = scores[~np.isnan(scores[:, n]), n]
         if not is_even(known, Limits()):
             facts = {"skewness": skewness_of(known), "kurtosis": kurtosis_of(known)}
             found.append(Finding("skewed", (code,), facts))
     return found
+
+
+def _many_things(group: str, own: Floats) -> list[Finding]:
+    """Of three parts or more: whether they measure more than one thing."""
+    whole = int((~np.isnan(own).any(axis=1)).sum())
+    if own.shape[1] < 3 or whole < FEW:
+        return []
+    alpha, share = cronbach(own), first_component(own)
+    if not (alpha < ALPHA and share < HALF):  # nor where one of them cannot be told
+        return []
+    return [Finding("many_things", (group,), {"alpha": alpha, "share": share})]
 
 
 def _of_group(

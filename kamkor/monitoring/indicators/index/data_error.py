@@ -6,7 +6,7 @@ Wilson, JASA 22 (1927); Brown, Cai and DasGupta, Statistical Science 16 (2001); 
 Biometrika 28 (1936); Marshall, Applied Statistics 40 (1991).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +83,43 @@ def shrink(numerators: Floats, denominators: Floats) -> tuple[Floats, Floats]:
     trust = np.nan_to_num(trust)
     errors = np.sqrt(between * (1 - trust))
     return overall + trust * (own - overall), errors
+
+
+def shrunk(cells: Cells) -> Cells:
+    """The figures that have counts drawn to the rate of all (see `shrink`), with the
+    errors that are left; others as they were. What is not known stays unknown."""
+    counted, _rates, factor = _counted(cells)
+    k = np.where(counted, cells.numerators, np.nan)
+    n = np.where(counted, cells.denominators, np.nan)
+    rates, errors = shrink(k, np.nan_to_num(n))
+    nothing = np.full(cells.values.shape, np.nan)
+    return replace(
+        cells,
+        values=np.where(counted, rates * factor, cells.values),
+        errors=np.where(counted, errors * factor, cells.errors),
+        numerators=np.where(counted, nothing, cells.numerators),
+        denominators=np.where(counted, nothing, cells.denominators),
+    )
+
+
+def intervals(cells: Cells, interval: float = 0.95) -> tuple[Floats, Floats]:
+    """Lower and upper bound of each figure, in its own unit: by its counts (Wilson for
+    shares, exact for rates), or by its published error; NaN where nothing is known."""
+    counted, rates, factor = _counted(cells)
+    z = float(stats.norm.ppf((1 + interval) / 2))
+    found = []
+    ends = zip(
+        wilson(cells.numerators, cells.denominators, interval),
+        rate_interval(cells.numerators, cells.denominators, interval),
+        (-z, z),
+        strict=True,
+    )
+    for of_share, of_rate, off in ends:
+        by_counts = np.where(rates, of_rate, of_share) * factor
+        known = np.where(counted, by_counts, np.nan)
+        published = cells.values + off * cells.errors
+        found.append(np.where(np.isnan(published), known, published))
+    return found[0], found[1]
 
 
 def standard_errors(cells: Cells) -> Floats:

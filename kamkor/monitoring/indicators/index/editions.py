@@ -16,8 +16,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import coherence, engine, sensitivity, table, uncertainty, weighting
+from . import (
+    coherence,
+    data_error,
+    engine,
+    sensitivity,
+    table,
+    uncertainty,
+    weighting,
+)
 from .coherence import Finding
+from .data_error import Cells
 from .decomposing import Maker, decompose
 from .engine import Index
 from .errors import NotPossible
@@ -32,9 +41,10 @@ MANIFEST, SPEC, DATA = "edition.json", "spec.json", "data.csv"
 SCORES, STAGES, WEIGHTS = "scores.csv", "stages.csv", "weights.csv"
 INTERVALS, REMOVED, EFFECTS = "intervals.csv", "left_out.csv", "sensitivity.csv"
 FINDINGS, CHANGES, SHARES = "findings.csv", "changes.csv", "shares.csv"
+INPUTS = "inputs.csv"
 NAMES = (
     *(SPEC, DATA, SCORES, STAGES, WEIGHTS, INTERVALS, REMOVED, EFFECTS, FINDINGS),
-    *(CHANGES, SHARES, MANIFEST),
+    *(CHANGES, SHARES, INPUTS, MANIFEST),
 )
 MOST_DRAWS = 1000  # of each sample of the sensitivity analysis
 SAME = 1e-9  # of a score: what another processor may round otherwise
@@ -201,6 +211,19 @@ def _stages(made: Made) -> Iterable[Row]:
             )  # fmt: skip
 
 
+def _inputs(made: Made) -> Iterable[Row]:
+    """Of each figure, as it went in, the interval of 95 in 100; imputed ones have none."""
+    index, ready = made.index, made.index.prepared
+    cells = Cells(ready.divided, ready.errors, ready.numerators, ready.denominators)
+    low, high = data_error.intervals(cells)
+    for n, unit in enumerate(index.units):
+        for at in range(index.framework.indicators):
+            yield (
+                unit, index.framework.codes[at], _said(ready.divided[n, at]),
+                _said(low[n, at]), _said(high[n, at]),
+            )  # fmt: skip
+
+
 def _weights(made: Made) -> Iterable[Row]:
     """`moves_it`: how much an indicator moves the index in fact, as a share."""
     index = made.index
@@ -286,6 +309,7 @@ FILES: dict[str, tuple[Row, Callable[[Made], Iterable[Row]]]] = {
     FINDINGS: (("finding", "about", "facts"), _findings),
     CHANGES: (("unit", "indicator", "since", "added_to_the_index"), _changes),
     SHARES: (("varied_alone", "share"), _shares),
+    INPUTS: (("unit", "indicator", "value", "low", "high"), _inputs),
 }
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from . import aggregating, imputing, normalising, treating, weighing
+from . import aggregating, data_error, imputing, normalising, treating, weighing
+from .data_error import Cells
 from .errors import NotPossible
 from .framework import Framework
+from .imputing import Filled
 from .normalising import Scales
 from .spec import Aggregate, Spec
 from .table import Table
@@ -19,13 +21,14 @@ Floats = NDArray[np.float64]
 class Prepared:
     """The told year's indicators, units × columns: `raw` as read, divided by their
     denominators (`divided`), imputed and treated (`values`); `imputed` marks what was
-    not observed; `errors`, `numerators`, `denominators` where known. `kept`: units that
+    not observed, `spread` how unsure it is (NaN unknown); `errors`, `numerators`, `denominators` where known. `kept`: units that
     enough is known of. `treated`: what was done to each column."""
 
     raw: Floats
     divided: Floats
     values: Floats
     imputed: NDArray[np.bool_]
+    spread: Floats
     errors: Floats
     numerators: Floats
     denominators: Floats
@@ -79,23 +82,39 @@ def prepare(spec: Spec, table: Table, at: int) -> Prepared:
     columns = table.picked(codes)
     raw = table.values[at][:, columns]
     by = _denominators(spec, table, at)
-    divided = _divided(raw, by)
+    cells = _cells(spec, table, at, _divided(raw, by))
+    divided = cells.values
     share = (~np.isnan(divided)).mean(axis=1)
     kept = (share >= spec.method.screen.unit - 1e-12) & (share > 0)
     screened = np.where(kept[:, None], divided, np.nan)
     filled = _imputed(spec, table, at, screened, kept)
-    treated = treating.treat(filled, spec.method.treat)
+    treated = treating.treat(filled.values, spec.method.treat)
+    as_filled = [done == "none" for done in treated.done]
     return Prepared(
         raw=raw,
         divided=divided,
         values=treated.values,
-        imputed=np.isnan(screened) & ~np.isnan(filled),
-        errors=_divided(table.errors[at][:, columns], by),
-        numerators=table.numerators[at][:, columns],
-        denominators=table.denominators[at][:, columns],
+        imputed=np.isnan(screened) & ~np.isnan(filled.values),
+        spread=np.where(as_filled, filled.spread, np.nan),
+        errors=_divided(cells.errors, by),
+        numerators=cells.numerators,
+        denominators=cells.denominators,
         kept=kept,
         treated=tuple(treated.done),
     )
+
+
+def _cells(spec: Spec, table: Table, at: int, values: Floats) -> Cells:
+    """The told year's figures and what is known of their error; those with counts drawn
+    to the rate of all where small areas are."""
+    columns = table.picked([one.code for one in spec.indicators])
+    told = Cells(
+        values,
+        table.errors[at][:, columns],
+        table.numerators[at][:, columns],
+        table.denominators[at][:, columns],
+    )
+    return data_error.shrunk(told) if spec.method.shrink else told
 
 
 def _denominators(spec: Spec, table: Table, at: int) -> Floats | None:
@@ -120,16 +139,16 @@ def _divided(values: Floats, by: Floats | None) -> Floats:
 
 def _imputed(
     spec: Spec, table: Table, at: int, values: Floats, kept: NDArray[np.bool_]
-) -> Floats:
+) -> Filled:
     """Only units that are kept are looked at and filled."""
     how = spec.method.impute
+    unknown = np.full(values.shape, np.nan)
     if how == "none" or not np.isnan(values[kept]).any():
-        return values
+        return Filled(values, unknown)
     codes = [one.code for one in spec.indicators]
     columns = table.picked(codes)
     others = [n for n in range(len(table.years)) if n != at]
-    filled = values.copy()
-    filled[kept] = imputing.impute(
+    done = imputing.fill(
         values[kept],
         how,
         groups=_groups(spec, table, kept),
@@ -139,6 +158,8 @@ def _imputed(
         ],
         years=[float(table.years[n]) for n in (*others, at)],
     )
+    filled = Filled(values.copy(), unknown)
+    filled.values[kept], filled.spread[kept] = done.values, done.spread
     return filled
 
 

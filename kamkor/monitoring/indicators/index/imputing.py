@@ -1,7 +1,7 @@
 """What is not known, filled in.
 
 Tables are units × columns, NaN unknown. Known cells are never changed, and a column of
-which nobody knows anything stays unknown: no method invents it (see `unfilled`). After
+which nobody knows anything stays unknown: no method invents it. After
 OECD/JRC, Handbook on Constructing Composite Indicators (2008), section 3, and Little and
 Rubin, Statistical Analysis with Missing Data (2002).
 """
@@ -46,57 +46,38 @@ class Guess:
     spread: Values | None = None
 
 
-def impute(
+@dataclass(frozen=True)
+class Filled:
+    """`values`: units × columns, what was known as it was; `spread`: the standard
+    deviation of a prediction where one was filled in, NaN where the method tells none
+    (a cell of another year) and where nothing was filled."""
+
+    values: Values
+    spread: Values
+
+
+def fill(
     values: Values,
     how: str,
     *,
     groups: Groups | None = None,
     earlier: Sequence[Values] = (),
     years: Sequence[float] = (),
-) -> Values:
+) -> Filled:
     """Fill unknown cells by a method of METHODS; units × columns.
 
-    groups: number of each unit's group. earlier, years: see Given. Raises
-    NotPossible(no_method | no_groups | no_years).
+    What is drawn about `values` with `spread` is multiple imputation (Rubin, 1987). One
+    known cell has no spread: its column is filled as if it were sure. groups: number of
+    each unit's group. earlier, years: see Given. Raises NotPossible(no_method | no_groups
+    | no_years).
     """
-    guess = _guess(how, Given(values, groups, earlier, years))
-    return np.where(np.isnan(values), guess.centre, values)
-
-
-def draw(
-    values: Values,
-    how: str,
-    draws: int,
-    rng: np.random.Generator,
-    *,
-    groups: Groups | None = None,
-) -> Values:
-    """Multiple imputation (Rubin, 1987): draws × units × columns.
-
-    An unknown cell is drawn from a normal distribution about what `impute` tells, with
-    the spread of known cells about what the method tells of them; known cells are the
-    same in all draws. One known cell has no spread: its column is drawn without noise.
-    Raises NotPossible(no_draws: how) for methods that take one cell as it is (last,
-    linear), and what `impute` raises.
-    """
-    guess = _guess(how, Given(values, groups, (), ()), is_drawn=True)
-    if guess.spread is None:
-        raise NotPossible("no_draws", how=how)
-    noise = rng.standard_normal((draws, *values.shape)) * guess.spread
-    return np.where(np.isnan(values), guess.centre + noise, values)
-
-
-def unfilled(filled: Values) -> NDArray[np.intp]:
-    """Columns in which something is still unknown, by number."""
-    return np.flatnonzero(np.isnan(filled).any(axis=0))
-
-
-def _guess(how: str, given: Given, *, is_drawn: bool = False) -> Guess:
     if how not in METHODS:
         raise NotPossible("no_method", how=how)
-    if is_drawn and how in OF_YEARS:
-        raise NotPossible("no_draws", how=how)
-    return METHODS[how](given)
+    guess = METHODS[how](Given(values, groups, earlier, years))
+    done = np.where(np.isnan(values), guess.centre, values)
+    filled = np.isnan(values) & ~np.isnan(done)
+    spread = np.full(values.shape, np.nan) if guess.spread is None else guess.spread
+    return Filled(done, np.where(filled, spread, np.nan))
 
 
 def _none(given: Given) -> Guess:
@@ -316,4 +297,3 @@ METHODS: dict[str, Callable[[Given], Guess]] = {
     "neighbours": _neighbours,
     "regression": _regression,
 }
-OF_YEARS = ("last", "linear")

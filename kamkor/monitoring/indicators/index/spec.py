@@ -83,7 +83,8 @@ class Screen(_Strict):
 
 
 class Method(_Strict):
-    """How scores are made. `scale`: ends of the normalised scale; `moments`: mean and
+    """How scores are made. `shrink`: figures with counts are drawn to the rate of all,
+    the more the fewer are counted (small areas). `scale`: ends of the normalised scale; `moments`: mean and
     deviation of z-scores, well above zero so that every mean can take them. `cut`: scores beyond the ends are cut to them, where goalposts, targets or
     references can be passed. `reference`: the unit all are compared with. `power`: the
     exponent of the power mean. `order`: weights from the best to the worst score (owa).
@@ -97,6 +98,7 @@ class Method(_Strict):
     impute: Impute = "none"
     impute_groups: str | None = None
     treat: Treat = "none"
+    shrink: bool = False
     normalise: Normalise = "goalposts"
     scale: tuple[float, float] = (0.0, 100.0)
     moments: tuple[float, float] = (50.0, 10.0)

@@ -23,11 +23,12 @@ LETTERS = "ABCD"
 
 
 def _cells(index: Index) -> Cells | None:
-    """What is known of the data's errors; of imputed values the spread of what was
-    observed in the column. None where nothing is."""
+    """What is known of the data's errors; of imputed values that of a prediction, or,
+    where the method tells none, the spread of what was observed in the column. None
+    where nothing is."""
     ready = index.prepared
     observed = np.where(ready.imputed, np.nan, ready.values)
-    spread = np.broadcast_to(_deviation(observed), ready.values.shape)
+    spread = np.where(np.isnan(ready.spread), _deviation(observed), ready.spread)
     errors = np.where(ready.imputed, spread, ready.errors)
     counts = np.where(ready.imputed, np.nan, ready.numerators)
     cells = Cells(ready.values, errors, counts, ready.denominators)

@@ -70,6 +70,25 @@ def test_what_does_not_fit_is_found():
     assert not any(f[0] == "apart_from_group" and f[1][0] == "a" for f in found)
 
 
+def test_a_group_that_measures_several_things_is_found():
+    told = spec.parse(
+        {
+            "groups": [{"code": "index"}],
+            "indicators": [{"code": c, "parent": "index"} for c in "abcd"],
+        }
+    )
+    luck = np.random.default_rng(1)
+    one = luck.normal(size=(40, 1))
+    alike = one + 0.3 * luck.normal(size=(40, 4))
+    apart = luck.normal(size=(40, 4))
+    for own, is_many in ((alike, False), (apart, True)):
+        whole = np.column_stack([own, own.mean(axis=1)])
+        found = coherence.findings(Framework.of(told), whole)
+        (several,) = [f for f in found if f.code == "many_things"] or [None]
+        assert (several is not None) == is_many
+    assert several.facts["alpha"] == pytest.approx(coherence.cronbach(apart))
+
+
 def test_a_column_that_does_not_vary_is_not_correlated():
     x = figures()
     x[:, 2] = 5

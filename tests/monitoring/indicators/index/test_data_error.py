@@ -10,8 +10,10 @@ from statsmodels.stats.proportion import proportion_confint
 from kamkor.monitoring.indicators.index.data_error import (
     Cells,
     draws,
+    intervals,
     rate_interval,
     shrink,
+    shrunk,
     standard_errors,
     wilson,
 )
@@ -106,3 +108,36 @@ def test_shrinking_is_marshalls_formula():
     m, total = 85 / 600, 600
     a = sum(n * (k / n - m) ** 2) / total - m / (total / 3)
     np.testing.assert_allclose(shrink(k, n)[0], m + a / (a + m / n) * (k / n - m))
+
+
+def test_each_figure_has_the_interval_of_what_is_known_of_it():
+    told = cells(
+        [[90.0, 4.0, 7.0, 5.0], [80.0, 3.0, 7.0, 5.0]],
+        errors=[[np.nan, np.nan, 2.0, np.nan]] * 2,
+        k=[[90, 40, np.nan, np.nan], [8, 3, np.nan, np.nan]],
+        n=[[100, 10, np.nan, np.nan], [10, 1, np.nan, np.nan]],
+    )  # fmt: skip
+    low, high = intervals(told)
+    share, rate = wilson(np.array([90.0]), np.array([100.0])), rate_interval(
+        np.array([40.0]), np.array([10.0])
+    )  # fmt: skip
+    assert (low[0, 0], high[0, 0]) == pytest.approx(
+        (100 * share[0][0], 100 * share[1][0])
+    )
+    assert (low[0, 1], high[0, 1]) == pytest.approx((rate[0][0], rate[1][0]))
+    assert (low[0, 2], high[0, 2]) == pytest.approx((7 - 3.92, 7 + 3.92), abs=1e-3)
+    assert np.isnan([low[0, 3], high[0, 3]]).all()
+
+
+def test_figures_with_counts_are_shrunk_in_their_own_unit_and_others_stay():
+    k, n = np.array([50.0, 2.0, 900.0]), np.array([100.0, 5.0, 1000.0])
+    told = cells(
+        np.column_stack([100 * k / n, [7, 8, 9]]),
+        k=np.column_stack([k, [np.nan] * 3]),
+        n=np.column_stack([n, [np.nan] * 3]),
+    )
+    done = shrunk(told)
+    rates, errors = shrink(k, n)
+    np.testing.assert_allclose(done.values[:, 0], 100 * rates)
+    np.testing.assert_allclose(standard_errors(done)[:, 0], 100 * errors)
+    assert (done.values[:, 1] == [7, 8, 9]).all()

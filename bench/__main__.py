@@ -1,6 +1,7 @@
 """Run all measurements, or those named, and keep their rows in RESULTS.md.
 
     python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online]
+                    [linkage_spark] [escalation] [my_work] [case_page] [index] [portal]
                     [linkage_spark] [escalation] [my_work] [case_page] [index] [marts]
                     [disclosure]
                     [options of that one]
@@ -25,6 +26,7 @@ COMMANDS = {
     "escalation": ["-m", "bench.clock", "escalation"],
     "my_work": ["-m", "bench.clock", "my_work"],
     "index": ["-m", "bench.index"],
+    "portal": ["-m", "bench.portal"],
     "disclosure": ["-m", "bench.disclosure"],
     "marts": ["-m", "bench.marts"],
     "linkage": ["-m", "bench.linkage", "measure"],

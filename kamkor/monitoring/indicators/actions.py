@@ -17,7 +17,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.db.copy import copy_rows, temporary_like
 from kamkor.foundation.db.ids import uuid7
 
-from . import policy, quality, reads
+from . import counting, policy, quality, reads
 from .choices import Form, Outcome, Severity, VintageState
 from .definitions import all_
 from .errors import Decided, NoReason
@@ -122,6 +122,13 @@ def decide(
         "figures.finding_decided", row, by=by.user_id, at=at, outcome=str(outcome)
     )
     return row
+
+
+def count_register(*, country: str, at: datetime) -> Vintage | None:
+    """What the marts count, where it is not what counts already. None: no news."""
+    with context.acting_as_machine():
+        news = counting.changed(counting.of_register(country))
+    return from_register(news, country=country, at=at)
 
 
 @transaction.atomic

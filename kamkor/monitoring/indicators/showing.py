@@ -96,6 +96,43 @@ def by_domain(country: str, *, headline: bool) -> list[tuple[str, list[Line]]]:
     ]
 
 
+def hidden(rows: Iterable[Row], actor: Actor) -> set[tuple[str, ...]]:
+    """Which figures of this register tell of few children, or would let them be worked
+    out: indicator, area, period, sex, age, breakdown. Nothing for whoever may see them.
+
+    Of areas of one level that stand beside each other more than one is hidden; of a
+    breakdown everything of the period, where a part of it is small anywhere.
+    """
+    if policy.sees_small_counts(actor):
+        return set()
+    beside: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        area = areas.find(row.country, row.area)
+        level = area.level if area else ""
+        whole = "" if (row.sex or row.age or row.breakdown) else level
+        beside[row.indicator, row.period, whole].append(row)
+    found = set()
+    for (_indicator, _period, level), some in beside.items():
+        small = [_is_small(row) for row in some]
+        if level and sum(small) == 1 and len(some) > 1:
+            rest = [n for n, row in enumerate(some) if not small[n] and row.numerator]
+            if rest:
+                small[min(rest, key=lambda n: some[n].numerator or 0)] = True
+        elif not level and any(small):
+            small = [True] * len(some)
+        found |= {key(row) for row, few in zip(some, small, strict=True) if few}
+    return found
+
+
+def key(row: Row) -> tuple[str, ...]:
+    return (row.indicator, row.area, row.period, row.sex, row.age, row.breakdown)
+
+
+def _is_small(row: Row) -> bool:
+    told = (row.numerator, row.denominator)
+    return any(n is not None and 0 < n < policy.SMALLEST for n in told)
+
+
 def number(value: object, unit: str) -> str:
     """With as many digits as the unit bears."""
     digits = 0 if unit in WHOLE else 1
@@ -124,16 +161,20 @@ def whom_words(key: str) -> str:
 
 
 def grid(
-    indicator: Indicator, rows: Sequence[Row], actor: Actor, *, everything: bool
-) -> Grid:
-    """The table of one indicator, country and breakdown. Two queries."""
+    indicator: Indicator, told: Sequence[Row], actor: Actor, *, chosen: str,
+    everything: bool,
+) -> Grid:  # fmt: skip
+    """The table of one indicator and country, for `chosen` of the choices; the country
+    and its regions. Two queries."""
     made = Grid()
+    rows = [row for row in told if whom(row) == chosen and _is_wide(row)]
     periods = sorted({row.period for row in rows}, reverse=True)
     made.periods = periods if everything else periods[:NEWEST]
     made.more = len(periods) - len(made.periods)
     made.notes = _notes(indicator, rows)
     marks = _breaks(made, rows)
-    small = indicator.kind == Kind.REGISTER and not policy.sees_small_counts(actor)
+    of_register = indicator.kind == Kind.REGISTER
+    few = hidden(told, actor) if of_register else set()
     by_area: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in rows:
         by_area[row.area][row.period] = row
@@ -142,7 +183,7 @@ def grid(
         cells = []
         for period in made.periods:
             at = by_area[code].get(period)
-            cell = _cell(indicator, at, period, made.notes, hide=small)
+            cell = _cell(indicator, at, period, made.notes, few)
             letters = [*cell.marks, *(["B"] if (code, period) in marks else [])]
             seen |= set(letters)
             cells.append(
@@ -155,14 +196,14 @@ def grid(
 
 
 def _cell(
-    indicator: Indicator, row: Row | None, period: str, notes: list[Note], *, hide: bool
-) -> Cell:
+    indicator: Indicator, row: Row | None, period: str, notes: list[Note],
+    few: set[tuple[str, ...]],
+) -> Cell:  # fmt: skip
     if row is None:
         return Cell("–", period)
-    n = row.numerator
     if row.value is None:
         text = "–"
-    elif hide and n is not None and 0 < n < policy.SMALLEST:
+    elif key(row) in few:
         text = _("few")
     else:
         text = number(row.value, indicator.unit)
@@ -173,6 +214,11 @@ def _cell(
     )
     marks = () if row.status == ObsStatus.NORMAL else (row.status,)
     return Cell(text, period, marks, about)
+
+
+def _is_wide(row: Row) -> bool:
+    area = areas.find(row.country, row.area)
+    return area is not None and area.level in ("country", "region")
 
 
 def _in_order(rows: Sequence[Row]) -> list[tuple[str, str]]:

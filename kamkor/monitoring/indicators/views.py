@@ -55,7 +55,6 @@ def indicator(request: PageRequest, code: str) -> HttpResponse:
     country = _country(request)
     rows = reads.current([row.code], countries=[country])
     asked = request.GET.get("whom", "||")
-    shown = [one for one in rows if showing.whom(one) == asked]
     everything = request.GET.get("all") == "yes"
     return render(
         request,
@@ -69,7 +68,9 @@ def indicator(request: PageRequest, code: str) -> HttpResponse:
             "countries": forms.countries(),
             "whom": asked,
             "choices": showing.choices(rows),
-            "grid": showing.grid(row, shown, request.actor, everything=everything),
+            "grid": showing.grid(
+                row, rows, request.actor, chosen=asked, everything=everything
+            ),
             "everything": everything,
             "may_keep": policy.may_keep(request.actor),
         },
@@ -83,8 +84,10 @@ def indicator_file(request: PageRequest, code: str) -> HttpResponse:
     row = get_object_or_404(Indicator, code=code)
     country = _country(request)
     rows = reads.current([row.code], countries=[country])
-    text = exporting.as_csv(row, rows, request.actor)
-    if row.kind == Kind.REGISTER:
+    of_register = row.kind == Kind.REGISTER
+    few = showing.hidden(rows, request.actor) if of_register else set()
+    text = exporting.as_csv(rows, {one for one in rows if showing.key(one) in few})
+    if of_register:
         audit.note(
             "figures.taken_out", by=request.actor.user_id, at=timezone.now(),
             indicator=row.code, country=country, figures=len(rows),

@@ -1,5 +1,7 @@
 """Indicators as officers read them, and files as the analyst decides on them."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -10,6 +12,7 @@ from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
 from kamkor.monitoring.indicators import actions
+from kamkor.monitoring.indicators.figures import About, Figure
 from kamkor.monitoring.indicators.models import Finding, Vintage
 from kamkor.monitoring.indicators.reading.given import Given
 from tests.cast import NOON, acting, sign_in, somebody, territory
@@ -130,6 +133,21 @@ def test_small_counts_of_the_register_are_told_to_the_analyst_alone(
     assert ",4,8," not in file and ",Q," in file
     with context.acting_as_machine():
         assert Entry.objects.filter(verb="figures.taken_out").count() == 2
+
+
+def test_a_small_count_cannot_be_worked_out_from_the_others(client, bakyt):
+    def of(area, n):
+        about = About("LEFT_WITH_GUARDIAN", "kg", area)
+        share = Decimal(n) / 2
+        return Figure(about, "2026-Q2", share, numerator=Decimal(n),
+                      denominator=Decimal(200), source="REGISTER")  # fmt: skip
+
+    regions = {"41706000000000": 4, "41705000000000": 40, "41703000000000": 60}
+    told = [of(area, n) for area, n in regions.items()]
+    actions.from_register([*told, of("KG", 104)], country="kg", at=NOON)
+    page = text(as_(client, bakyt), "indicator", "LEFT_WITH_GUARDIAN")
+    assert page.count("few") == 2  # the smallest of the others as well
+    assert "30.0" in page and "52.0" in page and "20.0" not in page
 
 
 def test_the_file_of_an_indicator_has_codes_and_names(analyst, erkin, tmp_path):

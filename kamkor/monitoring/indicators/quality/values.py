@@ -87,12 +87,15 @@ def shares(series: Series) -> Iterator[Found]:
     """Numerator by denominator must give the value; a small denominator gives none."""
     d = series.definition
     base = d.unit.base
+    a = series.about
+    of_some = bool(a.sex or a.age or a.breakdown)  # parts are small by nature
     wrong, small = [], []
     for period, value in series.fresh():
         figure = series.figures[period]
         if figure.denominator is None:
             continue
-        if d.least_denominator and figure.denominator < d.least_denominator:
+        least = 0 if of_some else d.least_denominator or 0
+        if figure.denominator < least:
             small.append(period)
         if base and figure.numerator is not None and figure.denominator > 0:
             follows = float(figure.numerator / figure.denominator) * base

@@ -150,6 +150,11 @@ class Form:
     def is_scored(self) -> bool:
         return bool(self.bands)
 
+    @property
+    def has_guarded(self) -> bool:
+        """Whether any question is for who sees class S4."""
+        return any(q.is_guarded for q in self.questions())
+
     def questions(self) -> Iterator[Question]:
         for section in self.sections:
             yield from section.questions

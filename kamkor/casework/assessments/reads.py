@@ -54,8 +54,8 @@ def opened(actor: Actor, assessment: Assessment) -> Opened:
     child, form = assessment.person.root, assessment.instrument.form
     found = sheet.opened(assessment)
     whole = found or Sheet()
-    sees = policy.sees_guarded(actor, child)
-    if sees:
+    sees = not form.has_guarded or policy.sees_guarded(actor, child)
+    if sees and form.has_guarded:
         whole.answers |= sheet.guarded(assessment)
     return Opened(
         assessment, form, child, whole, sees, frozenset(form.asked(whole.answers)),

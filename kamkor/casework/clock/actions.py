@@ -38,6 +38,10 @@ class NoOwner(Exception):
     """Nobody would answer for it."""
 
 
+# nothing is caught on its way out of these: they need no savepoint in a larger verb
+_whole = transaction.atomic(savepoint=False)
+
+
 class _Step(NamedTuple):
     what: What
     by: UUID
@@ -45,7 +49,6 @@ class _Step(NamedTuple):
     reason: Reason | None = None
 
 
-@transaction.atomic
 def start(  # noqa: PLR0913 - an agreed date beside the six that every deadline has
     term: str,
     *,
@@ -67,21 +70,18 @@ def start(  # noqa: PLR0913 - an agreed date beside the six that every deadline 
     kept = _term(term)
     parameter = None if due else _parameter(kept, started)
     due_at = spans.end_of(due) if due else spans.due(started, parameter)
+    row = Deadline(
+        kind=about.kind, about=about.pk, person_id=about.person, place=about.place,
+        term=kept, sensitivity=kept.sensitivity, parameter=parameter, started=started,
+        owner=owner.user, organisation_id=owner.organisation,
+        **vars(spans.moments(due_at, kept)),
+    )  # fmt: skip
     with context.acting_as_machine():
-        row = _kept(
-            Deadline(
-                kind=about.kind, about=about.pk, person_id=about.person,
-                place=about.place, term=kept, sensitivity=kept.sensitivity,
-                parameter=parameter, started=started, owner=owner.user,
-                organisation_id=owner.organisation,
-                **vars(spans.moments(due_at, kept)),
-            )
-        )  # fmt: skip
-        _happened(row, _Step(What.STARTED, by, at))
+        _keep(row, _Step(What.STARTED, by, at))
     return row
 
 
-@transaction.atomic
+@_whole
 def meet(term: str, *, kind: str, pk: UUID, by: UUID, at: datetime) -> Deadline | None:
     """It was done. Returns the deadline; None where none ran: the work counts anyhow."""
 
@@ -92,7 +92,7 @@ def meet(term: str, *, kind: str, pk: UUID, by: UUID, at: datetime) -> Deadline 
     return met[0] if met else None
 
 
-@transaction.atomic
+@_whole
 def cancel(
     kind: str, pk: UUID, *, term: str | None = None, reason: Reason, by: UUID,
     at: datetime,
@@ -106,7 +106,7 @@ def cancel(
     return len(_each(_running(kind, pk, term), end, step))
 
 
-@transaction.atomic
+@_whole
 def pause(
     kind: str, pk: UUID, *, term: str | None = None, reason: Reason, by: UUID,
     at: datetime,
@@ -123,7 +123,7 @@ def pause(
     return len(_each(_running(kind, pk, term), stop, step))
 
 
-@transaction.atomic
+@_whole
 def resume(
     kind: str, pk: UUID, *, term: str | None = None, by: UUID, at: datetime
 ) -> int:
@@ -201,16 +201,17 @@ def see_notices(user: UUID, *, at: datetime) -> int:
     return Notice.objects.filter(user=user, seen_at=None).update(seen_at=at)
 
 
-def _kept(row: Deadline) -> Deadline:
-    """Written, unless the same one runs: begun before, or at this moment by another."""
+def _keep(row: Deadline, step: _Step) -> None:
+    """With its first event, unless the same one runs: begun before, or at this moment by
+    another."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
+            _happened(row, step)
     except IntegrityError as error:
         if "clock_deadline_one_running" not in str(error):
             raise
         raise AlreadyRunning(row.term.code) from None
-    return row
 
 
 def _each(

@@ -26,10 +26,10 @@ def locked(case_id: UUID, version: int | None, by: Actor) -> Case:
         raise NotThere from None
     if not Case.objects.visible_to(by).filter(pk=case_id).exists():
         raise NotThere  # asked now: it may have gone elsewhere while we waited
-    with context.acting_as_machine():
-        if version is not None and case.version != version:
+    if version is not None and case.version != version:
+        with context.acting_as_machine():
             last = case.steps.order_by("-at", "-id").first()
-            raise Changed(last.by if last else None, last.at if last else None)
+        raise Changed(last.by if last else None, last.at if last else None)
     return case
 
 

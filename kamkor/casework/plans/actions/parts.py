@@ -23,10 +23,10 @@ def locked(plan_id: UUID, edition: int | None, by: Actor) -> Plan:
         plan: Plan = plans.get(pk=plan_id)
     if not Plan.objects.visible_to(by).filter(pk=plan_id).exists():
         raise NotThere  # asked now: others may sign since the case went elsewhere
-    with context.acting_as_machine():
-        if edition is not None and plan.edition != edition:
+    if edition is not None and plan.edition != edition:
+        with context.acting_as_machine():
             last = plan.steps.order_by("-at", "-id").first()
-            raise Changed(last.by if last else plan.made_by, last.at if last else None)
+        raise Changed(last.by if last else plan.made_by, last.at if last else None)
     return plan
 
 

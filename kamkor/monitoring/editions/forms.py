@@ -131,8 +131,8 @@ class Part(Named):
     weight = _number(_("Weight"), min_value=0, required=True)
     direction = _choice(_("Direction"), choices.DIRECTIONS)
     parent = forms.ChoiceField(label=pgettext_lazy("index", "Domain"))
-    worst = _number(_("Worst value of the scale"))
-    best = _number(_("Best value of the scale"))
+    low = _number(_("Lowest value of the scale"))
+    high = _number(_("Highest value of the scale"))
     target = _number(_("Target"))
     unit = forms.CharField(label=_("Unit"), max_length=100, required=False)
 
@@ -146,8 +146,8 @@ class Part(Named):
         if not told.get("used"):
             self.errors.clear()  # what is left out need not be right
             return told
-        if (told.get("worst") is None) != (told.get("best") is None):
-            empty = "worst" if told.get("worst") is None else "best"
+        if (told.get("low") is None) != (told.get("high") is None):
+            empty = "low" if told.get("low") is None else "high"
             self.add_error(empty, _("Give both ends of the scale, or none."))
         return told
 

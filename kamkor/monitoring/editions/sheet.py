@@ -21,10 +21,10 @@ _OF_METHOD = {
     "aggregate": "aggregate",
 }  # fmt: skip
 _OF_UNCERTAINTY = {"normalise": "others", "aggregate": "joined", "data": "varied"}
-_OF_PART = {"goalposts": "worst", "name": "name_ru"}
+_OF_PART = {"goalposts": "low", "name": "name_ru"}
 # where the engine's refusals belong: of indicators that it names, or of the method
 _OF_COLUMNS = {
-    "no_goalposts": "worst",
+    "no_goalposts": "low",
     "no_target": "target",
     "columns_missing": "used",
 }
@@ -121,11 +121,11 @@ def _group(group: Told) -> Told:
 
 
 def _part(part: Told, code: str, *, is_used: bool) -> Told:
-    worst, best = part.get("goalposts") or (None, None)
+    low, high = sorted(part.get("goalposts") or ()) or (None, None)
     return {
         "code": code, "used": is_used, "weight": part.get("weight", 1),
         "direction": str(part.get("direction", 1)), "parent": part.get("parent"),
-        "worst": worst, "best": best, "target": part.get("target"),
+        "low": low, "high": high, "target": part.get("target"),
         "unit": telling.text_of(part.get("unit", ""), ""),
         **_names(part.get("name", "")),
     }  # fmt: skip
@@ -228,7 +228,9 @@ def _named(old: Any, names: Mapping[str, str]) -> Any:
 
 def _indicator(old: Told, form: forms.Part) -> Told:
     told = form.cleaned_data
-    posts = None if told["worst"] is None else [told["worst"], told["best"]]
+    posts = None if told["low"] is None else [told["low"], told["high"]]
+    if posts and sorted(posts) == sorted(old.get("goalposts") or ()):
+        posts = old["goalposts"]  # the engine does not mind their order
     unit = old.get("unit", "")
     if telling.text_of(unit, "") != told["unit"]:
         unit = told["unit"]

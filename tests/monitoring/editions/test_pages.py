@@ -133,9 +133,9 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_made(
 
 def test_goalposts_that_are_the_same_are_refused_at_the_indicator(desk, version):
     prefix = prefix_of(version, "mortality")
-    answer = edit(desk, version, **{f"{prefix}-worst": "7", f"{prefix}-best": "7"})
+    answer = edit(desk, version, **{f"{prefix}-low": "7", f"{prefix}-high": "7"})
     assert answer.status_code == 422
-    assert f'id="id_{prefix}-worst_error"' in answer.content.decode()
+    assert f'id="id_{prefix}-low_error"' in answer.content.decode()
 
 
 def test_an_index_begins_with_a_table_alone(desk):

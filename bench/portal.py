@@ -23,6 +23,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from bench import ground
 
 READERS = 8
@@ -37,7 +39,8 @@ STATIC = ["/static/css/portal.css"]
 
 
 @contextmanager
-def served(folder: Path, workers: int) -> Iterator[int]:
+def served(folder: Path, workers: int) -> Iterator[tuple[int, int]]:
+    """Its port and process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -48,7 +51,7 @@ def served(folder: Path, workers: int) -> Iterator[int]:
     )  # fmt: skip
     try:
         wait_for(port)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait()
@@ -93,6 +96,12 @@ def read_for(port: int, addresses: Sequence[str], seconds: float) -> list[float]
     return [one for many in times for one in many]
 
 
+def processor(pid: int) -> float:
+    """Seconds that the server and its workers have used."""
+    every = [pid, *(one.pid for one in psutil.Process(pid).children(recursive=True))]
+    return sum(ground.processor_seconds(one) for one in every)
+
+
 def p95(times: Sequence[float]) -> float:
     return statistics.quantiles(times, n=20)[-1] * 1000
 
@@ -106,14 +115,16 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         writing.write(sample.release(COUNTRY), Path(folder))
-        with served(Path(folder), 1) as port:
+        with served(Path(folder), 1) as (port, _pid):
             fresh = http.client.HTTPConnection("127.0.0.1", port)
             made = [ask(fresh, address) * 1000 for address in PAGES]
-        with served(Path(folder), 2) as port:
+        with served(Path(folder), 2) as (port, pid):
             for addresses in (PAGES, STATIC):  # each worker remembers for itself
                 read_for(port, addresses, 2)
             before = read_for(port, STATIC, seconds / 2)
+            used = processor(pid)
             pages = read_for(port, PAGES, seconds)
+            used = (processor(pid) - used) / len(pages) * 1000
             after = read_for(port, STATIC, seconds / 2)
     static = [*before, *after]
     rate, plain = len(pages) / seconds, len(static) / seconds
@@ -122,7 +133,7 @@ def main() -> None:
         f"p95 {p95(pages):.1f} ms, {rate:.0f}/s",
         f"a style sheet: p95 {p95(static):.1f} ms, {plain:.0f}/s",
         f"{p95(pages) / p95(static):.2f}",
-        f"{len(PAGES)} pages of {COUNTRY}; made the first time in"
+        f"{len(PAGES)} pages of {COUNTRY}, {used:.1f} ms of processor each; made the first time in"
         f" {statistics.median(made):.0f} ms, the slowest {max(made):.0f} ms",
     )
 

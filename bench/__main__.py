@@ -2,7 +2,7 @@
 
     python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online]
                     [linkage_spark] [escalation] [my_work] [case_page] [index]
-                    [disclosure]
+                    [disclosure] [opendata]
                     [options of that one]
 
 With options (fewer rows or children) it is a trial: nothing is kept.
@@ -26,6 +26,7 @@ COMMANDS = {
     "my_work": ["-m", "bench.clock", "my_work"],
     "index": ["-m", "bench.index"],
     "disclosure": ["-m", "bench.disclosure"],
+    "opendata": ["-m", "bench.opendata"],
     "linkage": ["-m", "bench.linkage", "measure"],
     "online": ["-m", "bench.linkage", "online"],
     "linkage_spark": [

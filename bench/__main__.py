@@ -1,6 +1,8 @@
 """Run all measurements, or those named, and keep their rows in RESULTS.md.
 
     python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online]
+                    [linkage_spark] [escalation] [my_work] [case_page] [index]
+                    [disclosure] [opendata]
                     [linkage_spark] [escalation] [my_work] [case_page] [index] [marts]
                     [disclosure] [portal]
                     [options of that one]
@@ -27,6 +29,7 @@ COMMANDS = {
     "index": ["-m", "bench.index"],
     "portal": ["-m", "bench.portal"],
     "disclosure": ["-m", "bench.disclosure"],
+    "opendata": ["-m", "bench.opendata"],
     "marts": ["-m", "bench.marts"],
     "linkage": ["-m", "bench.linkage", "measure"],
     "online": ["-m", "bench.linkage", "online"],

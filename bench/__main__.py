@@ -1,10 +1,8 @@
 """Run all measurements, or those named, and keep their rows in RESULTS.md.
 
     python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online]
-                    [linkage_spark] [escalation] [my_work] [case_page] [index]
-                    [disclosure] [opendata]
                     [linkage_spark] [escalation] [my_work] [case_page] [index] [marts]
-                    [disclosure] [portal]
+                    [disclosure] [portal] [opendata]
                     [options of that one]
 
 With options (fewer rows or children) it is a trial: nothing is kept.

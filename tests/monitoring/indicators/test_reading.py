@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 import xlsxwriter
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,12 @@ from kamkor.monitoring.indicators.reading.given import Given
 from kamkor.monitoring.indicators.reading.tables import headings
 
 from .making import HEAD, TAIL, rows, sdmx, written
+
+
+@pytest.fixture(autouse=True, scope="module")
+def in_english():
+    with override("en"):
+        yield
 
 
 def read(path, form, **more):

@@ -2,8 +2,7 @@
 
     python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online]
                     [linkage_spark] [escalation] [my_work] [case_page] [index] [portal]
-                    [linkage_spark] [escalation] [my_work] [case_page] [index] [marts]
-                    [disclosure]
+                    [marts] [disclosure] [opendata]
                     [options of that one]
 
 With options (fewer rows or children) it is a trial: nothing is kept.
@@ -29,6 +28,7 @@ COMMANDS = {
     "portal": ["-m", "bench.portal"],
     "disclosure": ["-m", "bench.disclosure"],
     "marts": ["-m", "bench.marts"],
+    "opendata": ["-m", "bench.opendata"],
     "linkage": ["-m", "bench.linkage", "measure"],
     "online": ["-m", "bench.linkage", "online"],
     "linkage_spark": [

@@ -134,6 +134,8 @@ def _telling(
     columns: Sequence[Column], language: str
 ) -> list[Callable[[object], str | None]]:
     def words(cell: object) -> str | None:
+        if cell == "{}":  # nothing to say, as of most
+            return None
         return spoken(json.loads(str(cell)), language) or None
 
     def coded(column: Column) -> Callable[[object], str | None]:

@@ -1,6 +1,6 @@
 -- Grain: one row a published figure of an indicator.
 SELECT
-    frequency(period) AS FREQ,
+    CASE WHEN length(period) = 4 THEN 'A' ELSE frequency(period) END AS FREQ,
     area AS REF_AREA,
     indicator AS INDICATOR,
     sex AS SEX,

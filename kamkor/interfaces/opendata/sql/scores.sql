@@ -1,6 +1,6 @@
 -- Grain: one row a score of an area and a part of the index in a frozen edition.
 SELECT
-    frequency(period) AS FREQ,
+    CASE WHEN length(period) = 4 THEN 'A' ELSE frequency(period) END AS FREQ,
     area AS REF_AREA,
     edition AS EDITION,
     node AS COMPONENT,

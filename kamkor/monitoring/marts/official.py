@@ -84,11 +84,7 @@ def wide(territory: Territory) -> Territory | None:
 def periods(*, near: bool) -> list[Period]:
     """What the marts can tell, the newest first; only half-years to whoever does not see
     the children, since quarters could be taken from them. One query."""
-    build = reads.last_build()
-    if build is None:
-        return []
-    known = [q for q in quarters.between(build.first, build.last)
-             if quarters.after(q) <= build.on]  # fmt: skip
+    known = reads.quarters_held()
     halves = [
         Period(f"{q.year}-H{1 if q.month == 1 else 2}", q, quarters.after(q))
         for q in known

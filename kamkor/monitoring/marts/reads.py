@@ -70,9 +70,14 @@ def population(*, final: bool = True) -> Iterator[Population]:
         yield Population(*row)
 
 
-def quarters_of(build: Build) -> list[date]:
-    """The quarters that the marts hold."""
-    return quarters.between(build.first, build.last)
+def quarters_held(*, final: bool = True) -> list[date]:
+    """The quarters that the marts hold, the oldest first; `final`: only those that had
+    ended when they were built. None before the first build. One query."""
+    build = last_build()
+    if build is None:
+        return []
+    held = quarters.between(build.first, build.last)
+    return [q for q in held if not final or quarters.after(q) <= build.on]
 
 
 def _rows(name: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:

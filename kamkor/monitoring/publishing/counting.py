@@ -9,6 +9,8 @@ from typing import Any
 from django.db import connection
 
 from kamkor.foundation.db import context, sql
+from kamkor.monitoring.marts import reads as marts
+from kamkor.monitoring.marts.quarters import of
 
 from .disclosure.figures import ALL, Name, Place, Table
 from .periods import text
@@ -30,10 +32,12 @@ class Counted:
 
 
 def quarters(country: str) -> list[date]:
-    """Those that the mart of children holds, the oldest first; none before it was built.
+    """Those that the mart of children holds and that have ended, the oldest first; none
+    before it was built.
 
     Marts are read by the machine: the caller has asked for permission.
     """
+    built = marts.last_build()
     with context.acting_as_machine(), connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s)", [f"{SCHEMA}.child_quarter"])
         if cursor.fetchone() == (None,):
@@ -43,7 +47,8 @@ def quarters(country: str) -> list[date]:
             " WHERE upper(country) = %s ORDER BY quarter",
             [country.upper()],
         )
-        return [quarter for (quarter,) in cursor.fetchall()]
+        held = [quarter for (quarter,) in cursor.fetchall()]
+    return [one for one in held if built is None or one < of(built.on)]
 
 
 def count(

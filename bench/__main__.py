@@ -1,8 +1,6 @@
 """Run all measurements, or those named, and keep their rows in RESULTS.md.
 
     python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online]
-                    [linkage_spark] [escalation] [my_work] [case_page] [index] [portal]
-                    [marts] [disclosure] [opendata]
                     [linkage_spark] [escalation] [my_work] [case_page] [index] [marts]
                     [disclosure] [portal] [opendata]
                     [options of that one]
@@ -31,7 +29,6 @@ COMMANDS = {
     "disclosure": ["-m", "bench.disclosure"],
     "opendata": ["-m", "bench.opendata"],
     "marts": ["-m", "bench.marts"],
-    "opendata": ["-m", "bench.opendata"],
     "linkage": ["-m", "bench.linkage", "measure"],
     "online": ["-m", "bench.linkage", "online"],
     "linkage_spark": [

@@ -76,7 +76,7 @@ def steps(specification: Mapping[str, Any]) -> list[tuple[str, str]]:
     draws = specification.get("uncertainty", {}).get("draws", 0)
     return [
         (_("What is not known"), _said(IMPUTE, method.get("impute", "none"))),
-        (_("Values far out"), _said(TREAT, method.get("treat", "none"))),
+        (_("Values far from the rest"), _said(TREAT, method.get("treat", "none"))),
         (_("One scale"), _said(NORMALISE, method.get("normalise", "goalposts"))),
         (_("Weights"), _said(WEIGH, method.get("weigh", "given"))),
         (_("One score of many"), "; ".join(_said(AGGREGATE, one) for one in means)),

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone, translation
 
 from kamkor.foundation.access.actor import actor_of
@@ -71,7 +72,7 @@ def prepare(
 @as_json
 def attack(number: int, *, as_json: bool) -> None:
     """Attack the file of a release again; nothing is changed. Exit 1: the attacker wins."""
-    with acting_as(MACHINE_ID):
+    with acting_as(MACHINE_ID), transaction.atomic():
         one = _one(number)
         wanted = limits.of(one.country, timezone.localdate()).attack
         report = attacking.of(one, shelving.file_of(one), wanted)
@@ -104,7 +105,7 @@ def publish(number: int, login: str, *, as_json: bool) -> None:
 @as_json
 def verify(*, as_json: bool) -> None:
     """Whether every public file is the one that was reviewed. Exit 1: one is not."""
-    with acting_as(MACHINE_ID):
+    with acting_as(MACHINE_ID), transaction.atomic():
         told = {
             one.number: "whole" if shelving.is_whole(one) else "gone or changed"
             for one in Release.objects.filter(state__in=SEEN).order_by("number")
@@ -141,7 +142,8 @@ def _told(one: Release) -> dict[str, Any]:
 
 def _do(deed: Callable[[], dict[str, Any]], *, as_json: bool) -> None:
     try:
-        report = deed()
+        with transaction.atomic():
+            report = deed()
     except tuple(WORDS) as error:
         why = next(text for kind, text in WORDS.items() if isinstance(error, kind))
         raise click.ClickException(why) from error

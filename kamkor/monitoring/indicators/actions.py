@@ -124,6 +124,7 @@ def decide(
     return row
 
 
+@transaction.atomic
 def count_register(*, country: str, at: datetime) -> Vintage | None:
     """What the marts count, where it is not what counts already. None: no news."""
     with context.acting_as_machine():

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from kamkor.foundation.db import context, sql
 
@@ -83,6 +83,10 @@ def quarters_held(*, final: bool = True) -> list[date]:
 def _rows(name: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     if not building.exist():
         return []
-    with context.acting_as_machine(), connection.cursor() as cursor:
+    with (
+        context.acting_as_machine(),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql.load(PACKAGE, name), values)
         return list(cursor.fetchall())

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from kamkor.foundation.db import context, sql
 from kamkor.monitoring.marts import reads as marts
@@ -38,7 +38,11 @@ def quarters(country: str) -> list[date]:
     Marts are read by the machine: the caller has asked for permission.
     """
     built = marts.last_build()
-    with context.acting_as_machine(), connection.cursor() as cursor:
+    with (
+        context.acting_as_machine(),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SELECT to_regclass(%s)", [f"{SCHEMA}.child_quarter"])
         if cursor.fetchone() == (None,):
             return []

@@ -51,6 +51,15 @@ def test_a_nation_of_86_219_children_stays_unknown():
     assert report.wins == []
 
 
+def test_a_handful_of_differences_says_nothing_alone():
+    few = made.children(12, regions=1, districts=2, periods=("2026-Q1",))
+    report = attack(made.raw(few), few.areas)
+    clear = [one for one in report.measured if one.least > 0.65]
+    assert {one.differences < 20 for one in clear} == {True, False}
+    won = {(win.table, win.way) for win in report.wins if win.kind == "told_apart"}
+    assert won == {(one.table, one.way) for one in clear if one.differences >= 20}
+
+
 def test_exact_counts_are_all_recovered(some):
     report = attack(made.raw(some), some.areas)
     assert report.recovered == report.small

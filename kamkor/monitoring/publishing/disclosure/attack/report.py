@@ -12,6 +12,8 @@ from .differencing import EVERYTHING, RELEASES, Difference, Measured
 from .known import Known, gather
 from .solving import recovered
 
+FEWEST = 20  # differences; of fewer, chance alone puts the curve anywhere
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -95,7 +97,7 @@ def _by_table(alone: set[Name], known: Mapping[Name, Known]) -> Iterator[Win]:
 def _told_apart(measured: Sequence[Measured], limits: Limits) -> Iterator[Win]:
     for one in measured:
         most = limits.everything if one.way == EVERYTHING else limits.differencing
-        if one.least > most:
+        if one.least > most and one.differences >= FEWEST:
             yield Win("told_apart", one.table, one.way, one.differences, one.auc)
 
 

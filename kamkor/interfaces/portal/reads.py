@@ -75,6 +75,16 @@ class Release:
         return {one.code: one for one in reading.indicators(self.kept)}
 
     @cached_property
+    def told(self) -> dict[str, Indicator]:
+        """Indicators with a figure of a region."""
+        with_figures = {
+            o.indicator
+            for o in reading.observations(self.kept)
+            if o.value is not None and self.areas[o.area].level == "region"
+        }
+        return {c: one for c, one in self.indicators.items() if c in with_figures}
+
+    @cached_property
     def editions(self) -> dict[str, Edition]:
         """The newest first."""
         return {one.code: one for one in reading.editions(self.kept)}

@@ -30,7 +30,7 @@ def indicator(
     view: View, name: str, label: str, default: int = 0
 ) -> tuple[Indicator, Choice]:
     """Raises NotHere for an unknown one."""
-    known = view.release.indicators
+    known = view.release.told
     if not known:
         raise NotHere
     codes = list(known)

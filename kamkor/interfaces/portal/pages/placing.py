@@ -1,5 +1,6 @@
 """A figure of places: a tile grid or a map, five classes of one hue."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
@@ -28,12 +29,13 @@ def figure(
     """`numbers`: by code of an area."""
     regions = [a for code in numbers if (a := view.release.areas.get(code))]
     finding = Finding("places", title, source)
+    names = _short_names(regions)
     chosen, _choice = views(view)
     if chosen == MAP and _mapped(regions):
         country = view.release.about.country.lower()
         drawn = maps.choropleth(
             country,
-            [_area(view, a, numbers, digits, a.iso or "") for a in regions],
+            [_area(view, a, numbers, digits, a.iso or "", names) for a in regions],
             finding,
         )
     else:
@@ -43,7 +45,9 @@ def figure(
             if a.tile_column is not None and a.tile_row is not None
         }
         drawn = maps.tile_grid(
-            places, [_area(view, a, numbers, digits, a.code) for a in regions], finding
+            places,
+            [_area(view, a, numbers, digits, a.code, names) for a in regions],
+            finding,
         )
     wide = chosen == MAP or len({area.tile_column for area in regions}) > NARROW
     return Shown(
@@ -56,15 +60,24 @@ def _mapped(regions: Sequence[Area]) -> bool:
 
 
 def _area(
-    view: View, area: Area, numbers: Mapping[str, Cell], digits: int, code: str
-) -> maps.Area:
+    view: View, area: Area, numbers: Mapping[str, Cell], digits: int, code: str,
+    names: Mapping[str, str],
+) -> maps.Area:  # fmt: skip
     cell = numbers[area.code]
     value = cell if isinstance(cell, float | int) else None
     few = isinstance(cell, Gap) and cell == TOO_FEW
     return maps.Area(
-        code, _short(said(area.name)), value, view.place.to("region", code=area.code),
+        code, names[area.code], value, view.place.to("region", code=area.code),
         suppressed=few, text=words.number(value, digits=digits),
     )  # fmt: skip
+
+
+def _short_names(regions: Sequence[Area]) -> dict[str, str]:
+    """By code; a region that would bear the name of its city keeps its whole one."""
+    whole = {area.code: said(area.name) for area in regions}
+    short = {code: _short(name) for code, name in whole.items()}
+    many = Counter(short.values())
+    return {c: name if many[name] == 1 else whole[c] for c, name in short.items()}
 
 
 def _short(name: str) -> str:

@@ -23,6 +23,8 @@ from kamkor.monitoring.publishing.store.contents import (
 
 from . import phrases, picking
 
+PART = 2  # digits of what one of many indicators adds to an index of 100
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -163,12 +165,12 @@ def _of_changes(view: View, edition: Edition, area: Area) -> list[str]:
     if not found:
         return []
     best, worst = (pick(found, key=lambda c: c.value) for pick in (max, min))
-    if best.value > 0:
+    if round(best.value, PART) > 0:
         told.append(
             _("Gained most since %(since)s: %(name)s (%(points)s points of the index).")
             % _points(view, best)
         )
-    if worst.value < 0:
+    if round(worst.value, PART) < 0:
         told.append(
             _("Lost most since %(since)s: %(name)s (%(points)s points of the index).")
             % _points(view, worst)
@@ -182,7 +184,7 @@ def _points(view: View, change: Change) -> dict[str, str]:
     return {
         "since": change.since,
         "name": said(indicator.name) if indicator else change.node,
-        "points": f"{sign}{words.number(change.value, digits=1)}",
+        "points": f"{sign}{words.number(change.value, digits=PART)}",
     }
 
 
@@ -273,7 +275,7 @@ def _changes(view: View, area: Area, edition: Edition) -> list[Shown]:
         return []
     columns = [
         Column("indicator_name", _("Indicator")), Column("indicator", in_files=True),
-        Column("points", _("Points of the index"), 1),
+        Column("points", _("Points of the index"), PART),
     ]  # fmt: skip
     names = {code: said(one.name) for code, one in view.release.indicators.items()}
     rows: list[list[Cell]] = [

@@ -47,7 +47,7 @@ class _Layer(NamedTuple):
 
 _layers: list[_Layer] = []
 _given: dict[Callable[..., Any], Any] = {}  # to the present test
-_failed: list[Exception] = []  # why the layers of the present test are not there
+_failed: list[BaseException] = []  # why the layers of the present test are not there
 _about: dict[
     str, Any
 ] = {}  # "connection", "since" of the lowest layer; "blocker", "module"
@@ -101,7 +101,7 @@ def pytest_fixture_setup(
         with _about["blocker"].unblock():
             try:
                 _build(_wishes(request.node))
-            except Exception as error:  # noqa: BLE001 raised where the test asks for it
+            except (Exception, pytest.skip.Exception) as error:  # noqa: BLE001 raised where the test asks for it
                 _failed.append(error)
     return (yield)
 

@@ -17,6 +17,11 @@ def osh():
 
 
 @standing
+def absent(osh):
+    pytest.skip("what it reads is not on every machine")
+
+
+@standing
 def asel(osh):
     return somebody("asel", RoleCode.ANALYST, at=osh, name="Асель")
 
@@ -103,3 +108,9 @@ def test_one_asked_for_late_is_made_for_the_test(request):
 @pytest.mark.xfail(raises=LookupError, strict=True)
 def test_it_stands_on_nothing_but_what_stands(stray):
     """Refused before it begins."""
+
+
+@pytest.mark.django_db
+def test_one_that_skips_skips_its_own_test_and_harms_no_later_one(absent):
+    """Runs before those that ask for asel, since it stands above her in this file."""
+    raise AssertionError("not skipped")

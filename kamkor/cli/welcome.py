@@ -12,7 +12,10 @@ def welcome(port: int, demo: Path) -> str:
     logins = demo / "logins.json"
     if logins.exists():
         lines += _demo(json.loads(logins.read_text(encoding="utf-8")), demo)
-        lines += [f"Without signing in: http://127.0.0.1:{port}/open/, what is public.", ""]
+        lines += [
+            f"Without signing in: http://127.0.0.1:{port}/open/, what is public.",
+            "",
+        ]
     return "\n".join([*lines, "Ctrl-C stops everything.", ""])
 
 

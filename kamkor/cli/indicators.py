@@ -3,12 +3,13 @@ from typing import Any
 
 import click
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from kamkor.foundation.db import context
 from kamkor.monitoring.indicators import actions, loading, wording
 from kamkor.monitoring.indicators.choices import Form
-from kamkor.monitoring.indicators.errors import Decided, NotReadable
+from kamkor.monitoring.indicators.errors import Decided, NoReason, NotReadable
 from kamkor.monitoring.indicators.models import Finding, Vintage
 from kamkor.monitoring.indicators.reading import mapping
 from kamkor.monitoring.indicators.reading.given import Given
@@ -78,13 +79,17 @@ def import_(file: Path, form: str, **said: Any) -> None:
         raise click.ClickException(f"{file.name}: {error}") from error
     except Refusal as error:
         raise click.ClickException(f"{file.name}: {error.message}") from error
+    except NoReason as error:
+        raise click.ClickException(
+            f"{file.name}: kept, and waits: something in it is odd. Say why it counts."
+        ) from error
     except Decided as error:
         raise click.ClickException(f"{file.name}: decided on before.") from error
     _tell(brought, as_json=said["as_json"])
 
 
 def _tell(brought: actions.Brought, *, as_json: bool) -> None:
-    with context.acting_as_machine():
+    with context.acting_as_machine(), transaction.atomic():
         row = Vintage.objects.get(pk=brought.vintage.pk)
         rows = Finding.objects.filter(vintage=row).select_related("indicator")
         findings = [_said(one) for one in rows.order_by("severity", "rule", "pk")]

@@ -22,6 +22,8 @@ SIZE = 20_000
 @pytest.fixture
 def country(own_database, settings, tmp_path):
     settings.VAR = tmp_path
+    settings.PUBLICATION = tmp_path / "publication"
+    settings.PUBLICATION_DRAFTS = tmp_path / "drafts"
     settings.DEMO = True
     with acting_as_machine():
         pack.load_country("kg", at=timezone.now())

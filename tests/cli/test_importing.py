@@ -30,6 +30,8 @@ KEYS = {
 @pytest.fixture
 def country(own_database, settings, tmp_path):
     settings.VAR = tmp_path
+    settings.PUBLICATION = tmp_path / "publication"
+    settings.PUBLICATION_DRAFTS = tmp_path / "drafts"
     with acting_as_machine():
         pack.load_country("kg", at=timezone.now())
 

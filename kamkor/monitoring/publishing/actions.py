@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -34,6 +34,7 @@ from .errors import NoFigures, NotPossible, OwnWork, TooEarly, TooFewReviewers
 from .models import Exact, Release, Step
 from .periods import last_day, text
 from .shapes import published
+from .store import shelf
 from .store.contents import About, Contents
 
 
@@ -58,9 +59,8 @@ def order(wish: Wish, *, by: Actor, at: datetime) -> Release:
     if not wish.tables or not any(wish.first <= one <= wish.last for one in held):
         raise NoFigures
     with context.acting_as_machine():
-        last = Release.objects.aggregate(last=Max("number"))["last"] or 0
         release = Release.objects.create(
-            number=last + 1, country=country, first=wish.first, last=wish.last,
+            number=_next_number(), country=country, first=wish.first, last=wish.last,
             tables=list(wish.tables), announced_on=wish.announced_on, note=wish.note,
             state=ReleaseState.ORDERED, prepared_by=by.user_id, prepared_at=at,
         )  # fmt: skip
@@ -160,6 +160,14 @@ def withdraw(
         _step(release, StepKind.WITHDRAWN, by=by.user_id, at=at, why=words)
     transaction.on_commit(lambda: shelving.withdraw(release, why))
     return release
+
+
+def _next_number() -> int:
+    """Never one that stands on the shelf, whatever the database remembers of it."""
+    with connection.cursor() as cursor:  # two orders at once are two numbers
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('publishing_release'))")
+    last = Release.objects.aggregate(last=Max("number"))["last"] or 0
+    return 1 + max([last, *(one.number for one in shelf.kept(settings.PUBLICATION))])
 
 
 def _quarters(release: Release) -> list[date]:

@@ -209,6 +209,18 @@ def test_the_next_release_follows_it_and_a_withdrawn_one_is_shown_no_more(
     assert again(second).state == ReleaseState.WITHDRAWN
 
 
+def test_a_number_on_the_shelf_is_not_given_again_by_another_database(
+    release, erkin, nazira, farida, shelf, django_capture_on_commit_callbacks
+):
+    let_out(release, nazira, farida)
+    published(release, erkin, django_capture_on_commit_callbacks)
+    with context.acting_as_machine():
+        Release.objects.update(number=0)
+    with context.acting_as(erkin.pk):
+        made = actions.order(wish(), by=actor(erkin), at=NOON)
+    assert made.number == release.number + 1
+
+
 def test_the_same_children_are_the_same_figure_in_the_next_release(release, erkin):
     second = ready(erkin)
     values = [

@@ -7,7 +7,6 @@ drawing is read by day, by night, on grey paper, and as a file of its own.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import floor, log10
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,12 +15,10 @@ from django.utils.translation import pgettext
 from . import words
 from .charts import FONT, HUE, QUIET, Chart
 from .figures import Finding, Table
+from .scales import EDGE, WIDTH, Scale
 
-WIDTH = 360  # what a phone shows without shrinking the letters
-EDGE = 8  # so that a dot at the end of the scale is whole
 AXIS, BAND, ROW = 24, 30, 46  # heights: of the scale, of a group's heading, of a row
 LINE = 32  # how far below the top of its row the point lies
-TICKS = 4
 
 
 @dataclass(frozen=True)
@@ -73,8 +70,7 @@ def _cells(row: Row, digits: int, has_before: bool, has_groups: bool) -> list[st
 
 def svg(rows: Sequence[Row], finding: Finding, look: Look) -> SafeString:
     """The drawing alone, `WIDTH` units wide, as an element of a page or a file."""
-    ends = look.ends or _ends(rows, look)
-    scale = _Scale(*ends)
+    scale = _scale(rows, look)
     drawn, height = [], float(AXIS)
     for group, inside in _grouped(rows):
         tall = len(inside) * ROW + (BAND if group else 0)
@@ -119,63 +115,28 @@ def _grouped(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
         yield inside[-1].group, inside
 
 
-@dataclass(frozen=True)
-class _Scale:
-    low: float
-    high: float
-
-    def x(self, value: float) -> float:
-        part = (value - self.low) / (self.high - self.low or 1)
-        return round(EDGE + min(max(part, 0), 1) * (WIDTH - 2 * EDGE), 1)
-
-    def ticks(self) -> Iterator[tuple[float, int]]:
-        """Round numbers within the ends, and how many digits they need."""
-        step = _round_step((self.high - self.low) / TICKS)
-        digits = max(-floor(log10(step) + 1e-9), 0)
-        number = -(-self.low // step) * step
-        while number <= self.high + step * 1e-6:
-            yield round(number, 10), digits
-            number += step
+def _scale(rows: Sequence[Row], look: Look) -> Scale:
+    if look.ends:
+        return Scale(*look.ends)
+    numbers = [n for row in rows for n in (row.value, row.low, row.high, row.before)]
+    return Scale.around([*numbers, look.line[0] if look.line else None])
 
 
-def _round_step(rough: float) -> float:
-    """1, 2 or 5 times a power of ten, not below `rough`."""
-    if rough <= 0:
-        return 1.0
-    power = 10.0 ** floor(log10(rough))
-    return next(power * n for n in (1, 2, 5, 10) if power * n >= rough * 0.999)
-
-
-def _ends(rows: Sequence[Row], look: Look) -> tuple[float, float]:
-    known = [
-        value
-        for row in rows
-        for value in (row.value, row.low, row.high, row.before)
-        if value is not None
-    ]
-    if look.line:
-        known.append(look.line[0])
-    if not known:
-        return 0.0, 1.0
-    step = _round_step((max(known) - min(known)) / TICKS)
-    return min(known) // step * step, -(-max(known) // step) * step
-
-
-def _axis(scale: _Scale, height: float, look: Look) -> SafeString:
+def _axis(scale: Scale, height: float, look: Look) -> SafeString:
     lines = format_html_join(
         "",
         '<line x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}" stroke-opacity="0.35"/>'
         '<text x="{}" y="14" font-size="12" text-anchor="{}">{}</text>',
         (
-            (scale.x(at), scale.x(at), AXIS - 4, height, QUIET, scale.x(at),
-             _anchor(scale.x(at)), words.number(at, digits=digits))
+            (scale.at(at), scale.at(at), AXIS - 4, height, QUIET, scale.at(at),
+             _anchor(scale.at(at)), words.number(at, digits=digits))
             for at, digits in scale.ticks()
         ),
     )  # fmt: skip
     if look.line is None:
         return lines
     value, name = look.line
-    x = scale.x(value)
+    x = scale.at(value)
     mark = format_html(
         '<line x1="{}" x2="{}" y1="{}" y2="{}" stroke="currentColor" stroke-width="1.5"'
         ' stroke-dasharray="5 4"><title>{} {}</title></line>',
@@ -231,7 +192,7 @@ def _letter_size(name: str, numbers: str) -> float:
     return max(min(13.0, round(room / (max(len(name), 1) * 0.59), 1)), 10.0)
 
 
-def _row(row: Row, top: float, scale: _Scale, digits: int) -> SafeString:
+def _row(row: Row, top: float, scale: Scale, digits: int) -> SafeString:
     y = top + LINE
     numbers = f"{_said(row.value, digits)} {_bracketed(row, digits)}".strip()
     marks = [
@@ -243,7 +204,7 @@ def _row(row: Row, top: float, scale: _Scale, digits: int) -> SafeString:
         )
     ]  # fmt: skip
     if row.low is not None and row.high is not None:
-        left, right = scale.x(row.low), scale.x(row.high)
+        left, right = scale.at(row.low), scale.at(row.high)
         marks.append(
             format_html(
                 '<rect x="{}" y="{}" width="{}" height="8" rx="4" fill="{}"'
@@ -256,7 +217,7 @@ def _row(row: Row, top: float, scale: _Scale, digits: int) -> SafeString:
             format_html(
                 '<rect x="{}" y="{}" width="8" height="8" fill="none"'
                 ' stroke="currentColor" stroke-width="1.5"/>',
-                scale.x(row.before) - 4, y - 4,
+                scale.at(row.before) - 4, y - 4,
             )
         )  # fmt: skip
     if row.value is not None:
@@ -264,7 +225,7 @@ def _row(row: Row, top: float, scale: _Scale, digits: int) -> SafeString:
             format_html(
                 '<circle cx="{}" cy="{}" r="5" fill="{}" stroke="currentColor"'
                 ' stroke-width="1.5"/>',
-                scale.x(row.value), y, HUE,
+                scale.at(row.value), y, HUE,
             )
         )  # fmt: skip
     return format_html_join("", "{}", ((mark,) for mark in marks))

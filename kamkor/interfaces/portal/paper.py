@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from .drawing.ink import FONT
+from kamkor.foundation.web.charts import FONT
+
 from .shown import Shown
 
 INK = "#1c1f23"

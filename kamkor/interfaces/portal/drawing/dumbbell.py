@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from kamkor.foundation.web import words
+from kamkor.foundation.web.charts import QUIET
+from kamkor.foundation.web.scales import EDGE, WIDTH, Scale
 
-from .ink import EDGE, QUIET, WIDTH, Scale, el, joined, line, linked, text, whole
+from .ink import el, joined, line, linked, text, whole
 from .marks import axis, dot, square
 
 TOP, ROW, KEY = 24, 46, 28

@@ -3,8 +3,10 @@
 from django.utils.safestring import SafeString
 
 from kamkor.foundation.web import words
+from kamkor.foundation.web.charts import HUE
+from kamkor.foundation.web.scales import WIDTH, Scale
 
-from .ink import HUE, WIDTH, Scale, el, joined, line, text
+from .ink import el, joined, line, text
 
 
 def dot(x: float, y: float) -> SafeString:

@@ -6,21 +6,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from kamkor.foundation.web import words
+from kamkor.foundation.web.charts import HUE, QUIET
+from kamkor.foundation.web.scales import EDGE, WIDTH, Scale
 
-from .ink import (
-    EDGE,
-    HUE,
-    QUIET,
-    WIDTH,
-    Scale,
-    el,
-    joined,
-    line,
-    linked,
-    text,
-    whole,
-    wrapped,
-)
+from .ink import el, joined, line, linked, text, whole, wrapped
 
 COLUMNS, TALL, TOP, LETTERS = 2, 128, 40, 24
 WIDE = WIDTH / COLUMNS

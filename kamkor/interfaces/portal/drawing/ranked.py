@@ -7,8 +7,10 @@ from itertools import groupby
 from django.utils.safestring import SafeString
 
 from kamkor.foundation.web import words
+from kamkor.foundation.web.charts import QUIET
+from kamkor.foundation.web.scales import EDGE, WIDTH, Scale
 
-from .ink import EDGE, WIDTH, Scale, el, joined, linked, shade, text, whole
+from .ink import el, joined, linked, shade, text, whole
 from .marks import axis, band, dot, interval
 
 TOP, BAND, ROW = 24, 30, 52
@@ -111,7 +113,7 @@ def _cells(cells: Sequence[float | None], y: float) -> Iterator[SafeString]:
         )
         yield el(
             "rect", x=x + 1, y=y - 11, width=wide - 2, height=22, fill=ground, rx=3,
-            stroke="#8b8f8a", **({"stroke_dasharray": "3 2"} if value is None else {}),
+            stroke=QUIET, **({"stroke_dasharray": "3 2"} if value is None else {}),
         )  # fmt: skip
         yield text(
             x + wide / 2, y + 4, words.number(value) or "?", fill=ink, font_size=12,

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from kamkor.foundation.web import words
+from kamkor.foundation.web.charts import HUE, QUIET
+from kamkor.foundation.web.scales import WIDTH, Scale
 
-from .ink import HUE, QUIET, WIDTH, Scale, el, joined, line, linked, text, whole
+from .ink import el, joined, line, linked, text, whole
 from .marks import anchor
 
 LEFT, TOP, BOTTOM, HEIGHT = 44, 26, 330, 372

@@ -8,7 +8,10 @@ from itertools import groupby
 import numpy as np
 from django.utils.safestring import SafeString
 
-from .ink import EDGE, QUIET, WIDTH, Scale, el, joined, line, linked, text, whole
+from kamkor.foundation.web.charts import QUIET
+from kamkor.foundation.web.scales import EDGE, WIDTH, Scale
+
+from .ink import el, joined, line, linked, text, whole
 from .marks import band, dot, interval
 
 BAND, ROW = 30, 58

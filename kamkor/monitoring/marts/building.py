@@ -223,6 +223,7 @@ def _closed(mart: Mart) -> int:
         # nobody but the machine and the analyst's own role, not even the builder
         cursor.execute(
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
             f"CREATE POLICY mart_machine ON {table}"
             " USING ((SELECT context.is_machine()));"
             f"CREATE POLICY mart_analyst ON {table} FOR SELECT TO kamkor_analyst"

@@ -55,6 +55,16 @@ def test_the_program_reads_marts_only_as_the_machine(two_rounds, osh):
         cursor.execute("SELECT count(*) FROM marts.child_quarter")
 
 
+def test_not_even_the_owner_reads_marts_but_as_the_machine(two_rounds, osh):
+    build()
+    erkin = somebody("erkin", RoleCode.ANALYST)
+    with context.acting_as(erkin.pk), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE kamkor_builder")
+        cursor.execute("SELECT count(*) FROM marts.child_quarter")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("RESET ROLE")
+
+
 def test_the_program_does_not_own_or_change_marts(two_rounds):
     build()
     for statement in ("DROP TABLE marts.place", "DELETE FROM marts.place"):

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 from playwright.sync_api import Browser
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -57,6 +58,12 @@ def _of_its_own(blocker) -> Iterator[str]:
             connections["default"].close_pool()
             settings["NAME"] = before
             database.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def language() -> None:
+    """The server's own: a request leaves its reader's language behind in the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import click
 import django
-from django.conf import settings
 
 from kamkor.interfaces.opendata import exporting, structure
 from kamkor.interfaces.opendata.catalogue.terms import terms
-from kamkor.monitoring.publishing.store import shelf
 
 from .main import show
+from .released import chosen
 
 
 @click.group()
@@ -42,12 +41,7 @@ def export(out: Path, number: int | None, site: str, *, as_json: bool) -> None:
     The folder is laid out as the addresses of the site are, so that any web server or a
     git repository can be a mirror. SHA256SUMS lists the files.
     """
-    folder = Path(settings.PUBLICATION)
-    kept = shelf.current(folder) if number is None else shelf.get(folder, number)
-    if kept is None:
-        raise click.ClickException(f"There is no such release in {folder}.")
-    if kept.withdrawn:
-        raise click.ClickException(f"Release {kept.number} was withdrawn.")
+    kept = chosen(number)
     base = f"{site.rstrip('/')}/data/v1/releases/{kept.number}/"
     written = exporting.export(structure.release(kept), out, base, terms())
     show(

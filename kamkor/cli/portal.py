@@ -9,14 +9,13 @@ from django.utils.translation import override
 from rich.progress import Progress
 
 from kamkor.foundation.web.words import LANGUAGE_NAMES
-from kamkor.interfaces.portal import shelves
 from kamkor.interfaces.portal.asking import Asked
 from kamkor.interfaces.portal.making import Place, View
 from kamkor.interfaces.portal.pages import sheet
 from kamkor.interfaces.portal.reads import Release
-from kamkor.monitoring.publishing.store.shelf import Kept
 
 from . import granian
+from .released import chosen
 
 
 @click.group()
@@ -57,7 +56,7 @@ def serve(host: str, port: int | None, workers: int | None) -> None:
 def profiles(out: Path, number: int | None, site: str) -> None:
     """Write the profile of every region in every language as a PDF to print."""
     django.setup()
-    kept = _kept(number)
+    kept = chosen(number)
     regions = Release(kept).regions()
     out.mkdir(parents=True, exist_ok=True)
     jobs = [(area, language) for area in regions for language in LANGUAGE_NAMES]
@@ -70,14 +69,3 @@ def profiles(out: Path, number: int | None, site: str) -> None:
             name = f"profile-{area.code}-r{kept.number}-{language}.pdf"
             (out / name).write_bytes(drawn)
     click.echo(f"{len(jobs)} profiles of release {kept.number} in {out}")
-
-
-def _kept(number: int | None) -> Kept:
-    """Raises ClickException where there is none to use."""
-    shelf = shelves.here()
-    kept = shelf.current if number is None else shelf.get(number)
-    if kept is None:
-        raise click.ClickException("There is no such release in KAMKOR_PUBLICATION.")
-    if kept.withdrawn:
-        raise click.ClickException(f"Release {kept.number} was withdrawn.")
-    return kept

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from kamkor.foundation.places.choices import Level
 from kamkor.foundation.places.models import Territory
 from kamkor.foundation.web import charts, words
 from kamkor.foundation.web.charts import Chart
@@ -22,7 +21,6 @@ from kamkor.register.rights.dashboard import FEW
 from . import countrydata, reads
 from .choices import UNKNOWN, Whose
 
-WIDE = (Level.COUNTRY, Level.REGION, Level.CITY, Level.DISTRICT)
 _COUNTS = "SELECT cut, value, children FROM incidents_counts(%s, %s, %s)"
 
 
@@ -62,15 +60,6 @@ class Shown:
         if self.children is None:
             return _("fewer than %(n)s") % {"n": FEW}
         return words.number(self.children)
-
-
-def wide(territory: Territory) -> Territory | None:
-    """The territory, or the district it lies in: figures of a village tell of children."""
-    around = Territory.objects.filter(
-        country=territory.country, low__lte=territory.low, high__gte=territory.high,
-        level__in=WIDE,
-    )  # fmt: skip
-    return around.order_by("-low", "high").first()
 
 
 def shown(territory: Territory, year: int) -> Shown:

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.places import reads as places
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.register.rights import dashboard
 
@@ -17,7 +18,7 @@ _YEARS = 5
 def statistics(request: PageRequest) -> HttpResponse:
     """How many children, by what is known. No person is read."""
     place = dashboard.place(request.actor, request.GET.get("place", ""))
-    territory = counting.wide(place) if place else None
+    territory = places.wide(place) if place else None
     if territory is None:
         raise Http404
     now = timezone.localdate().year

@@ -16,6 +16,8 @@ from .choices import Level
 from .drafts import COLUMNS, Draft
 from .models import Edition, FormerName, Organisation, Territory
 
+WIDE = (Level.COUNTRY, Level.REGION, Level.CITY, Level.DISTRICT)
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -119,6 +121,16 @@ class Found:
     territory: Territory | None
     how: str
     candidates: tuple[Territory, ...] = ()
+
+
+def wide(territory: Territory) -> Territory | None:
+    """The territory, or the district it lies in: figures of a village tell of children."""
+    found: Territory | None = (
+        Territory.objects.above(territory)
+        .filter(country=territory.country, level__in=WIDE)
+        .last()
+    )
+    return found
 
 
 def nearest_office(kind: str, place: int) -> Organisation | None:

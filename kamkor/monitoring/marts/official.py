@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Sensitivity
 from kamkor.foundation.db import context
-from kamkor.foundation.places.choices import Level
 from kamkor.foundation.places.models import Territory
 from kamkor.foundation.web import words
 from kamkor.register.rights import dashboard
@@ -19,7 +18,6 @@ from . import quarters, reads
 from .lines import Line, Report
 
 # figures of less would tell of children to whoever does not see them
-WIDE = (Level.COUNTRY, Level.REGION, Level.CITY, Level.DISTRICT)
 
 
 @dataclass(frozen=True)
@@ -70,15 +68,6 @@ def near(actor: Actor, territory: Territory) -> bool:
     """Whether the actor sees each child of it: exact counts are for them."""
     reach = actor.territory(Sensitivity.CONTENT)
     return any(low <= territory.low and territory.high <= high for low, high in reach)
-
-
-def wide(territory: Territory) -> Territory | None:
-    """The territory, or the one just below a region around it: marts tell no more."""
-    around = Territory.objects.filter(
-        country=territory.country, low__lte=territory.low, high__gte=territory.high,
-        level__in=WIDE,
-    )  # fmt: skip
-    return around.order_by("-low", "high").first()
 
 
 def periods(*, near: bool) -> list[Period]:

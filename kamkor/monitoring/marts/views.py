@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.places import reads as places
 from kamkor.foundation.web import words
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.register.rights import dashboard
@@ -26,7 +27,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def reports(request: PageRequest) -> HttpResponse:
     """A report of a territory and period; `format=csv` or `xlsx` for a file."""
     asked = dashboard.place(request.actor, request.GET.get("place", ""))
-    territory = official.wide(asked) if asked else None
+    territory = places.wide(asked) if asked else None
     known = lines.here()
     report = known.get(request.GET.get("report", next(iter(known), "")))
     if territory is None or report is None:

@@ -9,6 +9,7 @@ from kamkor.casework.incidents.choices import Known, Whose
 from kamkor.casework.incidents.models import Incident
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
+from kamkor.foundation.places import reads as places
 from kamkor.foundation.places.models import Territory
 from kamkor.register.rights.models import Standing
 from tests.casework.incidents.conftest import NOW, as_
@@ -129,13 +130,13 @@ def test_not_known_is_no_share_of_none(suffered, erkin, osh):
 
 
 def test_nothing_is_counted_below_a_district(suffered, erkin):
-    below = Territory.objects.filter(country="kg").exclude(level__in=counting.WIDE)
+    below = Territory.objects.filter(country="kg").exclude(level__in=places.WIDE)
     village = below.earliest("low")
     suffered(6)
     with context.acting_as_machine():
         Incident.objects.update(place=village.low)
     assert raw(erkin, village)["all", ""] == 0
-    district = counting.wide(village)
+    district = places.wide(village)
     assert raw(erkin, district)["all", ""] == 6
 
 

@@ -310,7 +310,8 @@ def _report_beside(told: dict[str, Any], watch: Watch, beside: int) -> None:
         f"{told['seconds']:.1f} s",
         f"{told['steps'].get('linkage', 0):.1f} s of it who is who",
         f"{told['seconds'] / max(told['steps'].get('linkage', 0), 0.1):.1f}",
-        f"by processor time {sum(told['processor'].values()):.0f} s; memory"
+        f"by processor time {told['processor']['python']:.0f} s of Python and"
+        f" {told['processor']['database']:.0f} s of the database; memory"
         f" {watch.most} MB, with the reader beside it {watch.most_together} MB;"
         f" {counts['persons_new']:,} children new, {counts['persons_matched']:,} met,"
         f" {counts['to_review']:,} pairs to review",

@@ -35,7 +35,7 @@ class Quarter(click.ParamType[date]):
 @marts.command()
 @click.option("--since", type=Quarter(), help="Leave older quarters as they are.")
 @click.option("--quarters", "most", default=actions.MOST, show_default=True,
-              type=click.IntRange(1, 80), help="How many at most.")  # fmt: skip
+              type=click.IntRange(1, actions.MOST_POSSIBLE), help="How many at most.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One object for programs.")
 def build(*, since: date | None, most: int, as_json: bool) -> None:
     """Build the marts and put them in the place of the old ones."""

@@ -14,9 +14,17 @@ from . import building, definitions, quarters, terms
 from .building import AlreadyBuilding, Progress, ReadersDoNotEnd
 from .models import Build
 
-__all__ = ["MOST", "AlreadyBuilding", "ReadersDoNotEnd", "build", "build_nightly"]
+__all__ = [
+    "MOST",
+    "MOST_POSSIBLE",
+    "AlreadyBuilding",
+    "ReadersDoNotEnd",
+    "build",
+    "build_nightly",
+]
 
 MOST = 12  # quarters back, where nothing else is said
+MOST_POSSIBLE = 60  # `turns` of the staging tables has a bit for each
 
 
 def _silent(_name: str, _done: int, _of: int) -> None:

@@ -45,7 +45,11 @@ def course(*, on: date, at: datetime, first: date, since: date) -> Course:
     anew = quarters.between(since, last)
     values = _values(on=on, at=at, first=first)
     values["quarters"] = quarters.between(first, last)
-    each = {quarter: values | _of_quarter(quarter, on=on) for quarter in anew}
+    each = {
+        quarter: _of_quarter(quarter, nth, on=on) for nth, quarter in enumerate(anew, 1)
+    }
+    values["ends_of_quarters"] = [one["upto"] for one in each.values()]
+    each = {quarter: values | told for quarter, told in each.items()}
     return Course(values["quarters"], anew, values, each)
 
 
@@ -70,14 +74,17 @@ def _values(*, on: date, at: datetime, first: date) -> dict[str, Any]:
     }
 
 
-def _of_quarter(quarter: date, *, on: date) -> dict[str, Any]:
-    """`upto`: the last day that counts; `…_from`: older evidence tells nothing."""
+def _of_quarter(quarter: date, nth: int, *, on: date) -> dict[str, Any]:
+    """`upto`: the last day that counts, `…_as_number` as 20260930, so that the
+    difference of two tells full years; `…_from`: older evidence tells nothing."""
     last = min(quarters.last_day(quarter), on)
     known = law.all_on(settings.COUNTRY, last)
     return {
         "quarter": quarter,
+        "nth": nth,
         "begins": quarters.number(quarter),
         "upto": quarters.number(last),
+        "upto_as_number": int(f"{last:%Y%m%d}"),
         "evidence_from": _fresh(last, known.get("EVIDENCE_STALE_MONTHS")),
         "attendance_from": _fresh(last, known.get("ATTENDANCE_STALE_MONTHS")),
     }

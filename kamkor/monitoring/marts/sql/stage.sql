@@ -2,7 +2,10 @@
 -- Grain: one child, the root of those found to be the same. Dropped when the build ends.
 -- Days are numbers since 1 January 2000: an array of days in order, and beside it an array
 -- of what was said on each. What held at a day is the value at
--- width_bucket(day, days): the newest said by then.
+-- width_bucket(day, days): the newest said by then. Rows are put in order once, before
+-- they are gathered: an ORDER BY in each aggregate would sort every child anew.
+-- `turns` has a bit for each quarter counted anew at whose end something new is known:
+-- the lowest for the first, which also stands for all the time before it.
 -- The keys come as settings of the transaction, since a statement that fails is logged.
 
 -- step: person
@@ -21,134 +24,180 @@ JOIN marts_next.s_person m ON m.person_id = f.person_id
 ORDER BY m.root_id, f.date IS NULL,
          array_position(ARRAY['day', 'month', 'year', 'about', 'unknown'], f.precision::text),
          f.seen_on DESC, f.record_id DESC;
+ANALYZE marts_next.s_birth (root_id);
 
 -- step: absence
 -- Who of the parents is away, as rights/sql/away.sql weighs it. Grain: one child.
 -- An absence that ended says from that day that this parent is at home.
 CREATE UNLOGGED TABLE marts_next.s_absence AS
 WITH said AS (
-    SELECT m.root_id, f.parent, f.migration, f.record_id,
-           f.seen_on - DATE '2000-01-01' AS day,
-           f.since - DATE '2000-01-01' AS since,
+    SELECT m.root_id, f.parent, f.migration, f.record_id, f.seen_on, f.since,
            CASE WHEN f.parent = 'none' THEN f.seen_on
-                WHEN f.parent <> 'unknown' THEN greatest(f.until, CASE WHEN f.until IS NOT NULL THEN f.seen_on END)
-           END - DATE '2000-01-01' AS home,
-           f.parent IN ('mother', 'father', 'both')
-               AND (f.until IS NULL OR f.until > f.seen_on) AS is_away
+                WHEN f.until IS NOT NULL THEN greatest(f.until, f.seen_on) END AS home,
+           f.parent <> 'none' AND (f.until IS NULL OR f.until > f.seen_on) AS is_away
     FROM people_absence f
     JOIN marts_next.s_person m ON m.person_id = f.person_id
     WHERE f.parent <> 'unknown'
+), told AS (
+    SELECT s.root_id, s.parent, s.migration, t.is_away, t.on - DATE '2000-01-01' AS day,
+           CASE WHEN t.is_away THEN s.since END - DATE '2000-01-01' AS since
+    FROM said s
+    CROSS JOIN LATERAL (VALUES (CASE WHEN s.is_away THEN s.seen_on END, true),
+                               (s.home, false)) AS t ("on", is_away)
+    WHERE t.on IS NOT NULL
+    ORDER BY s.root_id, t.on, s.record_id
 )
 SELECT root_id,
-       array_agg(day ORDER BY day) FILTER (WHERE is_away AND parent = 'mother') AS mother,
-       array_agg(day ORDER BY day) FILTER (WHERE is_away AND parent = 'father') AS father,
-       array_agg(day ORDER BY day) FILTER (WHERE is_away AND parent = 'both') AS "both",
-       array_agg(home ORDER BY home) FILTER (WHERE home IS NOT NULL AND parent IN ('none', 'mother', 'both')) AS mother_home,
-       array_agg(home ORDER BY home) FILTER (WHERE home IS NOT NULL AND parent IN ('none', 'father', 'both')) AS father_home,
-       array_agg(day ORDER BY day, record_id) FILTER (WHERE is_away AND migration <> 'unknown') AS where_days,
-       array_agg(migration = 'external' ORDER BY day, record_id) FILTER (WHERE is_away AND migration <> 'unknown') AS abroad,
+       array_agg(day) FILTER (WHERE is_away AND parent = 'mother') AS mother,
+       array_agg(day) FILTER (WHERE is_away AND parent = 'father') AS father,
+       array_agg(day) FILTER (WHERE is_away AND parent = 'both') AS "both",
+       array_agg(day) FILTER (WHERE NOT is_away AND parent IN ('none', 'mother', 'both')) AS mother_home,
+       array_agg(day) FILTER (WHERE NOT is_away AND parent IN ('none', 'father', 'both')) AS father_home,
+       array_agg(day) FILTER (WHERE is_away AND migration <> 'unknown') AS where_days,
+       array_agg(migration = 'external') FILTER (WHERE is_away AND migration <> 'unknown') AS abroad,
        min(day) FILTER (WHERE is_away) AS told,
-       min(since) FILTER (WHERE is_away) AS since,
-       min(day) AS first_on
-FROM said
+       min(since) AS since,
+       min(day) AS first_on,
+       bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
+FROM told
 GROUP BY root_id;
+ANALYZE marts_next.s_absence (root_id);
 
--- step: care
--- Who cares, and on what basis until when. Grain: one child.
-CREATE UNLOGGED TABLE marts_next.s_care AS
-WITH said AS (
-    SELECT m.root_id, f.record_id, f.kinship, f.basis, f.seen_on - DATE '2000-01-01' AS day,
+-- step: carer
+-- Who cares. Grain: one child.
+CREATE UNLOGGED TABLE marts_next.s_carer AS
+SELECT root_id, array_agg(day) AS days, array_agg(kinship) AS carers, min(day) AS first_on,
+       bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
+FROM (
+    SELECT m.root_id, f.kinship, f.seen_on - DATE '2000-01-01' AS day
+    FROM people_care f
+    JOIN marts_next.s_person m ON m.person_id = f.person_id
+    WHERE f.kinship <> 'unknown'
+    ORDER BY m.root_id, f.seen_on, f.record_id
+) f
+GROUP BY root_id;
+ANALYZE marts_next.s_carer (root_id);
+
+-- step: basis
+-- On what basis, until when. Grain: one child.
+CREATE UNLOGGED TABLE marts_next.s_basis AS
+SELECT root_id, array_agg(day) AS days, array_agg(basis) AS bases, array_agg(until) AS until,
+       min(day) AS first_on,
+       bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
+FROM (
+    SELECT m.root_id, f.basis, f.seen_on - DATE '2000-01-01' AS day,
            coalesce(f.until,
                CASE WHEN f.basis IN ('temporary_guardianship', 'preliminary_guardianship')
                     THEN (f.since + make_interval(months => %(preliminary_guardianship_months)s::int))::date
                END) - DATE '2000-01-01' AS until
     FROM people_care f
     JOIN marts_next.s_person m ON m.person_id = f.person_id
-    WHERE f.kinship <> 'unknown' OR f.basis <> 'unknown'
-)
-SELECT root_id,
-       array_agg(day ORDER BY day, record_id) FILTER (WHERE kinship <> 'unknown') AS carer_days,
-       array_agg(kinship ORDER BY day, record_id) FILTER (WHERE kinship <> 'unknown') AS carer,
-       array_agg(day ORDER BY day, basis <> 'none', record_id) FILTER (WHERE basis <> 'unknown') AS basis_days,
-       array_agg(basis ORDER BY day, basis <> 'none', record_id) FILTER (WHERE basis <> 'unknown') AS basis,
-       array_agg(until ORDER BY day, basis <> 'none', record_id) FILTER (WHERE basis <> 'unknown') AS basis_until,
-       min(day) AS first_on
-FROM said
+    WHERE f.basis <> 'unknown'
+    ORDER BY m.root_id, f.seen_on, f.basis <> 'none', f.record_id
+) f
 GROUP BY root_id;
+ANALYZE marts_next.s_basis (root_id);
 
--- step: enrolment
--- Whether the child is on the list of a school and of a clinic. Grain: one child.
-CREATE UNLOGGED TABLE marts_next.s_enrolment AS
-WITH said AS (
-    SELECT m.root_id, f.kind, f.record_id, f.seen_on - DATE '2000-01-01' AS day,
-           f.until - DATE '2000-01-01' AS until,
-           f.attendance <> 'unknown' AS tells,
-           CASE WHEN f.held = 'yes' OR f.held = 'unknown' AND f.attendance IN ('attends', 'irregular') THEN true
-                WHEN f.held = 'no' THEN false END AS held
+-- step: school
+-- Whether the child is on the list of a school. Grain: one child.
+CREATE UNLOGGED TABLE marts_next.s_school AS
+SELECT root_id, array_agg(day) AS days, array_agg(held) AS held, array_agg(until) AS until,
+       min(day) AS first_on,
+       bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
+FROM (
+    SELECT m.root_id, h.held, f.seen_on - DATE '2000-01-01' AS day,
+           f.until - DATE '2000-01-01' AS until
     FROM people_enrolment f
     JOIN marts_next.s_person m ON m.person_id = f.person_id
-)
-SELECT root_id,
-       array_agg(day ORDER BY day, tells, record_id) FILTER (WHERE kind = 'school') AS school_days,
-       array_agg(held ORDER BY day, tells, record_id) FILTER (WHERE kind = 'school') AS school,
-       array_agg(until ORDER BY day, tells, record_id) FILTER (WHERE kind = 'school') AS school_until,
-       array_agg(day ORDER BY day, record_id) FILTER (WHERE kind = 'clinic') AS clinic_days,
-       array_agg(held ORDER BY day, record_id) FILTER (WHERE kind = 'clinic') AS clinic,
-       min(day) AS first_on
-FROM said
-WHERE held IS NOT NULL
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN f.held = 'yes' OR f.held = 'unknown' AND f.attendance IN ('attends', 'irregular') THEN true
+                    WHEN f.held = 'no' THEN false END AS held) h
+    WHERE f.kind = 'school' AND h.held IS NOT NULL
+    ORDER BY m.root_id, f.seen_on, f.attendance <> 'unknown', f.record_id
+) f
 GROUP BY root_id;
+ANALYZE marts_next.s_school (root_id);
+
+-- step: clinic
+-- And of a clinic. Grain: one child.
+CREATE UNLOGGED TABLE marts_next.s_clinic AS
+SELECT root_id, array_agg(day) AS days, array_agg(held) AS held, min(day) AS first_on,
+       bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
+FROM (
+    SELECT m.root_id, f.held <> 'no' AS held, f.seen_on - DATE '2000-01-01' AS day
+    FROM people_enrolment f
+    JOIN marts_next.s_person m ON m.person_id = f.person_id
+    WHERE f.kind = 'clinic'
+      AND (f.held <> 'unknown' OR f.attendance IN ('attends', 'irregular'))
+    ORDER BY m.root_id, f.seen_on, f.record_id
+) f
+GROUP BY root_id;
+ANALYZE marts_next.s_clinic (root_id);
 
 -- step: paper
 -- Whether the birth certificate is in hand. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_paper AS
-SELECT m.root_id,
-       array_agg(f.seen_on - DATE '2000-01-01' ORDER BY f.seen_on, f.held = 'yes', f.record_id) AS days,
-       array_agg(f.held = 'yes' ORDER BY f.seen_on, f.held = 'yes', f.record_id) AS held,
-       min(f.seen_on) - DATE '2000-01-01' AS first_on
-FROM people_paper f
-JOIN marts_next.s_person m ON m.person_id = f.person_id
-WHERE f.kind = 'birth_certificate' AND f.held <> 'unknown'
-GROUP BY m.root_id;
+SELECT root_id, array_agg(day) AS days, array_agg(held) AS held, min(day) AS first_on,
+       bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
+FROM (
+    SELECT m.root_id, f.held = 'yes' AS held, f.seen_on - DATE '2000-01-01' AS day
+    FROM people_paper f
+    JOIN marts_next.s_person m ON m.person_id = f.person_id
+    WHERE f.kind = 'birth_certificate' AND f.held <> 'unknown'
+    ORDER BY m.root_id, f.seen_on, f.held = 'yes', f.record_id
+) f
+GROUP BY root_id;
+ANALYZE marts_next.s_paper (root_id);
 
 -- step: number
 -- A personal number says that the birth is registered. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_number AS
-SELECT m.root_id, min(f.seen_on) - DATE '2000-01-01' AS first_on
-FROM people_number f
-JOIN marts_next.s_person m ON m.person_id = f.person_id
-WHERE f.kind <> 'other'
-GROUP BY m.root_id;
+SELECT root_id, first_on,
+       1::bigint << width_bucket(first_on - 1, %(ends_of_quarters)s::int[]) AS turns
+FROM (SELECT m.root_id, min(f.seen_on) - DATE '2000-01-01' AS first_on
+      FROM people_number f
+      JOIN marts_next.s_person m ON m.person_id = f.person_id
+      WHERE f.kind <> 'other'
+      GROUP BY m.root_id) f;
+ANALYZE marts_next.s_number (root_id);
 
 -- step: lives
 -- Where records say that the child lives. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_lives AS
-SELECT m.root_id,
-       array_agg(f.seen_on - DATE '2000-01-01' ORDER BY f.seen_on, f.id) AS days,
-       array_agg(t.low ORDER BY f.seen_on, f.id) AS places
-FROM people_residence f
-JOIN marts_next.s_person m ON m.person_id = f.person_id
-JOIN places_territory t ON t.id = f.territory_id
-WHERE NOT EXISTS (SELECT FROM people_doubt d
-                  WHERE d.record_id = f.record_id AND d.lifted_at IS NULL)
-GROUP BY m.root_id;
+SELECT root_id, array_agg(day) AS days, array_agg(low) AS places,
+       bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
+FROM (
+    SELECT m.root_id, t.low, f.seen_on - DATE '2000-01-01' AS day
+    FROM people_residence f
+    JOIN marts_next.s_person m ON m.person_id = f.person_id
+    JOIN places_territory t ON t.id = f.territory_id
+    WHERE NOT EXISTS (SELECT FROM people_doubt d
+                      WHERE d.record_id = f.record_id AND d.lifted_at IS NULL)
+    ORDER BY m.root_id, f.seen_on, f.id
+) f
+GROUP BY root_id;
+ANALYZE marts_next.s_lives (root_id);
 
 -- step: listed
 -- Where the lists that name the child were kept; the border's say nothing of a home.
 -- Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_listed AS
-SELECT m.root_id,
-       array_agg(b.list_date - DATE '2000-01-01' ORDER BY b.list_date, b.id) AS days,
-       array_agg(t.low ORDER BY b.list_date, b.id) AS places,
-       min(n.seen_on) - DATE '2000-01-01' AS first_on
-FROM people_name n
-JOIN marts_next.s_person m ON m.person_id = n.person_id
-JOIN sources_record r ON r.id = n.record_id
-JOIN sources_batch b ON b.id = r.batch_id AND b.kind <> 'border'
-LEFT JOIN places_territory t ON t.id = b.territory_id
-WHERE NOT EXISTS (SELECT FROM people_doubt d
-                  WHERE d.record_id = r.id AND d.lifted_at IS NULL)
-GROUP BY m.root_id;
+SELECT root_id, array_agg(day) AS days, array_agg(low) AS places, min(seen) AS first_on,
+       bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
+FROM (
+    SELECT m.root_id, t.low, b.list_date - DATE '2000-01-01' AS day,
+           n.seen_on - DATE '2000-01-01' AS seen
+    FROM people_name n
+    JOIN marts_next.s_person m ON m.person_id = n.person_id
+    JOIN sources_record r ON r.id = n.record_id
+    JOIN sources_batch b ON b.id = r.batch_id AND b.kind <> 'border'
+    LEFT JOIN places_territory t ON t.id = b.territory_id
+    WHERE NOT EXISTS (SELECT FROM people_doubt d
+                      WHERE d.record_id = r.id AND d.lifted_at IS NULL)
+    ORDER BY m.root_id, b.list_date, b.id
+) f
+GROUP BY root_id;
+ANALYZE marts_next.s_listed (root_id);
 
 -- step: family
 -- The household that records put the child in. Grain: one child.
@@ -159,28 +208,36 @@ WITH household AS MATERIALIZED (
     FROM (SELECT DISTINCT household_id FROM people_membership) h
     CROSS JOIN (SELECT decode(current_setting('marts.number'), 'hex') AS number OFFSET 0) k
 )
-SELECT m.root_id,
-       array_agg(f.seen_on - DATE '2000-01-01' ORDER BY f.seen_on, f.id) AS days,
-       array_agg(h.number ORDER BY f.seen_on, f.id) AS families
-FROM people_membership f
-JOIN marts_next.s_person m ON m.person_id = f.person_id
-JOIN household h ON h.household_id = f.household_id
-GROUP BY m.root_id;
+SELECT root_id, array_agg(day) AS days, array_agg(number) AS families,
+       bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
+FROM (
+    SELECT m.root_id, h.number, f.seen_on - DATE '2000-01-01' AS day
+    FROM people_membership f
+    JOIN marts_next.s_person m ON m.person_id = f.person_id
+    JOIN household h ON h.household_id = f.household_id
+    ORDER BY m.root_id, f.seen_on, f.id
+) f
+GROUP BY root_id;
+ANALYZE marts_next.s_family (root_id);
 
 -- step: hardship
 -- Entries in the register of difficult life situation, and removals. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_hardship AS
-SELECT root_id,
-       array_agg(entered ORDER BY entered) AS entered,
-       array_agg(removed ORDER BY removed) FILTER (WHERE removed IS NOT NULL) AS removed
+SELECT root_id, array_agg(day) FILTER (WHERE NOT is_removal) AS entered,
+       array_agg(day) FILTER (WHERE is_removal) AS removed,
+       bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT DISTINCT m.root_id, f.record_id, f.entered_on - DATE '2000-01-01' AS entered,
-           f.removed_on - DATE '2000-01-01' AS removed
-    FROM people_hardship f
-    JOIN marts_next.s_person m ON m.person_id = f.person_id
-    WHERE f.entered_on IS NOT NULL
+    SELECT f.root_id, t.is_removal, t.on - DATE '2000-01-01' AS day
+    FROM (SELECT DISTINCT m.root_id, f.record_id, f.entered_on, f.removed_on
+          FROM people_hardship f
+          JOIN marts_next.s_person m ON m.person_id = f.person_id
+          WHERE f.entered_on IS NOT NULL) f
+    CROSS JOIN LATERAL (VALUES (f.entered_on, false), (f.removed_on, true)) AS t ("on", is_removal)
+    WHERE t.on IS NOT NULL
+    ORDER BY f.root_id, t.on
 ) f
 GROUP BY root_id;
+ANALYZE marts_next.s_hardship (root_id);
 
 -- step: gap
 -- Unmet rights, opened, closed, and the last day to act where law or practice sets one.
@@ -216,10 +273,18 @@ LEFT JOIN marts_next.calendar last
 -- step: gaps
 -- Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_gaps AS
-SELECT root_id, array_agg(opened ORDER BY opened) AS opened,
-       array_agg(closed ORDER BY closed) FILTER (WHERE closed IS NOT NULL) AS closed
-FROM marts_next.s_gap
+SELECT root_id, array_agg(day) FILTER (WHERE NOT is_end) AS opened,
+       array_agg(day) FILTER (WHERE is_end) AS closed,
+       bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
+FROM (
+    SELECT g.root_id, t.day, t.is_end
+    FROM marts_next.s_gap g
+    CROSS JOIN LATERAL (VALUES (g.opened, false), (g.closed, true)) AS t (day, is_end)
+    WHERE t.day IS NOT NULL
+    ORDER BY g.root_id, t.day
+) g
 GROUP BY root_id;
+ANALYZE marts_next.s_gaps (root_id);
 
 -- step: gap_due
 -- Gaps by the quarter of their last day. Grain: one child and quarter.
@@ -279,12 +344,18 @@ GROUP BY c.id, m.root_id, c.place;
 -- step: cases
 -- How many cases of a child were opened and closed by when. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_cases AS
-SELECT root_id, array_agg(day ORDER BY day) FILTER (WHERE way = 1) AS entries,
-       array_agg(day ORDER BY day) FILTER (WHERE way = 2) AS exits
-FROM marts_next.s_case c
-CROSS JOIN LATERAL (SELECT 1 AS way, unnest(c.entries) AS day
-                    UNION ALL SELECT 2, unnest(c.exits)) e
+SELECT root_id, array_agg(day) FILTER (WHERE NOT is_end) AS entries,
+       array_agg(day) FILTER (WHERE is_end) AS exits,
+       bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
+FROM (
+    SELECT c.root_id, e.day, e.is_end
+    FROM marts_next.s_case c
+    CROSS JOIN LATERAL (SELECT unnest(c.entries) AS day, false AS is_end
+                        UNION ALL SELECT unnest(c.exits), true) e
+    ORDER BY c.root_id, e.day
+) c
 GROUP BY root_id;
+ANALYZE marts_next.s_cases (root_id);
 
 -- step: plan_due
 -- Deadlines of planning by the quarter of their last day; cancelled ones are none.
@@ -316,14 +387,18 @@ SELECT p.id AS root_id,
        get_byte(sha256(k."outer" || sha256(k."inner" || uuid_send(p.id))), 0)::smallint AS record_key,
        CASE p.sex WHEN 'female' THEN 'f' WHEN 'male' THEN 'm' END AS sex,
        coalesce(birth.born, make_date(p.birth_year, 7, 1)) AS born, p.is_shielded,
-       coalesce(least(birth.first_on, absence.first_on, care.first_on, enrolment.first_on, paper.first_on,
-                      number.first_on, lives.days[1], listed.first_on),
+       coalesce(least(birth.first_on, absence.first_on, carer.first_on, basis.first_on, school.first_on,
+                      clinic.first_on, paper.first_on, number.first_on, lives.days[1], listed.first_on),
                 (p.created_at AT TIME ZONE %(zone)s)::date - DATE '2000-01-01') AS first_on,
+       coalesce(absence.turns, 0) | coalesce(carer.turns, 0) | coalesce(basis.turns, 0) | coalesce(school.turns, 0)
+           | coalesce(clinic.turns, 0) | coalesce(paper.turns, 0) | coalesce(number.turns, 0)
+           | coalesce(lives.turns, 0) | coalesce(listed.turns, 0) | coalesce(family.turns, 0)
+           | coalesce(hardship.turns, 0) | coalesce(gaps.turns, 0) | coalesce(cases.turns, 0) AS turns,
        absence.mother, absence.father, absence."both", absence.mother_home, absence.father_home,
        absence.where_days, absence.abroad, absence.told, absence.since,
-       care.carer_days, care.carer, care.basis_days, care.basis, care.basis_until,
-       enrolment.school_days, enrolment.school, enrolment.school_until,
-       enrolment.clinic_days, enrolment.clinic,
+       carer.days AS carer_days, carer.carers, basis.days AS basis_days, basis.bases, basis.until AS basis_until,
+       school.days AS school_days, school.held AS school, school.until AS school_until,
+       clinic.days AS clinic_days, clinic.held AS clinic,
        paper.days AS paper_days, paper.held AS paper, number.first_on AS numbered,
        lives.days AS lives_days, lives.places AS lives,
        listed.days AS listed_days, listed.places AS listed,
@@ -335,8 +410,10 @@ FROM people_person p
 CROSS JOIN key k
 LEFT JOIN marts_next.s_birth birth ON birth.root_id = p.id
 LEFT JOIN marts_next.s_absence absence ON absence.root_id = p.id
-LEFT JOIN marts_next.s_care care ON care.root_id = p.id
-LEFT JOIN marts_next.s_enrolment enrolment ON enrolment.root_id = p.id
+LEFT JOIN marts_next.s_carer carer ON carer.root_id = p.id
+LEFT JOIN marts_next.s_basis basis ON basis.root_id = p.id
+LEFT JOIN marts_next.s_school school ON school.root_id = p.id
+LEFT JOIN marts_next.s_clinic clinic ON clinic.root_id = p.id
 LEFT JOIN marts_next.s_paper paper ON paper.root_id = p.id
 LEFT JOIN marts_next.s_number number ON number.root_id = p.id
 LEFT JOIN marts_next.s_lives lives ON lives.root_id = p.id
@@ -347,3 +424,105 @@ LEFT JOIN marts_next.s_gaps gaps ON gaps.root_id = p.id
 LEFT JOIN marts_next.s_cases cases ON cases.root_id = p.id
 WHERE p.is_root;
 ANALYZE marts_next.s_child (root_id, first_on);
+
+-- step: spell
+-- What was known of the child at the end of a quarter, and until which quarter nothing new
+-- was. Only ages and terms that run out change within. Grain: one child under age and run
+-- of quarters, counted from 1 for the first that is counted anew.
+CREATE UNLOGGED TABLE marts_next.s_spell AS
+WITH quarter AS MATERIALIZED (
+    SELECT nth, upto, (DATE '2000-01-01' + upto - make_interval(years => %(child_age)s::int))::date AS grown
+    FROM unnest(%(ends_of_quarters)s::int[]) WITH ORDINALITY AS q (upto, nth)
+)
+SELECT root_id, number, record_key, nth AS since, until, sex,
+       (date_part('year', born) * 10000 + date_part('month', born) * 100 + date_part('day', born))::int AS born,
+       CASE WHEN NOT is_shielded THEN p.region END AS region,
+       CASE WHEN NOT is_shielded THEN p.district END AS district,
+       coalesce(family, number) AS family,
+       CASE WHEN carer IN ('mother', 'father') THEN 'parent'
+            WHEN carer IN ('grandparent', 'aunt_uncle', 'sibling', 'other_kin') THEN 'kin'
+            WHEN carer IS NOT NULL THEN carer::text
+            WHEN mother_away IS FALSE AND father_away IS FALSE THEN 'parent' END AS situation,
+       parents AS parents_away,
+       CASE WHEN parents = 'none' OR is_abroad IS FALSE THEN CASE WHEN parents IS NOT NULL THEN 'none' END
+            WHEN is_abroad THEN parents END AS parents_abroad,
+       basis::text AS basis, basis_on, basis_until, school, school_on, school_until, clinic, clinic_on,
+       CASE WHEN paper THEN 'has' WHEN NOT paper THEN 'lacks' END AS birth_certificate,
+       CASE WHEN paper OR numbered <= upto THEN true WHEN NOT paper THEN false END AS is_birth_registered,
+       in_hardship, gaps, case_open, told, CASE WHEN told >= left_on THEN told - left_on END AS waited
+FROM (
+    SELECT b.*,
+           CASE WHEN mother_away AND father_away THEN 'both'
+                WHEN mother_away OR father_away THEN 'one'
+                WHEN mother_away IS FALSE AND father_away IS FALSE THEN 'none' END AS parents
+    FROM (
+        SELECT w.*,
+               CASE WHEN mother_away_on >= coalesce(mother_home_on, mother_away_on) THEN true
+                    WHEN mother_home_on IS NOT NULL OR both_on < father_on THEN false END AS mother_away,
+               CASE WHEN father_away_on >= coalesce(father_home_on, father_away_on) THEN true
+                    WHEN father_home_on IS NOT NULL OR both_on < mother_on THEN false END AS father_away
+        FROM (
+            SELECT k.*,
+                   greatest(mother_on, CASE WHEN both_on >= coalesce(father_on, both_on) OR mother_on IS NOT NULL THEN both_on END) AS mother_away_on,
+                   greatest(father_on, CASE WHEN both_on >= coalesce(mother_on, both_on) OR father_on IS NOT NULL THEN both_on END) AS father_away_on
+            FROM (
+                SELECT c.root_id, c.number, c.record_key, c.sex, c.born, c.is_shielded, c.told, c.since AS left_on,
+                       c.numbered, q.nth, q.upto,
+                       CASE WHEN later.turns = 0 THEN cardinality(%(ends_of_quarters)s::int[])
+                            ELSE least(q.nth + bit_count(((later.turns & -later.turns) - 1)::bit(64)),
+                                       cardinality(%(ends_of_quarters)s::int[])) END AS until,
+                       c.mother[width_bucket(q.upto, c.mother)] AS mother_on,
+                       c.father[width_bucket(q.upto, c.father)] AS father_on,
+                       c."both"[width_bucket(q.upto, c."both")] AS both_on,
+                       c.mother_home[width_bucket(q.upto, c.mother_home)] AS mother_home_on,
+                       c.father_home[width_bucket(q.upto, c.father_home)] AS father_home_on,
+                       c.abroad[width_bucket(q.upto, c.where_days)] AS is_abroad,
+                       c.carers[width_bucket(q.upto, c.carer_days)] AS carer,
+                       c.bases[at.basis] AS basis,
+                       c.basis_days[at.basis] AS basis_on,
+                       c.basis_until[at.basis] AS basis_until,
+                       c.school[at.school] AS school,
+                       c.school_days[at.school] AS school_on,
+                       c.school_until[at.school] AS school_until,
+                       c.clinic[at.clinic] AS clinic,
+                       c.clinic_days[at.clinic] AS clinic_on,
+                       c.paper[width_bucket(q.upto, c.paper_days)] AS paper,
+                       coalesce(c.lives[width_bucket(q.upto, c.lives_days)],
+                                c.listed[width_bucket(q.upto, c.listed_days)]) AS place,
+                       c.families[width_bucket(q.upto, c.family_days)] AS family,
+                       coalesce(width_bucket(q.upto, c.hardship_entered), 0)
+                           > coalesce(width_bucket(q.upto, c.hardship_removed), 0) AS in_hardship,
+                       (coalesce(width_bucket(q.upto, c.gaps_opened), 0)
+                           - coalesce(width_bucket(q.upto, c.gaps_closed), 0))::smallint AS gaps,
+                       coalesce(width_bucket(q.upto, c.cases_opened), 0)
+                           > coalesce(width_bucket(q.upto, c.cases_closed), 0) AS case_open
+                FROM (
+                    -- nothing before the quarter in which the child became known
+                    SELECT s.*, (s.turns >> first | 1) << first AS known_turns
+                    FROM (SELECT s.*, width_bucket(s.first_on - 1, %(ends_of_quarters)s::int[]) AS first
+                          FROM marts_next.s_child s OFFSET 0) s
+                    OFFSET 0
+                ) c
+                CROSS JOIN LATERAL (
+                    SELECT q.nth, q.upto FROM quarter q
+                    WHERE (c.known_turns >> (q.nth - 1)::int) & 1 = 1
+                      AND (c.born IS NULL OR c.born > q.grown)
+                    OFFSET 0
+                ) q
+                CROSS JOIN LATERAL (
+                    SELECT width_bucket(q.upto, c.basis_days) AS basis,
+                           width_bucket(q.upto, c.school_days) AS school,
+                           width_bucket(q.upto, c.clinic_days) AS clinic
+                    OFFSET 0
+                ) at
+                CROSS JOIN LATERAL (SELECT c.known_turns >> q.nth::int AS turns OFFSET 0) later
+                OFFSET 0
+            ) k
+            OFFSET 0
+        ) w
+        OFFSET 0
+    ) b
+    OFFSET 0
+) a
+LEFT JOIN marts_next.place p ON p.place = a.place;
+ANALYZE marts_next.s_spell (since, until, root_id);

@@ -5,12 +5,14 @@ import pytest
 from kamkor.foundation.db import context
 from kamkor.monitoring.editions import actions as editions
 from kamkor.monitoring.indicators import actions as indicators
+from kamkor.monitoring.indicators.for_index import Wish
 from kamkor.monitoring.indicators.reading.given import Given
 from kamkor.monitoring.publishing import shelving
 from kamkor.monitoring.publishing.shapes import published
 from kamkor.monitoring.publishing.store import reading
 from kamkor.monitoring.publishing.store.contents import TOO_FEW
 from tests.cast import NOON, acting, territory
+from tests.monitoring.indicators.counting import usual
 from tests.monitoring.indicators.index.making import HEALTH_AND_LEARNING, REGIONS
 from tests.monitoring.indicators.making import rows
 from tests.monitoring.publishing.conftest import ready
@@ -84,6 +86,23 @@ def test_a_frozen_edition_goes_out_with_the_release(mart, erkin, edition):
     assert territory("Osh Region").code in areas
     codes = {one.code for one in reading.areas(file)}
     assert areas <= codes
+    (root,) = [one for one in reading.nodes(file, "kg-2023-1") if one.parent is None]
+    assert root.name == {"en": "Children", "ru": "Дети"}
+
+
+def test_an_edition_of_figures_that_count_goes_out_with_who_published_them(mart, erkin):
+    with context.acting_as_machine():
+        usual()
+    with context.acting_as(erkin.pk):
+        by = acting(erkin)
+        made = editions.begin_from_figures(
+            Wish("kg"), names={"ru": "Дети"}, by=by, at=NOON
+        )
+        editions.freeze(made, code="kg-2023-f", year=2023, by=by, at=NOON)
+    (told,) = reading.editions(file_of(ready(erkin, tables=("children",))))
+    sources = {one["code"]: one["source"] for one in told.specification["indicators"]}
+    assert set(sources["U5MR"]) == {"ky", "kk", "ru", "en"}
+    assert sources["U5MR"]["en"].startswith("National Statistical Committee")
 
 
 def test_a_withdrawn_edition_stays_in_the_house(mart, erkin, edition):

@@ -49,8 +49,9 @@ def _begun(request: PageRequest, asked: Figures, form: FromFigures) -> Version |
     wish = replace(asked.wish, codes=tuple(told["indicators"]), year=told["year"])
     try:
         return actions.begin_from_figures(
-            wish, names=form.names, by=request.actor, at=timezone.now()
-        )
+            wish, names=form.names, by=request.actor, at=timezone.now(),
+            note=_("First version, of accepted figures"),
+        )  # fmt: skip
     except NotPossible as error:
         form.add_error("indicators", words.refusal(error))
     return None

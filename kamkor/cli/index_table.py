@@ -78,11 +78,19 @@ def table(
             click.echo(words.refusal(error), err=True)
             context.exit(NOTHING)
         for path, text in files.items():
-            if path is not None:
-                path.write_text(text, "utf-8", newline="")
+            _write(path, text)
         if out is None:
             click.echo(found.text, nl=False)
         click.echo(_told(found), err=out is None)
+
+
+def _write(path: Path | None, text: str) -> None:
+    if path is None:
+        return
+    try:
+        path.write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise click.FileError(str(path), error.strerror) from error
 
 
 def _gathered(wish: Wish) -> Gathered:

@@ -117,3 +117,10 @@ def test_what_cannot_be_is_said_and_nothing_is_written(files, words, said):
     assert done.exit_code == 2
     assert said in done.stderr
     assert not any(path.exists() for path in files)
+
+
+def test_a_place_where_nothing_can_be_written_is_said(tmp_path):
+    done = table("--out", tmp_path / "nowhere" / "table.csv")
+    assert done.exit_code == 1
+    assert "nowhere" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -59,6 +59,10 @@ class FromFigures(Titled):
 
     indicators = forms.MultipleChoiceField(
         label=_("Indicators of the index"), widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "An edition with figures counted in this register stays in the house: its"
+            " scores would tell exact counts."
+        ),
         error_messages={"required": _("Choose one indicator at least.")},
     )  # fmt: skip
     year = forms.TypedChoiceField(

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from kamkor.foundation.law.naming import say
 from kamkor.foundation.web import words
 from kamkor.monitoring.indicators import areas, definitions, wording
-from kamkor.monitoring.indicators.choices import Domain
+from kamkor.monitoring.indicators.choices import Domain, Kind
 from kamkor.monitoring.indicators.for_index import Gathered, Offer
 
 from . import differing, making, sourcing, telling
@@ -34,6 +34,8 @@ def choices(gathered: Gathered) -> Choices:
 
 def _line(offer: Offer, gathered: Gathered) -> str:
     name = say(offer.definition.name.model_dump())
+    if offer.definition.kind == Kind.REGISTER:
+        name = _("%(name)s (counted in this register)") % {"name": name}
     if not offer.known:
         told = _("%(name)s: nothing in %(year)s, the last in %(last)s")
         return told % {"name": name, "year": gathered.year, "last": offer.last}

@@ -25,6 +25,7 @@ from .models import Vintage
 from .reads import Row
 
 ROOT = "index"
+REGISTER = "REGISTER"  # the publisher of what is counted here
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Wish:
     """Figures of a country's areas of one level, in the years from and to (None: all).
 
     `codes`: the indicators of the index; None: those of the framework that are known in
-    its year. `year`: that of the index; None: the one of which most of the table is
+    its year, without those that this register counts. `year`: that of the index; None: the one of which most of the table is
     known, of such the newest. `beside`: indicators that the table is to have besides,
     where known.
     """
@@ -102,7 +103,7 @@ class Gathered:
         return [
             offer.definition.code
             for offer in self.offers
-            if offer.known and offer.definition.headline
+            if offer.known and is_usual(offer.definition)
         ]
 
 
@@ -113,6 +114,18 @@ def takes() -> dict[str, Definition]:
         for code, one in definitions.all_().items()
         if one.direction and one.domain != Domain.OUTSIDE
     }
+
+
+def is_usual(one: Definition) -> bool:
+    """Whether it is taken where nobody chose: of the framework, and not counted here,
+    since an index that goes out would tell exact counts of this register."""
+    return one.headline and one.kind != Kind.REGISTER
+
+
+def has_exact_counts(sources: str) -> bool:
+    """Whether figures counted in this register are among those of a text of origins."""
+    told = origins.read(sources) if sources else []
+    return any(one.publisher == REGISTER for one in told)
 
 
 def gather(wish: Wish) -> Gathered:
@@ -136,7 +149,7 @@ def gather(wish: Wish) -> Gathered:
     chosen = {*(wish.codes or ()), *wish.beside}
     codes = [
         code for code, one in known.items()
-        if code in there and (one.headline or code in chosen)
+        if code in there and (is_usual(one) or code in chosen)
     ]  # fmt: skip
     if not codes:
         raise NotPossible("none_of_the_framework", columns=sorted(there))

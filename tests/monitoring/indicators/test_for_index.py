@@ -157,16 +157,34 @@ def counted(area, numerator):
     )  # fmt: skip
 
 
-def test_figures_of_few_children_of_this_register_are_left_unknown(figures):
+@standing
+def register(figures):
+    """Guardians of children left behind, in 2023: three in one region, 20 in the next."""
     regions = [area.code for area in areas.regions("kg", "2023")]
     counts = dict.fromkeys(regions, 40) | {regions[0]: 3, regions[1]: 20}
     told = [counted(area, n) for area, n in counts.items()]
     actions.from_register(told, country="kg", at=NOON)
-    found = gathered()
+    return regions
+
+
+def test_what_this_register_counts_is_taken_only_where_it_is_chosen(register):
+    usual_one = gathered()
+    assert "LEFT_WITH_GUARDIAN" not in usual_one.table.columns
+    assert "LEFT_WITH_GUARDIAN" in {o.definition.code for o in usual_one.offers}
+    assert not for_index.has_exact_counts(usual_one.sources)
+    chosen = gathered(codes=("U5MR", "LEFT_WITH_GUARDIAN"))
+    assert chosen.in_index == ["U5MR", "LEFT_WITH_GUARDIAN"]
+    assert for_index.has_exact_counts(chosen.sources)
+
+
+def test_figures_of_few_children_of_this_register_are_left_unknown(register):
+    found = gathered(codes=("LEFT_WITH_GUARDIAN",))
     unknown = {
-        a for a in regions if np.isnan(value(found, "LEFT_WITH_GUARDIAN", 2023, a))
+        area
+        for area in register
+        if np.isnan(value(found, "LEFT_WITH_GUARDIAN", 2023, area))
     }
-    assert unknown == set(regions[:2])  # the small one, and one that would tell it
+    assert unknown == set(register[:2])  # the small one, and one that would tell it
     assert origins.differing(found.sources, found.table) == ""
 
 

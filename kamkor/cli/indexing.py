@@ -1,4 +1,4 @@
-"""`kamkor index`: a composite index from files alone; no database."""
+"""`kamkor index`: a composite index from files, and what of it lies in the database."""
 
 import json
 from math import isnan
@@ -14,6 +14,7 @@ from kamkor.monitoring.editions import words
 from kamkor.monitoring.indicators.index import (
     coin,
     editions,
+    origins,
     presets,
     scenarios,
     spec,
@@ -21,9 +22,10 @@ from kamkor.monitoring.indicators.index import (
 )
 from kamkor.monitoring.indicators.index.editions import Made
 from kamkor.monitoring.indicators.index.errors import NotPossible
+from kamkor.monitoring.indicators.index.table import Table
 from kamkor.monitoring.indicators.index.uncertainty import Spread
 
-from . import frozen
+from . import frozen, index_table
 from .linking import terminal_language
 from .replacing import replacing
 
@@ -33,6 +35,9 @@ GOOD, DIFFERS, NOTHING = 0, 1, 2
 @click.group()
 def index() -> None:
     """A composite index: scores, ranks and how sure they are."""
+
+
+index.add_command(index_table.table)
 
 
 @index.command()
@@ -54,6 +59,11 @@ def index() -> None:
     help="Folder for the results, which is an edition that can be verified.",
 )
 @click.option(
+    "--sources",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Where each figure is from, as `kamkor index table` writes it.",
+)
+@click.option(
     "--preset",
     type=click.Choice(sorted(presets.PRESETS)),
     help="The method of a known index instead of the specification's own.",
@@ -61,9 +71,14 @@ def index() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One object for programs.")
 @click.pass_context
 def run(
-    context: click.Context, *, specification: Path, data: Path, out: Path,
-    preset: str | None, as_json: bool,
-) -> None:  # fmt: skip
+    context: click.Context,
+    /,
+    *,
+    specification: Path,
+    out: Path,
+    as_json: bool,
+    **given: Any,
+) -> None:
     """Make the index that SPEC describes: JSON (see `kamkor index schema`), or the
     framework of a COIN Tool workbook as CSV.
 
@@ -72,7 +87,7 @@ def run(
     """
     with override(terminal_language()):
         try:
-            told = _run(specification, data, out, preset)
+            told = _run(specification, out=out, **given)
         except NotPossible as error:
             _refuse(error, _("Nothing was made."), as_json=as_json)
             context.exit(NOTHING)
@@ -167,17 +182,33 @@ def schema() -> None:
 
 
 def _run(
-    specification: Path, data: Path, out: Path, preset: str | None
-) -> dict[str, Any]:
+    specification: Path, *, data: Path, sources: Path | None, out: Path,
+    preset: str | None,
+) -> dict[str, Any]:  # fmt: skip
     is_coin = specification.suffix.casefold() == ".csv"
     asked = coin.read(specification) if is_coin else spec.read(specification)
     read = table.read(data)
+    origin = _origins(sources, read) if sources else ""
     if preset:
         asked = presets.applied(asked, preset, first_year=read.years[0])
     made = editions.make(asked, read)
-    with replacing(out, editions.NAMES) as folder:
-        editions.write(made, data, folder, at=timezone.now())
+    names = (*editions.NAMES, editions.SOURCES) if origin else editions.NAMES
+    with replacing(out, names) as folder:
+        editions.write(made, data, folder, at=timezone.now(), sources=origin)
+    if not origin:  # of what lay there before
+        (out / editions.SOURCES).unlink(missing_ok=True)
     return _overview(made) | {"out": str(out)}
+
+
+def _origins(sources: Path, read: Table) -> str:
+    """Raises NotPossible(not_text | sources_differ)."""
+    try:
+        text = sources.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotPossible("not_text", file=sources.name) from error
+    if cell := origins.differing(text, read):
+        raise NotPossible("sources_differ", cell=cell)
+    return text
 
 
 def _overview(told: Made) -> dict[str, Any]:

@@ -55,7 +55,7 @@ WORDS = {
     ),
     "index": Word(
         where="indexing:index",
-        help="A composite index from a table of indicators, from files alone.",
+        help="A composite index from a table of indicators: make, verify.",
         django=True,
     ),
     "indicators": Word(

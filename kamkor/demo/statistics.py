@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from kamkor.foundation.access.actor import Actor, actor_of
 from kamkor.foundation.accounts.models import User
@@ -19,8 +19,9 @@ from kamkor.foundation.db.context import MACHINE_ID, acting_as, acting_as_machin
 from kamkor.monitoring.editions import actions as editions
 from kamkor.monitoring.editions.models import Edition
 from kamkor.monitoring.indicators import actions as indicators
-from kamkor.monitoring.indicators import areas
-from kamkor.monitoring.indicators.choices import Domain, Form
+from kamkor.monitoring.indicators import for_index
+from kamkor.monitoring.indicators.choices import Form
+from kamkor.monitoring.indicators.for_index import Gathered, Wish
 from kamkor.monitoring.indicators.reading.given import Given
 from kamkor.monitoring.marts import actions as marts
 from kamkor.monitoring.publishing import actions as publishing
@@ -63,8 +64,12 @@ def make(folder: Path, *, seed: int, at: datetime, follow: Follow) -> dict[str, 
     _bring_in(table, at)
     follow("an edition of the index")
     with _as(PREPARES, at) as by:
-        data = editions.keep_data(_of_regions(table), source=INVENTED, by=by, at=at)
-        version = editions.begin(_specification(), data, names=TITLE, by=by, at=at)
+        gathered = for_index.gather(
+            Wish(settings.COUNTRY, year=last, since=last + 1 - YEARS, until=last)
+        )
+        data = editions.keep_figures(gathered, source=INVENTED, by=by, at=at)
+        spec = _specification(gathered)
+        version = editions.begin(spec, data, names=TITLE, by=by, at=at)
         editions.freeze(version, code=code, year=last, by=by, at=at)
     follow("a release")
     return {"figures": many, "edition": code, "release": _release(at)}
@@ -77,48 +82,18 @@ def _bring_in(table: Path, at: datetime) -> None:
         indicators.accept(brought.vintage.pk, reason=INVENTED, by=None, at=at)
 
 
-def _of_regions(table: Path) -> str:
-    """The same figures as the index takes them: regions alone, errors from intervals."""
-    lines = ["unit,year,indicator,value,se"]
-    for line in table.read_text("utf-8").splitlines()[1:]:
-        code, area, year, value, lower, upper = line.split(",")
-        found = areas.find(settings.COUNTRY, area)
-        if found is not None and found.level == "region":
-            error = (float(upper) - float(lower)) / 3.92 if lower else ""
-            lines.append(f"{area},{year},{code},{value},{error}")
-    return "\n".join(lines) + "\n"
-
-
-def _specification() -> dict[str, Any]:
-    told = figures.told()
-    domains = [domain for domain in Domain if domain in {one.domain for one in told}]
-    return {
-        "groups": [
-            {"code": "index", "name": TITLE},
-            *(
-                {"code": domain.value, "parent": "index", "name": _words(domain)}
-                for domain in domains
-            ),
-        ],
+def _specification(gathered: Gathered) -> dict[str, Any]:
+    """By the catalogue, between the ends of what was invented."""
+    told = for_index.specification(gathered)
+    posts = {one.code: figures.ends(one) for one in figures.told()}
+    return told | {
+        "year": None,
         "indicators": [
-            {
-                "code": one.code, "parent": one.domain.value,
-                "direction": one.direction, "name": one.name.model_dump(),
-                "goalposts": figures.ends(one),
-            }
-            for one in told
+            part | {"goalposts": posts[part["code"]]} for part in told["indicators"]
         ],
+        "method": {"normalise": "goalposts"},
         "uncertainty": {"draws": 1000, "aggregate": ["geometric"]},
-    }  # fmt: skip
-
-
-def _words(domain: Domain) -> dict[str, str]:
-    """Its name in every language."""
-    said = {}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            said[language] = str(domain.label)
-    return said
+    }
 
 
 def _release(at: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
 from kamkor.monitoring.editions.models import Version
 from tests.cast import somebody, territory
+from tests.monitoring.indicators.counting import usual
 
 from .test_accessible import has_no_barrier
 
@@ -101,3 +102,56 @@ def test_the_pages_fit_a_phone_in_kyrgyz(analyst, desk, table):
     for page in ("", "method/", "edit/", "what-if/", "votes/", "freeze/"):
         assert erkin.go(f"/index/versions/{pk}/{page}") == 200
         has_no_barrier(erkin)
+
+
+@pytest.fixture
+def figures(own_database):
+    return usual()
+
+
+def test_an_index_of_accepted_figures_is_made_renewed_and_frozen(
+    analyst, figures, desk
+):
+    erkin = desk(analyst)
+    assert erkin.go("/index/") == 200
+    erkin.follow("Из принятых данных", within="main")
+    erkin.reads("Национальный статистический комитет Кыргызской Республики")
+    has_no_barrier(erkin)
+    erkin.page.locator("[name=until]").fill("2022")
+    erkin.page.get_by_role("button", name="Показать, что есть").click()
+    erkin.reads("2018, 2022")
+    erkin.page.locator("[name=name_ru]").fill("Дети в регионах")
+    erkin.press_primary()
+    erkin.arrives(r"/index/versions/[^/]+/")
+    has_no_barrier(erkin)
+
+    erkin.follow("Структура и метод", within="main")
+    erkin.follow("Принятые данные", within="main")
+    erkin.reads("новых", "Новые числа по показателям")
+    has_no_barrier(erkin)
+    erkin.page.locator("[name=note]").fill("Числа за 2023 год")
+    erkin.press_primary()
+    erkin.arrives(r"/index/versions/[^/]+/")
+
+    erkin.follow("Зафиксировать издание", within="main")
+    erkin.page.locator("[name=code]").fill("kg-2023-2")
+    erkin.press_primary()
+    erkin.arrives(r"/index/editions/kg-2023-2/")
+    erkin.reads("Откуда его числа")
+    erkin.page.locator("summary", has_text="Национальный").click()
+    erkin.reads(figures.sha256)
+    has_no_barrier(erkin)
+
+
+def test_figures_that_count_fit_a_phone_in_kyrgyz(analyst, figures, desk):
+    erkin = desk(analyst, phone=True, language="ky")
+    assert erkin.go("/index/new/figures/") == 200
+    has_no_barrier(erkin)
+    erkin.page.locator("[name=name_ky]").fill("Аймактардагы балдар")
+    erkin.press_primary()
+    erkin.arrives(r"/index/versions/[^/]+/")
+    with transaction.atomic(), context.acting_as_machine():
+        pk = Version.objects.get().pk
+    assert erkin.go(f"/index/versions/{pk}/figures/") == 200
+    erkin.reads("Эч нерсе өзгөргөн жок.")
+    has_no_barrier(erkin)

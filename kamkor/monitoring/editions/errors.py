@@ -11,3 +11,7 @@ class CodeTaken(Exception):
 
 class NoVotes(Exception):
     """Nobody voted on this version yet."""
+
+
+class FiguresChanged(Exception):
+    """Other figures count now than those that were looked at."""

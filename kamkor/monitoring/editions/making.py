@@ -46,14 +46,14 @@ def about(found: Table) -> dict[str, Any]:
     }
 
 
-def make(spec: Spec, text: str, *, at: datetime) -> Result:
-    """Raises NotPossible."""
+def make(spec: Spec, text: str, *, at: datetime, origins: str = "") -> Result:
+    """origins: the text that says where each figure is from. Raises NotPossible."""
     with tempfile.TemporaryDirectory() as name:
         data, out = Path(name) / "table.csv", Path(name) / "out"
         out.mkdir()
         data.write_text(text, "utf-8", newline="")
         made = editions.make(spec, table.read(data))
-        editions.write(made, data, out, at=at)
+        editions.write(made, data, out, at=at, sources=origins)
         return Result(made, _texts(out))
 
 

@@ -4,27 +4,52 @@ Nothing here is changed once it is written: a change is a new row, and what ends
 edition is a record of its own. No figure here speaks of a single child.
 """
 
+from typing import Any
+
 from django.db import models
 
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Named
 
+from . import sourcing
+
 
 class Data(BaseModel):
     """A table of indicators, the text of a CSV as the engine reads it.
 
-    `about`: {units: {code: name}, years, columns, groupings} of it.
+    `about`: {units: {code: name}, years, columns, groupings} of it; `gathered` too where
+    it was made of the figures that count: {country, level, since, until, publishers,
+    accepted}. Then `origins` is the text that says where each figure is from, and
+    `source` may be empty.
     """
 
     text = models.TextField()
-    hash = models.CharField(max_length=64, unique=True)
-    source = models.CharField(max_length=300)
+    hash = models.CharField(max_length=64)
+    source = models.CharField(max_length=300, blank=True)
+    origins = models.TextField(blank=True, default="")
+    origins_hash = models.CharField(max_length=64, blank=True, default="")
     about = models.JSONField()
     at = models.DateTimeField()
     by = models.UUIDField()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="editions_data_once", fields=["hash", "origins_hash"]
+            )
+        ]
+
     def __str__(self) -> str:
-        return self.source
+        return self.said
+
+    @property
+    def said(self) -> str:
+        """Where its figures are from, in the reader's language."""
+        return self.source or sourcing.said(self.gathered)
+
+    @property
+    def gathered(self) -> dict[str, Any]:
+        return dict(self.about.get("gathered") or {})
 
     @property
     def columns(self) -> list[str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from kamkor.foundation.places.models import Territory
+from kamkor.monitoring.indicators import for_index
 from kamkor.monitoring.indicators.index.editions import DATA, Fault, Made
 from kamkor.monitoring.indicators.index.spec import Spec, parse
 
@@ -18,8 +19,9 @@ from .models import Edition, Version, Vote
 def versions() -> QuerySet[Version]:
     """The newest first, without what is long."""
     rows = Version.objects.select_related("data", "parent").defer(
-        "results", "spec", "data__text", "parent__results", "parent__spec"
-    )
+        "results", "spec", "data__text", "data__origins", "parent__results",
+        "parent__spec",
+    )  # fmt: skip
     return rows.order_by("-number")
 
 
@@ -78,7 +80,8 @@ def unit_names(units: Mapping[str, str]) -> dict[str, str]:
 
 
 def known_parts(found: Version) -> dict[str, dict[str, Any]]:
-    """Indicators of this version and of those before it, by code, each as it was last."""
+    """Indicators of this version and of those before it, by code, each as it was last;
+    of the table's other columns those that the catalogue knows."""
     by_id = dict(
         Version.objects.filter(number__lte=found.number)
         .order_by("number")
@@ -93,6 +96,10 @@ def known_parts(found: Version) -> dict[str, dict[str, Any]]:
         for part in by_id[at]["indicators"]:
             known.setdefault(part["code"], part)
         at = parents[at]
+    catalogue = for_index.takes()
+    for code in found.data.columns:
+        if code in catalogue:
+            known.setdefault(code, for_index.part(catalogue[code]))
     return known
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from kamkor.monitoring.indicators.index.editions import DATA, MANIFEST
+from kamkor.monitoring.indicators.index.editions import DATA, MANIFEST, SOURCES
 from kamkor.monitoring.indicators.index.spec import Spec, parse
 
-from . import comparing, pictures, published, reads, telling, words
+from . import comparing, pictures, published, reads, sourcing, telling, words
 from .making import Files
 from .models import Edition, Version
 
@@ -27,6 +27,7 @@ def of_edition(edition: Edition, files: Files) -> dict[str, Any]:
         "version": edition.version,
         "files": sorted(name for name in files if name != MANIFEST),
         "rows_of_data": files[DATA].count("\n") - 1,
+        "sources": sourcing.sources(files.get(SOURCES, ""), telling.labels(spec)),
         **_result(files, spec, edition.version),
     }
 
@@ -44,7 +45,7 @@ def _result(files: Files, spec: Spec, version: Version) -> dict[str, Any]:
         "told": told,
         "digits": digits,
         "chart": pictures.ranked(
-            told.standings, source=version.data.source, within=spec.uncertainty.interval
+            told.standings, source=version.data.said, within=spec.uncertainty.interval
         ),
         "columns": _columns([called[code] for code in telling.domains(spec)]),
         "without_score": len(told.standings) - len(scored),

@@ -68,7 +68,7 @@ def _beside(first: Version, second: Version) -> dict[str, Any]:
         "differences": comparing.differences(*specs),
         "other_table": first.data_id != second.data_id,
         "chart": pictures.compared(
-            moves, (str(first), str(second)), source=second.data.source
+            moves, (str(first), str(second)), source=second.data.said
         ),
     }
 

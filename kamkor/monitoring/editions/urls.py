@@ -1,15 +1,19 @@
 from django.urls import path
 
-from . import edition_views, trying_views, views
+from . import edition_views, figure_views, trying_views, views
 
 urlpatterns = [
     path("", views.versions, name="index-versions"),
     path("new/", views.new, name="index-new"),
+    path("new/figures/", figure_views.new, name="index-new-figures"),
     path("compare/", trying_views.compare, name="index-compare"),
     path("versions/<uuid:version_id>/", views.version, name="index-version"),
     path("versions/<uuid:version_id>/method/", views.method, name="index-method"),
     path("versions/<uuid:version_id>/edit/", views.edit, name="index-edit"),
     path("versions/<uuid:version_id>/data/", views.data, name="index-data"),
+    path(
+        "versions/<uuid:version_id>/figures/", figure_views.other, name="index-figures"
+    ),
     path("versions/<uuid:version_id>/preset/", views.preset, name="index-preset"),
     path(
         "versions/<uuid:version_id>/what-if/",

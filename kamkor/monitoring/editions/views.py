@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -218,7 +219,12 @@ def preset(request: PageRequest, version_id: UUID) -> HttpResponse:
 def _form_page(
     request: PageRequest, form: Any, title: str, found: Version | None = None
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "version": found}
+    figures = (
+        reverse("index-figures", args=[found.pk])
+        if found
+        else reverse("index-new-figures")
+    )
+    context = {"form": form, "title": title, "version": found, "figures": figures}
     status = 422 if form.errors else 200
     return render(request, "editions/form.html", context, status=status)
 

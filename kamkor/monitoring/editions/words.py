@@ -48,6 +48,24 @@ REASONS: Mapping[str, Any] = {
     "no_solution": gettext_lazy("No weights can be found within these shares."),
     "not_an_edition": gettext_lazy("%(folder)s holds no edition."),
     "no_edition": gettext_lazy("There is no edition %(edition)s."),
+    "years_reversed": gettext_lazy(
+        "The last year (%(until)s) is before the first (%(since)s)."
+    ),
+    "no_figures": gettext_lazy(
+        "No yearly figure that counts fits this country, level and years."
+    ),
+    "without_figure": gettext_lazy(
+        "These indicators have no figure there that counts: %(columns)s"
+    ),
+    "not_of_the_catalogue": gettext_lazy(
+        "The catalogue has no indicator for an index by these codes: %(columns)s"
+    ),
+    "none_of_the_framework": gettext_lazy(
+        "No indicator of the framework has a figure there; others have: %(columns)s"
+    ),
+    "sources_differ": gettext_lazy(
+        "The sources are not those of this table: %(cell)s has no figure, or no source."
+    ),
 }
 FINDINGS: Mapping[str, Any] = {
     "same_thing": gettext_lazy(

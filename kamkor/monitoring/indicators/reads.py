@@ -120,8 +120,21 @@ def table(
     numerators and denominators as they were told. Years only, no quarters. Columns are
     `codes` in their order, also those without a figure.
     """
+    rows = of_years(codes, country=country, areas=areas, years=years, level=level)
+    return tabled(rows, codes)
+
+
+def of_years(
+    codes: Collection[str],
+    *,
+    country: str,
+    areas: Collection[str] | None = None,
+    years: tuple[int | None, int | None] = (None, None),
+    level: str = "region",
+) -> list[Row]:
+    """The figures of such a table, one a cell. One query, as whoever acts."""
     since, until = (None if year is None else str(year) for year in years)
-    rows = [
+    return [
         row
         for row in current(
             codes, countries=[country], areas=areas, periods=(since, until),
@@ -129,7 +142,6 @@ def table(
         )
         if len(row.period) == 4 and (areas or _level(country, row.area) == level)
     ]  # fmt: skip
-    return _table(rows, codes, country)
 
 
 def _level(country: str, code: str) -> str:
@@ -137,8 +149,13 @@ def _level(country: str, code: str) -> str:
     return area.level if area else ""
 
 
-def _table(rows: Sequence[Row], codes: Sequence[str], country: str) -> Table:
-    order = {code: n for n, code in enumerate(areas.of(country))}
+def tabled(rows: Sequence[Row], codes: Sequence[str]) -> Table:
+    """Figures of one country, for everybody, as a table: areas in the order of the
+    country pack. Names are English whoever reads, so that the same figures are the same
+    table."""
+    country = rows[0].country if rows else ""
+    known = areas.of(country) if country else {}
+    order = {code: n for n, code in enumerate(known)}
     units = sorted({row.area for row in rows}, key=lambda code: order.get(code, 0))
     years = sorted({int(row.period) for row in rows})
     arrays = {
@@ -152,7 +169,7 @@ def _table(rows: Sequence[Row], codes: Sequence[str], country: str) -> Table:
         )  # fmt: skip
         for name, number in _numbers(row).items():
             arrays[name][at] = np.nan if number is None else float(number)
-    names = {code: area.name for code in units if (area := areas.find(country, code))}
+    names = {x: known[x].names["en"] or x for x in units if x in known}
     return Table(
         units=tuple(units), names=names, years=tuple(years), columns=tuple(codes),
         values=arrays["value"], errors=arrays["se"], numerators=arrays["numerator"],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.web import words
 
-from . import areas, policy, reads, wording
+from . import areas, policy, reads, small, wording
 from .choices import Domain, Kind, ObsStatus, Severity, Unit
 from .models import Finding, Indicator, Source
 from .reads import Break, Row
@@ -97,40 +97,9 @@ def by_domain(country: str, *, headline: bool) -> list[tuple[str, list[Line]]]:
 
 
 def hidden(rows: Iterable[Row], actor: Actor) -> set[tuple[str, ...]]:
-    """Which figures of this register tell of few children, or would let them be worked
-    out: indicator, area, period, sex, age, breakdown. Nothing for whoever may see them.
-
-    Of areas of one level that stand beside each other more than one is hidden; of a
-    breakdown everything of the period, where a part of it is small anywhere.
-    """
-    if policy.sees_small_counts(actor):
-        return set()
-    beside: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for row in rows:
-        area = areas.find(row.country, row.area)
-        level = area.level if area else ""
-        whole = "" if (row.sex or row.age or row.breakdown) else level
-        beside[row.indicator, row.period, whole].append(row)
-    found = set()
-    for (_indicator, _period, level), some in beside.items():
-        small = [_is_small(row) for row in some]
-        if level and sum(small) == 1 and len(some) > 1:
-            rest = [n for n, row in enumerate(some) if not small[n] and row.numerator]
-            if rest:
-                small[min(rest, key=lambda n: some[n].numerator or 0)] = True
-        elif not level and any(small):
-            small = [True] * len(some)
-        found |= {key(row) for row, few in zip(some, small, strict=True) if few}
-    return found
-
-
-def key(row: Row) -> tuple[str, ...]:
-    return (row.indicator, row.area, row.period, row.sex, row.age, row.breakdown)
-
-
-def _is_small(row: Row) -> bool:
-    told = (row.numerator, row.denominator)
-    return any(n is not None and 0 < n < policy.SMALLEST for n in told)
+    """Which figures of this register are not told to this reader; nothing to whoever may
+    see small counts."""
+    return set() if policy.sees_small_counts(actor) else small.few(rows)
 
 
 def number(value: object, unit: str) -> str:
@@ -203,7 +172,7 @@ def _cell(
         return Cell("–", period)
     if row.value is None:
         text = "–"
-    elif key(row) in few:
+    elif small.key(row) in few:
         text = _("few")
     else:
         text = number(row.value, indicator.unit)

@@ -19,7 +19,7 @@ from kamkor.foundation.web.paging import page_of
 from kamkor.foundation.web.uploads import accepts_up_to
 from kamkor.register.sources.reading.refusals import Refusal
 
-from . import actions, areas, exporting, forms, policy, reads, showing
+from . import actions, areas, exporting, forms, policy, reads, showing, small
 from .choices import Kind, Outcome
 from .errors import Decided, NoReason, NotReadable
 from .models import Finding, Indicator, Vintage
@@ -86,7 +86,7 @@ def indicator_file(request: PageRequest, code: str) -> HttpResponse:
     rows = reads.current([row.code], countries=[country])
     of_register = row.kind == Kind.REGISTER
     few = showing.hidden(rows, request.actor) if of_register else set()
-    text = exporting.as_csv(rows, {one for one in rows if showing.key(one) in few})
+    text = exporting.as_csv(rows, {one for one in rows if small.key(one) in few})
     if of_register:
         audit.note(
             "figures.taken_out", by=request.actor.user_id, at=timezone.now(),

@@ -7,8 +7,9 @@ from django.utils.text import slugify
 from kamkor.monitoring.editions import making as freezing
 from kamkor.monitoring.editions import published, reads
 from kamkor.monitoring.editions.models import Edition
+from kamkor.monitoring.indicators import for_index
 from kamkor.monitoring.indicators.index import engine
-from kamkor.monitoring.indicators.index.editions import DATA
+from kamkor.monitoring.indicators.index.editions import DATA, SOURCES
 
 from . import from_index, making
 from .from_index import Frozen
@@ -16,12 +17,16 @@ from .store.contents import Abroad, Contents
 
 
 def add(contents: Contents) -> None:
-    """Every edition that was not withdrawn and is about areas of the release."""
+    """Every edition that was not withdrawn and is about areas of the release; none of
+    figures counted in this register, since its scores would tell exact counts."""
     codes = {area.code for area in contents.areas}
     by_iso = {area.iso: area.code for area in contents.areas if area.iso}
     for edition in reads.editions().filter(withdrawal=None):
+        files = reads.files(edition)
+        if for_index.has_exact_counts(files.get(SOURCES, "")):
+            continue
         part = Contents(contents.about)
-        from_index.add(part, _frozen(edition))
+        from_index.add(part, _frozen(edition, files[DATA]))
         scores = [
             replace(one, area=by_iso.get(one.area, one.area)) for one in part.scores
         ]
@@ -36,9 +41,9 @@ def add(contents: Contents) -> None:
         contents.findings += part.findings
 
 
-def _frozen(edition: Edition) -> Frozen:
+def _frozen(edition: Edition, data: str) -> Frozen:
     made = reads.made_of(edition)
-    table = freezing.read(reads.files(edition)[DATA])
+    table = freezing.read(data)
     return Frozen(
         code=edition.code, title=making.names_of(edition.version),
         frozen_on=edition.at.date(), hash=edition.hash, made=made,

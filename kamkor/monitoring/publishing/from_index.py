@@ -72,10 +72,11 @@ def _nodes(frozen: Frozen) -> Iterable[Node]:
     for position, at in enumerate(reversed(range(len(framework.codes)))):
         code = framework.codes[at]
         part = parts[code]
+        name = part.name or (index.spec.title if part.parent is None else "")
         whole = siblings[part.parent]
         yield Node(
             edition=frozen.code, code=code, parent=part.parent,
-            name=_words(part.name or code), position=position,
+            name=_words(name or code), position=position,
             weight=float(index.weights[at]) / whole if whole else 0.0,
             in_index=float(in_index[at]), moves_it=_known(moves[at]),
         )  # fmt: skip

@@ -3,11 +3,8 @@ and rates of this register made of its published counts, never of exact ones."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.utils.translation import override
-
-from kamkor.foundation.law.naming import LANGUAGES, Words
+from kamkor.foundation.law.naming import Words, in_all
 from kamkor.monitoring.indicators import areas as places
 from kamkor.monitoring.indicators import definitions, reads
 from kamkor.monitoring.indicators.choices import Domain, Kind, Unit
@@ -18,9 +15,6 @@ from .disclosure.figures import ALL, Place, Table
 from .shapes import Rate, Sum, published
 from .store import contents as store
 from .store.contents import NORMAL, TOO_FEW, Contents
-
-if TYPE_CHECKING:
-    from django.utils.functional import Promise
 
 REGISTER = "register"
 
@@ -47,15 +41,6 @@ def add(contents: Contents, tables: Sequence[Table], rules: rates.Rules) -> None
         store.Break(one.indicator, one.area, one.period, one.words.model_dump())
         for one in reads.breaks(rows)
     ]
-
-
-def in_all(text: "str | Promise") -> dict[str, str]:
-    """A text of the pages in all four languages."""
-    said = {}
-    for language in LANGUAGES:
-        with override(language):
-            said[language] = str(text)
-    return said
 
 
 def _indicator(one: Definition, position: int) -> store.Indicator:

@@ -5,7 +5,9 @@ import pytest
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
 from kamkor.monitoring.editions import actions
+from kamkor.monitoring.indicators.for_index import Wish
 from tests.cast import NOON, acting, sign_in, somebody, territory
+from tests.monitoring.indicators.counting import usual
 from tests.monitoring.indicators.index.making import HEALTH_AND_LEARNING, REGIONS
 from tests.standing import standing
 
@@ -47,6 +49,21 @@ def edition(erkin, version):
     with context.acting_as(erkin.pk):
         return actions.freeze(
             version, code="kg-2023-1", year=2023, by=acting(erkin), at=NOON
+        )
+
+
+@standing
+def figures(erkin):
+    """Figures of an office that count; see usual()."""
+    return usual()
+
+
+@standing
+def joined(erkin, figures):
+    """A version of them, by the framework of the catalogue."""
+    with context.acting_as(erkin.pk):
+        return actions.begin_from_figures(
+            Wish("kg"), names=NAMES, by=acting(erkin), at=NOON
         )
 
 

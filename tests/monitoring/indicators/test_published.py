@@ -3,10 +3,20 @@
 import csv
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from kamkor.foundation.db import context
-from kamkor.monitoring.indicators import actions, areas, definitions, quality, reads
+from kamkor.monitoring.indicators import (
+    actions,
+    areas,
+    definitions,
+    for_index,
+    quality,
+    reads,
+)
+from kamkor.monitoring.indicators.for_index import Wish
+from kamkor.monitoring.indicators.index import engine, origins, spec
 from kamkor.monitoring.indicators.models import Finding, Observation, Vintage
 from kamkor.monitoring.indicators.reading import file
 from kamkor.monitoring.indicators.reading.given import Given
@@ -173,3 +183,21 @@ def test_breaks_stand_where_regions_were_split(brought):
     assert breaks["POV_NAT", "190000000"].period == "2023"
     assert ("ABR_15_19", "630000000") not in breaks  # still of old borders
     assert "область Абай" in breaks["INTERNET", "630000000"].words.ru
+
+
+@pytest.mark.parametrize(
+    ("country", "since", "units", "indicators"),
+    [("kg", 2018, 9, 21), ("kz", 2022, 20, 3)],
+)
+def test_an_index_of_either_country_needs_no_file(
+    brought, country, since, units, indicators
+):
+    with context.acting_as_machine():
+        found = for_index.gather(Wish(country, since=since))
+    assert found.year == 2023
+    told = spec.parse(for_index.specification(found))
+    assert len(told.indicators) == indicators
+    index = engine.run(told, found.table)
+    root = index.framework.root.at
+    assert np.isfinite(index.scores[:, root]).sum() == units
+    assert origins.differing(found.sources, found.table) == ""

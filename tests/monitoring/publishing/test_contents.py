@@ -1,16 +1,22 @@
 """What else goes out: official figures, rates of the register, editions of the index."""
 
+from decimal import Decimal
+
 import pytest
 
 from kamkor.foundation.db import context
 from kamkor.monitoring.editions import actions as editions
 from kamkor.monitoring.indicators import actions as indicators
+from kamkor.monitoring.indicators import areas
+from kamkor.monitoring.indicators.figures import About, Figure
+from kamkor.monitoring.indicators.for_index import Wish
 from kamkor.monitoring.indicators.reading.given import Given
 from kamkor.monitoring.publishing import shelving
 from kamkor.monitoring.publishing.shapes import published
 from kamkor.monitoring.publishing.store import reading
 from kamkor.monitoring.publishing.store.contents import TOO_FEW
 from tests.cast import NOON, acting, territory
+from tests.monitoring.indicators.counting import usual
 from tests.monitoring.indicators.index.making import HEALTH_AND_LEARNING, REGIONS
 from tests.monitoring.indicators.making import rows
 from tests.monitoring.publishing.conftest import ready
@@ -84,6 +90,40 @@ def test_a_frozen_edition_goes_out_with_the_release(mart, erkin, edition):
     assert territory("Osh Region").code in areas
     codes = {one.code for one in reading.areas(file)}
     assert areas <= codes
+    (root,) = [one for one in reading.nodes(file, "kg-2023-1") if one.parent is None]
+    assert root.name == {"en": "Children", "ru": "Дети"}
+
+
+def frozen(erkin, wish, code):
+    with context.acting_as(erkin.pk):
+        by = acting(erkin)
+        made = editions.begin_from_figures(wish, names={"ru": "Дети"}, by=by, at=NOON)
+        return editions.freeze(made, code=code, year=2023, by=by, at=NOON)
+
+
+def test_an_edition_of_figures_that_count_goes_out_with_who_published_them(mart, erkin):
+    with context.acting_as_machine():
+        usual()
+    frozen(erkin, Wish("kg"), "kg-2023-f")
+    (told,) = reading.editions(file_of(ready(erkin, tables=("children",))))
+    sources = {one["code"]: one["source"] for one in told.specification["indicators"]}
+    assert set(sources["U5MR"]) == {"ky", "kk", "ru", "en"}
+    assert sources["U5MR"]["en"].startswith("National Statistical Committee")
+
+
+def test_an_edition_of_exact_counts_of_the_register_stays_in_the_house(mart, erkin):
+    with context.acting_as_machine():
+        usual()
+        told = [
+            Figure(About("LEFT_WITH_GUARDIAN", "kg", one.code), "2023", Decimal(n),
+                   numerator=Decimal(n), denominator=Decimal(100), source="REGISTER")
+            for n, one in enumerate(areas.regions("kg", "2023"), start=20)
+        ]  # fmt: skip
+        indicators.from_register(told, country="kg", at=NOON)
+    frozen(erkin, Wish("kg"), "kg-2023-f")
+    frozen(erkin, Wish("kg", codes=("U5MR", "LEFT_WITH_GUARDIAN")), "kg-2023-r")
+    told = reading.editions(file_of(ready(erkin, tables=("children",))))
+    assert [one.code for one in told] == ["kg-2023-f"]
 
 
 def test_a_withdrawn_edition_stays_in_the_house(mart, erkin, edition):

@@ -1,7 +1,11 @@
 """The only place where versions, votes and editions are added."""
 
 from .freezing import freeze, withdraw
+from .joining import begin_from_figures, change_to_figures, keep_figures
 from .versions import begin, change, keep_data
 from .voting import adopt, vote
 
-__all__ = ["adopt", "begin", "change", "freeze", "keep_data", "vote", "withdraw"]
+__all__ = [
+    "adopt", "begin", "begin_from_figures", "change", "change_to_figures", "freeze",
+    "keep_data", "keep_figures", "vote", "withdraw",
+]  # fmt: skip

@@ -27,7 +27,8 @@ def freeze(
     if Edition.objects.filter(code=code).exists():
         raise CodeTaken
     spec = parse({**version.spec, "edition": code, "year": year or None})
-    files = making.make(spec, version.data.text, at=at).files
+    data = version.data
+    files = making.make(spec, data.text, at=at, origins=data.origins).files
     row = Edition(
         code=code, version=version, year=year, at=at, by=by.user_id,
         hash=hashlib.sha256(files[MANIFEST].encode()).hexdigest(),

@@ -27,25 +27,32 @@ def permitted(by: Actor) -> None:
         raise PermissionDenied
 
 
-@transaction.atomic
 def keep_data(text: str, *, source: str, by: Actor, at: datetime) -> Data:
     """The table; the one that is there already where its text is the same.
 
     Raises PermissionDenied, NotPossible (names line and column).
     """
     permitted(by)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    found = Data.objects.filter(hash=digest).first()
+    row = Data(text=text, hash=hashed(text), source=source, at=at, by=by.user_id)
+    return kept(row)
+
+
+@transaction.atomic
+def kept(row: Data) -> Data:
+    """The row as it is kept: the one of before where text and origins are the same.
+    Raises NotPossible."""
+    found = Data.objects.filter(hash=row.hash, origins_hash=row.origins_hash).first()
     if found is not None:
         return found
-    row = Data(
-        text=text, hash=digest, source=source, at=at, by=by.user_id,
-        about=making.about(making.read(text)),
-    )  # fmt: skip
+    row.about = making.about(making.read(row.text)) | (row.about or {})
     with context.acting_as_machine():
         row.save(force_insert=True)
-    audit.record("index.data_kept", row, by=by.user_id, at=at, hash=digest)
+    audit.record("index.data_kept", row, by=row.by, at=row.at, hash=row.hash)
     return row
+
+
+def hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def begin(

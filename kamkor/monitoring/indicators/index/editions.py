@@ -20,6 +20,7 @@ from . import (
     coherence,
     data_error,
     engine,
+    origins,
     sensitivity,
     table,
     uncertainty,
@@ -33,7 +34,7 @@ from .errors import NotPossible
 from .sensitivity import Effect
 from .spec import Spec
 from .spec import read as read_spec
-from .table import Table
+from .table import Table, said
 from .uncertainty import Spread
 
 Floats = NDArray[np.float64]
@@ -42,6 +43,7 @@ SCORES, STAGES, WEIGHTS = "scores.csv", "stages.csv", "weights.csv"
 INTERVALS, REMOVED, EFFECTS = "intervals.csv", "left_out.csv", "sensitivity.csv"
 FINDINGS, CHANGES, SHARES = "findings.csv", "changes.csv", "shares.csv"
 INPUTS = "inputs.csv"
+SOURCES = "sources.csv"  # where it is known where each figure is from
 NAMES = (
     *(SPEC, DATA, SCORES, STAGES, WEIGHTS, INTERVALS, REMOVED, EFFECTS, FINDINGS),
     *(CHANGES, SHARES, INPUTS, MANIFEST),
@@ -96,13 +98,18 @@ class Fault:
     detail: str = ""
 
 
-def write(made: Made, data: Path, folder: Path, *, at: datetime) -> None:
-    """Everything of the index into the folder, which is empty; the manifest comes last."""
+def write(
+    made: Made, data: Path, folder: Path, *, at: datetime, sources: str = ""
+) -> None:
+    """Everything of the index into the folder, which is empty; the manifest comes last.
+    sources: the text of the origins of the figures (origins.py)."""
     index = made.index
-    said = index.spec.model_dump(mode="json")
-    text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    spec = index.spec.model_dump(mode="json")
+    text = json.dumps(spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (folder / SPEC).write_text(text, "utf-8")
     (folder / DATA).write_bytes(data.read_bytes())
+    if sources:
+        (folder / SOURCES).write_text(sources, "utf-8", newline="")
     for name, (heading, rows) in _tables(made).items():
         _write_rows(folder / name, heading, rows)
     manifest = {
@@ -135,9 +142,13 @@ def verify(folder: Path) -> list[Fault]:
             faults.append(Fault("file_changed", name))
     if any(fault.file in (SPEC, DATA) for fault in faults):
         return faults
-    for name, (_heading, rows) in _tables(make(*_asked(folder, manifest))).items():
+    spec, data = _asked(folder, manifest)
+    for name, (_heading, rows) in _tables(make(spec, data)).items():
         if (folder / name).is_file():
             faults += _differing(folder / name, rows)
+    if SOURCES in manifest["files"] and (folder / SOURCES).is_file():
+        cell = origins.differing((folder / SOURCES).read_text("utf-8"), data)
+        faults += [Fault("result_differs", SOURCES, cell)] if cell else []
     return faults
 
 
@@ -194,8 +205,8 @@ def _scores(made: Made) -> Iterable[Row]:
     for n, unit in enumerate(index.units):
         for at, code in enumerate(index.framework.codes):
             yield (
-                unit, code, _said(index.scores[n, at]), _said(index.ranks[n, at]),
-                _said(index.coverage[n, at]),
+                unit, code, said(index.scores[n, at]), said(index.ranks[n, at]),
+                said(index.coverage[n, at]),
             )  # fmt: skip
 
 
@@ -205,9 +216,9 @@ def _stages(made: Made) -> Iterable[Row]:
     for n, unit in enumerate(index.units):
         for at in range(index.framework.indicators):
             yield (
-                unit, index.framework.codes[at], _said(ready.raw[n, at]),
-                _said(ready.divided[n, at]), _said(ready.values[n, at]),
-                int(ready.imputed[n, at]), _said(index.normalised[n, at]),
+                unit, index.framework.codes[at], said(ready.raw[n, at]),
+                said(ready.divided[n, at]), said(ready.values[n, at]),
+                int(ready.imputed[n, at]), said(index.normalised[n, at]),
             )  # fmt: skip
 
 
@@ -219,8 +230,8 @@ def _inputs(made: Made) -> Iterable[Row]:
     for n, unit in enumerate(index.units):
         for at in range(index.framework.indicators):
             yield (
-                unit, index.framework.codes[at], _said(ready.divided[n, at]),
-                _said(low[n, at]), _said(high[n, at]),
+                unit, index.framework.codes[at], said(ready.divided[n, at]),
+                said(low[n, at]), said(high[n, at]),
             )  # fmt: skip
 
 
@@ -234,8 +245,8 @@ def _weights(made: Made) -> Iterable[Row]:
     )
     for at, code in enumerate(index.framework.codes):
         yield (
-            code, _said(index.framework.weights[at]), _said(index.weights[at]),
-            _said(shares[at]), _said(moves[at]),
+            code, said(index.framework.weights[at]), said(index.weights[at]),
+            said(shares[at]), said(moves[at]),
         )  # fmt: skip
 
 
@@ -246,20 +257,20 @@ def _intervals(made: Made) -> Iterable[Row]:
     for n, unit in enumerate(made.index.units):
         yield (
             unit,
-            *(_said(v[n]) for v in (spread.score, spread.score_low, spread.score_high)),
-            *(_said(v[n]) for v in (spread.rank, spread.rank_low, spread.rank_high)),
+            *(said(v[n]) for v in (spread.score, spread.score_low, spread.score_high)),
+            *(said(v[n]) for v in (spread.rank, spread.rank_low, spread.rank_high)),
             spread.groups[n],
         )
 
 
 def _left_out(made: Made) -> Iterable[Row]:
     for code, (rank, score) in made.left_out.items():
-        yield code, _said(rank), _said(score)
+        yield code, said(rank), said(score)
 
 
 def _effects(made: Made) -> Iterable[Row]:
     for factor, effect in made.effects.items():
-        yield factor, *(_said(value) for value in astuple(effect))
+        yield factor, *(said(value) for value in astuple(effect))
 
 
 def _findings(made: Made) -> Iterable[Row]:
@@ -271,8 +282,8 @@ def _findings(made: Made) -> Iterable[Row]:
 def _shares(made: Made) -> Iterable[Row]:
     """Of the spread of ranks: what the data alone and the method alone make of it."""
     if made.spread is not None:
-        yield "data", _said(made.spread.of_data)
-        yield "method", _said(made.spread.of_method)
+        yield "data", said(made.spread.of_data)
+        yield "method", said(made.spread.of_method)
 
 
 def _changes(made: Made) -> Iterable[Row]:
@@ -281,7 +292,7 @@ def _changes(made: Made) -> Iterable[Row]:
     for n, unit in enumerate(made.index.units):
         for at in range(made.index.framework.indicators):
             code = made.index.framework.codes[at]
-            yield unit, code, made.since, _said(made.changes[n, at])
+            yield unit, code, made.since, said(made.changes[n, at])
 
 
 FILES: dict[str, tuple[Row, Callable[[Made], Iterable[Row]]]] = {
@@ -311,13 +322,6 @@ FILES: dict[str, tuple[Row, Callable[[Made], Iterable[Row]]]] = {
     SHARES: (("varied_alone", "share"), _shares),
     INPUTS: (("unit", "indicator", "value", "low", "high"), _inputs),
 }
-
-
-def _said(number: float) -> str:
-    """So that it reads back as it was; nothing where nothing is known."""
-    if np.isnan(number):
-        return ""
-    return str(int(number)) if float(number).is_integer() else repr(float(number))
 
 
 def _write_rows(path: Path, heading: Row, rows: Iterable[Row]) -> None:

@@ -8,6 +8,7 @@ Long: one row a value: `unit`, `indicator`, `value` and, where known, `year`, `n
 """
 
 import csv
+import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ HEADINGS = {
     "value": ("value",),
 }
 OF_VALUE = ("se", "numerator", "denominator")
+DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -105,18 +107,101 @@ def read(path: Path) -> Table:
     return _table(cells)
 
 
+def write(table: Table) -> str:
+    """The CSV of which `read` makes this table again: long, or wide where units are
+    grouped, which a long one cannot say. Texts have no control characters."""
+    heading, rows = _wide(table) if table.groupings else _long(table)
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n", delimiter=_delimiter(heading)).writerows(
+        [heading, *rows]
+    )
+    return file.getvalue()
+
+
+def _delimiter(heading: Sequence[str]) -> str:
+    """The one that `read` takes for it."""
+    taken = (d for d in DELIMITERS if _delimiter_of(d.join(heading)) == d)
+    return next(taken, DELIMITERS[0])
+
+
+def _long(table: Table) -> tuple[list[str], Iterator[list[str]]]:
+    heading = ["unit", "name", "year", "indicator", "value", *OF_VALUE]
+    return heading, _long_rows(table)
+
+
+def _long_rows(table: Table) -> Iterator[list[str]]:
+    """What is known, and where nothing is, what years, units and columns there are."""
+    arrays = _arrays(table)
+    known = np.logical_or.reduce([~np.isnan(array) for array in arrays.values()])
+    known[:, 0, 0] = known[0, 0, :] = known[0, :, 0] = True
+    for y, u, c in np.argwhere(known):
+        unit = table.units[u]
+        yield [
+            unit, _name(table, unit), _year(table.years[y]), table.columns[c],
+            *(said(array[y, u, c]) for array in arrays.values()),
+        ]  # fmt: skip
+
+
+def _wide(table: Table) -> tuple[list[str], Iterator[list[str]]]:
+    arrays = _arrays(table)
+    told = [
+        (column, kind, array[:, :, c])
+        for c, column in enumerate(table.columns)
+        for kind, array in arrays.items()
+        if kind == "value" or not np.isnan(array[:, :, c]).all()
+    ]
+    heading = [
+        column if kind == "value" else f"{column}_{kind}" for column, kind, _ in told
+    ]
+    rows = (
+        [
+            unit, _name(table, unit), _year(year),
+            *(said(values[y, u]) for _column, _kind, values in told),
+            *(groups[u] for groups in table.groupings.values()),
+        ]
+        for y, year in enumerate(table.years)
+        for u, unit in enumerate(table.units)
+    )  # fmt: skip
+    return ["unit", "name", "year", *heading, *table.groupings], rows
+
+
+def _arrays(table: Table) -> dict[str, Floats]:
+    return {
+        "value": table.values, "se": table.errors, "numerator": table.numerators,
+        "denominator": table.denominators,
+    }  # fmt: skip
+
+
+def _name(table: Table, unit: str) -> str:
+    return table.names.get(unit, unit)
+
+
+def _year(year: int) -> str:
+    return str(year) if year else ""
+
+
+def said(number: float) -> str:
+    """So that it reads back as it was; nothing where nothing is known."""
+    if np.isnan(number):
+        return ""
+    return str(int(number)) if float(number).is_integer() else repr(float(number))
+
+
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             start = file.read(4096).split("\n", 1)[0]
             file.seek(0)
-            delimiter = max(",;\t", key=start.count)
-            reader = csv.reader(file, delimiter=delimiter)
+            reader = csv.reader(file, delimiter=_delimiter_of(start))
             for row in reader:
                 if any(cell.strip() for cell in row):
                     yield reader.line_num, row
     except (UnicodeDecodeError, csv.Error) as error:
         raise NotPossible("not_text", file=path.name) from error
+
+
+def _delimiter_of(line: str) -> str:
+    return max(DELIMITERS, key=line.count)
 
 
 def _number(text: str) -> float | None:

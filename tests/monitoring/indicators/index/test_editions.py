@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kamkor.monitoring.indicators.index import editions, table
+from kamkor.monitoring.indicators.index import editions, origins, table
 from kamkor.monitoring.indicators.index.errors import NotPossible
 
 from .making import specification, write
@@ -25,6 +25,44 @@ def edition(tmp_path):
 def test_an_edition_holds_everything_and_agrees_with_itself(edition):
     assert {path.name for path in edition.iterdir()} == set(editions.NAMES)
     assert editions.verify(edition) == []
+
+
+def sources_of(read):
+    """Every figure from one office."""
+    cells = origins.known(read)
+    return origins.write(
+        origins.Origin(c, year, "KG_NSC", "", "A", "1", "f" * 64, "2026-09-15", (unit,))
+        for c, unit, year in cells
+    )
+
+
+def sourced(tmp_path, text):
+    data = write(tmp_path / "table.csv")
+    folder = tmp_path / "sourced"
+    folder.mkdir()
+    told = editions.make(specification(), table.read(data))
+    editions.write(told, data, folder, at=AT, sources=text)
+    return folder
+
+
+def test_an_edition_that_knows_its_sources_holds_them_and_agrees(tmp_path):
+    folder = sourced(tmp_path, sources_of(table.read(write(tmp_path / "table.csv"))))
+    names = {path.name for path in folder.iterdir()}
+    assert names == {*editions.NAMES, editions.SOURCES}
+    assert editions.verify(folder) == []
+    path = folder / editions.SOURCES
+    path.write_text(path.read_text("utf-8").replace("KG_NSC", "UNICEF", 1), "utf-8")
+    assert [(f.code, f.file) for f in editions.verify(folder)] == [
+        ("file_changed", editions.SOURCES)
+    ]
+
+
+def test_sources_that_are_not_of_the_table_are_found(tmp_path):
+    text = sources_of(table.read(write(tmp_path / "table.csv")))
+    without = "".join(text.splitlines(keepends=True)[:-1])
+    (fault,) = editions.verify(sourced(tmp_path, without))
+    assert (fault.code, fault.file) == ("result_differs", editions.SOURCES)
+    assert fault.detail == "enrolled KG-N 2023"
 
 
 def test_the_same_data_and_method_make_the_same_files(edition, tmp_path):

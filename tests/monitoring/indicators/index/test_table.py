@@ -1,8 +1,10 @@
 """Tables are read wide or long; what cannot be read is named by line and column."""
 
+import math
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamkor.monitoring.indicators.index import table
@@ -75,6 +77,7 @@ def test_a_file_that_is_no_text_is_refused(tmp_path):
         table.read(path)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(max_size=6), max_size=5), max_size=6))
 def test_any_cells_are_read_or_refused_with_a_code(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("any") / "table.csv"
@@ -92,3 +95,68 @@ def test_any_cells_are_read_or_refused_with_a_code(tmp_path_factory, rows):
             len(told.units),
             len(told.columns),
         )
+
+
+TEXTS = st.text(st.characters(exclude_categories=("C",)), min_size=1, max_size=6)
+WORDS = TEXTS.map(str.strip).filter(bool)
+PLAIN = st.text('xyzé;,\t "', min_size=1, max_size=5).map(str.strip).filter(bool)
+NUMBERS = st.floats(allow_infinity=False) | st.just(math.nan)
+NO_GROUPS = st.just({})
+KINDS = ("values", "errors", "numerators", "denominators")
+
+
+@st.composite
+def tables(draw, columns=WORDS, groupings=NO_GROUPS):
+    units = draw(st.lists(WORDS, min_size=1, max_size=4, unique=True))
+    years = draw(st.lists(st.integers(1, 2100), min_size=1, max_size=3, unique=True))
+    names = draw(st.lists(columns, min_size=1, max_size=3, unique=True))
+    years = sorted(years) if draw(st.booleans()) else [0]
+    shape = (len(years), len(units), len(names))
+    size = math.prod(shape)
+    numbers = st.lists(NUMBERS, min_size=size, max_size=size)
+    arrays = {kind: np.array(draw(numbers)).reshape(shape) for kind in KINDS}
+    told = draw(groupings)
+    return table.Table(
+        units=tuple(units), names={unit: draw(WORDS) for unit in units},
+        years=tuple(years), columns=tuple(names), **arrays,
+        groupings={
+            name: tuple(groups[n % len(groups)] for n in range(len(units)))
+            for name, groups in told.items() if name not in names
+        },
+    )  # fmt: skip
+
+
+GROUPINGS = st.dictionaries(
+    PLAIN, st.sampled_from([("oblast", "city"), ("oblast",), ("a;b", "", "n/a")]),
+    min_size=1, max_size=2,
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(tables() | tables(columns=PLAIN, groupings=GROUPINGS))
+def test_what_is_written_reads_back_as_it_was(tmp_path_factory, made):
+    path = tmp_path_factory.mktemp("any") / "table.csv"
+    path.write_text(table.write(made), "utf-8", newline="")
+    back = table.read(path)
+    told = (back.units, back.names, back.years, back.columns, back.groupings)
+    assert told == (made.units, made.names, made.years, made.columns, made.groupings)
+    for kind in KINDS:
+        assert np.array_equal(getattr(back, kind), getattr(made, kind), equal_nan=True)
+
+
+def test_a_table_is_written_long_and_only_what_is_known(tmp_path):
+    read = table.read(write(tmp_path / "long.csv", LONG))
+    assert table.write(read).splitlines() == [
+        "unit,name,year,indicator,value,se,numerator,denominator",
+        "KG-O,KG-O,2023,enrolled,92,,920,1000",
+        "KG-O,KG-O,2023,mortality,25.5,,51,2000",
+        "KG-N,KG-N,2023,enrolled,75,,30,40",
+    ]
+
+
+def test_a_table_with_groups_is_written_wide_with_errors_beside(tmp_path):
+    text = "unit,year,a,a_se,kind\nX,2023,1,0.5,city\nY,2023,2,,oblast\n"
+    read = table.read(write(tmp_path / "wide.csv", text))
+    assert table.write(read).splitlines() == [
+        "unit,name,year,a,a_se,kind", "X,X,2023,1,0.5,city", "Y,Y,2023,2,,oblast",
+    ]  # fmt: skip

@@ -76,6 +76,7 @@ class Action(models.TextChoices):
     CASE_WORK = "case.work", _("work on a case")
     CASE_ASSIGN = "case.assign", _("give cases to workers")
     INSTRUMENTS = "instruments", _("write the forms of assessment")
+    PLAN_OPINION = "plan.opinion", _("give an opinion on a plan")
     PLAN_AGREE = "plan.agree", _("agree to a plan as the Commission")
     PLAN_APPROVE = "plan.approve", _("approve a plan as the akim or mayor")
     COMMISSION = "commission", _("prepare the sessions of the Commission")

@@ -29,8 +29,9 @@ _LEADS = _CASEWORK | {
     A.COMMISSION,
     A.COMMISSION_SIT,
     A.INCIDENT,
+    A.PLAN_OPINION,
 }
-_PARTNER = frozenset({A.SIGNAL_TELL, A.REFERRAL})
+_PARTNER = frozenset({A.SIGNAL_TELL, A.REFERRAL, A.PLAN_OPINION})
 _OFFICE = _EVERYBODY | {
     A.PERSON_LIST, A.PERSON_VIEW, A.PERSON_SEARCH, A.BLIND_SEARCH, A.IMPORT,
     A.GAP_LIST, A.DASHBOARD, A.BREAK_GLASS, A.LOOKS,
@@ -75,18 +76,18 @@ ROLES: dict[RoleCode, Role] = {
     ),
     RoleCode.SCHOOL: Role(
         _("Sees only its own pupils, the lists it sent and children referred to it."),
-        {R.ORGANISATION: S.IDENTITY, R.REFERRED: S.IDENTITY},
+        {R.ORGANISATION: S.IDENTITY, R.ASSIGNED: S.STATUS, R.REFERRED: S.IDENTITY},
         _OWN_CHILDREN | _PARTNER,
     ),
     RoleCode.CLINIC: Role(
         _("Sees only its own patients, the lists it sent and children referred to it."),
-        {R.ORGANISATION: S.IDENTITY, R.REFERRED: S.IDENTITY},
+        {R.ORGANISATION: S.IDENTITY, R.ASSIGNED: S.STATUS, R.REFERRED: S.IDENTITY},
         _OWN_CHILDREN | _PARTNER,
     ),
     RoleCode.NGO: Role(
         _("Sees only children referred to it, for as long as the referral lasts."),
         {R.REFERRED: S.IDENTITY},
-        _OWN_CHILDREN | _PARTNER,
+        _OWN_CHILDREN | (_PARTNER - {A.PLAN_OPINION}),
     ),
     RoleCode.BORDER: Role(
         _("Sends crossings; sees no child."),
@@ -133,7 +134,7 @@ ROLES: dict[RoleCode, Role] = {
     ),
     RoleCode.PARTNER: Role(
         _("Sees only what was referred to the body, for as long as the referral lasts."),
-        {R.REFERRED: S.IDENTITY},
+        {R.ASSIGNED: S.STATUS, R.REFERRED: S.IDENTITY},
         _EVERYBODY | _PARTNER,
     ),
     RoleCode.MACHINE: Role(

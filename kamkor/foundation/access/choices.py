@@ -84,6 +84,7 @@ class Action(models.TextChoices):
     REFERRAL = "referral", _("answer what another body refers")
     INCIDENT = "incident", _("work on an incident of violence")
     PROCEDURE = "procedure", _("lead a procedure, such as guardianship")
+    PROCEDURE_DECIDE = "procedure.decide", _("act in a procedure for a body")
     PROVIDERS = "providers", _("look up who is competent and who helps")
     PROVIDERS_KEEP = "providers.keep", _("keep the directory of bodies and services")
     TEAM = "team", _("see the load of the team and hand work over")

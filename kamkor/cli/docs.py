@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from kamkor.casework.cases import diagram
+from kamkor.casework.plans import diagram as approval
 from kamkor.casework.procedures import diagram as procedures
 from kamkor.foundation.access import policy
 from kamkor.foundation.access.choices import Action, Relation, RoleCode, Sensitivity
@@ -159,6 +160,7 @@ def _marts() -> Iterator[str]:
 _PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "access": _access,
     "lifecycle": diagram.page,
+    "approval": approval.page,
     "procedures": procedures.page,
     "kinds": _kinds,
     "law": _law,

@@ -8,7 +8,7 @@ import pytest
 
 from kamkor.casework.clock.choices import What
 from kamkor.casework.commission.choices import TaskState
-from kamkor.casework.plans.choices import MeasureState, PaperState, PlanState
+from kamkor.casework.plans.choices import Deed, MeasureState, PaperState, PlanState
 from kamkor.casework.referrals.choices import ReferralState
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import words
@@ -26,6 +26,7 @@ COMPOSED = {  # f"pair.{answer}": what may stand in it
     "release.": list(StepKind),
     "plan.": list(PlanState),
     "referral.": list(ReferralState),
+    "plan.signed_": [d for d in Deed if d != Deed.SUBMIT],
     "plan.measure_": [s for s in MeasureState if s != MeasureState.PLANNED],
     "plan.paper_": list(PaperState),
     "commission.task_": [TaskState.DONE, TaskState.NOT_DONE],

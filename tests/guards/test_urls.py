@@ -52,6 +52,7 @@ def test_open_urls_are_few_and_known():
         "language", "theme", "undertaking", "second-factor", "offline", "gallery",
         "health", "locked-out", "api-document", "api-root", "api-nowhere",
         "work-calendar-feed", "referral-enter", "referral-outside",
+        "plan-enter", "plan-outside",
         "opendata-data", "opendata-structure", "opendata-available",
         "opendata-file", "opendata",
         # figures that were released to everybody; they read no table of the register

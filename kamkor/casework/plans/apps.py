@@ -23,6 +23,8 @@ class PlansConfig(AppConfig):
 
         from . import (  # noqa: PLC0415
             actions,
+            approval,
+            choices,
             gates,
             handing,
             kinds,
@@ -42,6 +44,18 @@ class PlansConfig(AppConfig):
             hands.register(handler)
         for kind in kinds.KINDS:
             work.register(kind)
+        navigation.register(
+            navigation.Entry(
+                label=_("Plans for an opinion"),
+                url_name="plans-for-opinion",
+                icon="file-check",
+                order=31,
+                may=lambda actor: (
+                    actor.may(Action.PLAN_OPINION)
+                    and approval.has(choices.Deed.OPINION)
+                ),
+            )
+        )
         navigation.register(
             navigation.Entry(
                 label=_("Plans for agreement"),

@@ -9,16 +9,32 @@ class PlanKind(models.TextChoices):
     FAMILY = "family", _("individual family work plan")
 
 
+class Deed(models.TextChoices):
+    """What who signs does to a plan, in the order of the chain: opinions and agreements
+    stand before approvals."""
+
+    SUBMIT = "submit", _("submits")
+    OPINION = "opinion", _("gives an opinion")
+    AGREE = "agree", _("agrees to the plan")
+    APPROVE = "approve", _("approves")
+
+
 class PlanState(models.TextChoices):
     DRAFT = "draft", _("being drafted")
-    SUBMITTED = "submitted", _("waits for the Commission")
-    AGREED = "agreed", _("agreed, waits for the akim or mayor")
+    OPINION = "opinion", _("waits for an opinion")
+    SUBMITTED = "submitted", _("waits for agreement")
+    AGREED = "agreed", _("agreed, waits for approval")
     RETURNED = "returned", _("returned with remarks")
     IN_FORCE = "in_force", _("in force")
     REPLACED = "replaced", _("replaced by a newer one")
 
 
-WAITS = (PlanState.SUBMITTED, PlanState.AGREED)
+WAITS = (PlanState.OPINION, PlanState.SUBMITTED, PlanState.AGREED)
+WAITS_FOR = {
+    Deed.OPINION: PlanState.OPINION,
+    Deed.AGREE: PlanState.SUBMITTED,
+    Deed.APPROVE: PlanState.AGREED,
+}
 OPEN = (PlanState.DRAFT, PlanState.RETURNED, *WAITS)
 
 

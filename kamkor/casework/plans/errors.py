@@ -20,6 +20,10 @@ class SignedAlready(Exception):
     """Whoever made or signed the plan does not sign it again."""
 
 
+class Shut(Exception):
+    """The address of a one-time page, its code, or both open nothing."""
+
+
 class NotReady(Exception):
     """What is missing before it can be submitted, in the reader's language."""
 

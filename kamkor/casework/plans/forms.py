@@ -102,6 +102,48 @@ class Decide(forms.Form):
     )  # fmt: skip
 
 
+class Opinion(Decide):
+    """What a body thinks of the plan, for who signs after it."""
+
+    words = forms.CharField(
+        label=_("Your opinion on the plan"), max_length=4000, required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Whoever signs after you reads it, and the worker of the child."),
+    )  # fmt: skip
+
+    field_order = ("edition", "words", "remarks")
+
+
+class Code(forms.Form):
+    code = forms.CharField(
+        label=_("The code you were told by telephone"), max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class Outside(forms.Form):
+    """What a body without an account says; `opinion`: words are wanted of it."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Your name and office"), max_length=200,
+        help_text=_("It stands beside the signature."),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("Your opinion on the plan"), max_length=4000, required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )  # fmt: skip
+    remarks = forms.CharField(
+        label=_("Remarks"), max_length=2000, required=False, widget=_AREA,
+        help_text=_("Needed when you return the plan."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, opinion: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not opinion:
+            del self.fields["words"]
+
+
 class Absence(providers.Absence):
     """As anybody's; who stands in signs."""
 

@@ -18,7 +18,8 @@ def _submitted(case: Case) -> bool:
     plans = Plan.objects.filter(
         case=case, kind=PlanKind.CHILD, submitted_at__gte=rounds.began(case)
     )
-    return plans.filter(state=PlanState.SUBMITTED).exists()
+    submitted = (PlanState.OPINION, PlanState.SUBMITTED)
+    return plans.filter(state__in=submitted).exists()
 
 
 def _stands(*states: PlanState) -> Callable[[Case], bool]:
@@ -38,18 +39,18 @@ GATES = (
     Gate(
         code="plan_submitted",
         is_open=_submitted,
-        missing=_("Draft the child's plan and submit it to the Commission."),
+        missing=_("Draft the child's plan and submit it."),
         link=_plans,
     ),
     Gate(
         code="plan_agreed",
         is_open=_stands(PlanState.AGREED),
-        missing=_("The Commission has not agreed to the plan yet."),
+        missing=_("Not everybody who is asked has agreed to the plan yet."),
     ),
     Gate(
         code="plan_approved",
         is_open=_stands(PlanState.IN_FORCE),
-        missing=_("The akim or mayor has not approved the plan yet."),
+        missing=_("The plan has not been approved yet."),
     ),
     Gate(
         code="plan_returned",

@@ -15,6 +15,7 @@ def _page(name: str) -> Callable[[UUID], str]:
 
 KINDS = (
     WorkKind("measure", _("measure of a plan"), _page("measure")),
+    WorkKind("plan_opinion", _("plan"), _page("plan-opinion")),
     WorkKind("plan_agree", _("plan"), _page("plan-agree")),
     WorkKind("plan_approve", _("plan"), _page("plan-approve")),
     WorkKind("plan_return", _("plan"), _page("plan")),

@@ -14,6 +14,8 @@ from kamkor.register.rights.choices import Right
 from .choices import (
     OPEN,
     RUNS,
+    WAITS,
+    Deed,
     HeardHow,
     MeasureState,
     PaperState,
@@ -22,19 +24,21 @@ from .choices import (
     PlanState,
     Progress,
 )
-from .querysets import MeasureQuerySet, PlanQuerySet
+from .querysets import MeasureQuerySet, PlanQuerySet, SignatureQuerySet
 
 
 class Plan(BaseModel):
     """One version of a plan of a case.
 
-    Three people sign, or two where the chain says so, each another one: who submits it for the unit, who agrees for the
-    Commission, who approves as the akim or mayor (domain: Children's Code of KG, the
-    chain of drafting, agreeing, approving). `edition` grows with every change.
-    `in_session`: the Commission agrees by a decision in session, as the chain said when
-    the plan was submitted; `without` are the steps that it did not ask of this plan, for
-    it was told then whether the child is taken from the family. `assessment` is what it
-    rests on; `outcome` what of it is told to those who sign, who do not see it.
+    As many people sign as the chain of the country has steps, each another one: who
+    submits it for the unit, who gives an opinion or agrees, who approves (domain:
+    Children's Code of KG, the chain of drafting, agreeing, approving). Each is a Signature
+    of `round`, which grows with every submission; `submitted`, `agreed` and `approved` say
+    who did so last. `chain` are the codes that the country asked of this plan when it was
+    submitted, `without` those that it did not, for it was told then whether the child is
+    taken from the family; `waits_for` the one it waits for. `in_session`: that one is
+    taken by a decision in session. `edition` grows with every change. `assessment` is what
+    it rests on; `outcome` what of it is told to those who sign, who do not see it.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="plans")
@@ -56,7 +60,10 @@ class Plan(BaseModel):
     heard_on = models.DateField(null=True)
     in_session = models.BooleanField(default=False)
     away_from_family = models.BooleanField(null=True)
-    without = ArrayField(models.CharField(max_length=7), default=list)
+    round = models.SmallIntegerField(default=0)
+    chain = ArrayField(models.CharField(max_length=20), default=list)
+    without = ArrayField(models.CharField(max_length=20), default=list)
+    waits_for = models.CharField(max_length=20, null=True)
     submitted_by = models.UUIDField(null=True)
     submitted_at = models.DateTimeField(null=True)
     agreed_by = models.UUIDField(null=True)
@@ -101,20 +108,12 @@ class Plan(BaseModel):
                 name="plans_stood_in_where_approved",
                 condition=Q(absence=None) | Q(approved_by__isnull=False),
             ),
-            models.CheckConstraint(
-                name="plans_in_force_by_the_chain",
-                condition=~Q(state__in=(PlanState.IN_FORCE, PlanState.REPLACED))
-                | Q(submitted_by__isnull=False)
-                & (Q(agreed_by__isnull=False) | Q(without__contains=["agree"]))
-                & (Q(approved_by__isnull=False) | Q(without__contains=["approve"]))
-                & ~Q(without__contains=["agree", "approve"]),
-            ),
         ]
         indexes = [
             models.Index(
                 fields=["state", "submitted_at"],
                 name="plans_plan_waiting",
-                condition=Q(state__in=(PlanState.SUBMITTED, PlanState.AGREED)),
+                condition=Q(state__in=WAITS),
             )
         ]
 
@@ -134,6 +133,69 @@ class Step(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.plan_id}: {self.after}"
+
+
+class Signature(BaseModel):
+    """Somebody signed a step of the chain in a round of it. Added, never changed; that the
+    steps are signed in their order, each once and nobody two of them, is asked by triggers.
+    `by` None: a body without an account, through its one-time page; `words` say who then."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="signatures")
+    round = models.SmallIntegerField()
+    step = models.CharField(max_length=20)
+    deed = models.CharField(max_length=7, choices=Deed.choices)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    words = models.BinaryField(null=True)  # the opinion, sealed with the child's key
+    name = models.BinaryField(null=True)  # who signed from outside, sealed likewise
+    absence = models.ForeignKey(Duty, models.PROTECT, null=True, related_name="+")
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="plans_signature_once", fields=["plan", "round", "step"]
+            ),
+            models.UniqueConstraint(
+                name="plans_nobody_signs_two_steps", fields=["plan", "round", "by"]
+            ),
+            models.CheckConstraint(
+                name="plans_signed_by_somebody",
+                condition=Q(by__isnull=False) | Q(name__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} of {self.plan_id}"
+
+
+class Door(BaseModel):
+    """A secret address by which a body without an account signs its step once.
+
+    Only hashes are kept. The code is told by phone; too many wrong ones shut the door.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="doors")
+    step = models.CharField(max_length=20)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64)
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+    shut_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="plans_one_door", fields=["plan"], condition=Q(shut_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"door to {self.plan_id}"
 
 
 class Goal(BaseModel):

@@ -3,9 +3,10 @@
 from kamkor.casework.cases import policy as cases
 from kamkor.foundation.access import policy as access
 from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.access.choices import Action
 
-from . import approval
-from .choices import PlanState
+from . import chain
+from .choices import WAITS_FOR, Deed, PlanState
 from .models import Measure, Plan
 
 
@@ -17,20 +18,25 @@ def may_take_back(actor: Actor, plan: Plan) -> bool:
     return cases.may_work(actor, plan.case) and plan.state == PlanState.RETURNED
 
 
-def may_agree(actor: Actor, plan: Plan) -> bool:
-    """Agree, or return it: in session where the plan asks for one, else on its page."""
-    return _may_sign(actor, approval.AGREE) and plan.state == PlanState.SUBMITTED
+def may_sign(actor: Actor, plan: Plan, deed: Deed) -> bool:
+    """Sign the step the plan waits for, or return it: in session where it asks for one,
+    else on its page."""
+    step = chain.waits_for(plan)
+    if step is None or step.deed != deed or plan.state != WAITS_FOR[deed]:
+        return False
+    return actor.may(step.action)
 
 
-def may_approve(actor: Actor, plan: Plan) -> bool:
-    return _may_sign(actor, approval.APPROVE) and plan.state == PlanState.AGREED
+def may_make_door(actor: Actor, plan: Plan) -> bool:
+    """Open a one-time page for a body without an account."""
+    step = chain.waits_for(plan)
+    return step is not None and step.outside and cases.may_work(actor, plan.case)
 
 
 def approves_at(actor: Actor, place: int) -> bool:
     """Of the territory of the plan, and not only in the stead of somebody."""
-    action = approval.here()[approval.APPROVE].action
     return any(
-        action in access.ROLES[held.role].actions
+        Action.PLAN_APPROVE in access.ROLES[held.role].actions
         and held.low is not None
         and held.high is not None
         and held.low <= place <= held.high
@@ -56,7 +62,3 @@ def may_end(actor: Actor, measure: Measure) -> bool:
 def may_cancel(actor: Actor, measure: Measure) -> bool:
     """Say that a measure need not be done: not who was asked to do it."""
     return cases.may_work(actor, measure.goal.plan.case)
-
-
-def _may_sign(actor: Actor, step: str) -> bool:
-    return actor.may(approval.here()[step].action)

@@ -27,6 +27,10 @@ class PlanQuerySet(models.QuerySet[Any]):
         )
 
 
+class SignatureQuerySet(models.QuerySet[Any]):
+    """Seen with their plans: row-level security asks."""
+
+
 class MeasureQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Those of plans in reach, and those that are the actor's or their body's: that

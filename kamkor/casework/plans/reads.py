@@ -20,7 +20,7 @@ from kamkor.foundation.places.models import Organisation
 from kamkor.register.people import reads as people
 from kamkor.register.people.reads import Member
 
-from . import approval
+from . import approval, chain, models
 from .choices import RUNS, PlanState
 from .models import Goal, Measure, MeasureStep, PaperSignature, Plan
 from .querysets import PlanQuerySet
@@ -45,8 +45,9 @@ class GoalLine:
 
 @dataclass(frozen=True)
 class Signature:
-    """One of the three who sign: their office, name and moment; None while they do not.
-    `instead` says for whom, who was away, and why."""
+    """One of those who sign: their office, name and moment; None while they do not.
+    `instead` says for whom, who was away, and why; `words` are an opinion; `outside`: it
+    came through a one-time page, under the name given there."""
 
     office: str
     who: str
@@ -54,6 +55,8 @@ class Signature:
     act: str = ""  # that gives the office this step, and how sure that is
     status: str = ""
     instead: str = ""
+    words: str = ""
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,29 +157,45 @@ def with_plan(measure_id: UUID) -> Measure:
 
 
 def signatures(plan: Plan) -> list[Signature]:
-    """Who signed, in the order of the chain, of those whom it asks. One query, and one
-    where somebody stood in."""
-    who = accounts.names([plan.submitted_by, plan.agreed_by, plan.approved_by])
-    signed = {
-        approval.SUBMIT: (plan.submitted_by, plan.submitted_at),
-        approval.AGREE: (plan.agreed_by, plan.agreed_at),
-        approval.APPROVE: (plan.approved_by, plan.approved_at),
-    }
-    return [
-        Signature(step.label, who.get(by, "") if by else "", at, step.act_words,
-                  str(step.status.label), instead(plan) if step.code == approval.APPROVE else "")
-        for step in approval.here().values() if step.code not in plan.without
-        for by, at in [signed[step.code]]
-    ]  # fmt: skip
-
-
-def instead(plan: Plan) -> str:
-    """For whom it was approved, and why they did not; "" where nobody stood in."""
-    if plan.absence_id is None:
-        return ""
+    """Who signed, in the order of the chain, of those whom it asks. As the machine, of a
+    plan that the reader sees; two queries, and one where somebody stood in."""
+    codes = plan.chain or [c for c in approval.here() if c not in plan.without]
     with context.acting_as_machine():
-        duty = Duty.objects.select_related("user").get(pk=plan.absence_id)
-    return in_the_stead_of(duty)
+        opened = partial(sealing.words, child=plan.case.person_id)
+        signed = {row.step: row for row in chain.signatures(plan)}
+        who = accounts.names([row.by for row in signed.values()])
+        ids = [row.absence_id for row in signed.values() if row.absence_id]
+        absent = _absent(ids)
+        return [_signature(c, signed.get(c), who, absent, opened) for c in codes]
+
+
+def _signature(
+    code: str,
+    row: models.Signature | None,
+    who: dict[UUID, str],
+    absent: dict[UUID, Duty],
+    opened: Callable[[Any, str], str],
+) -> Signature:
+    step = approval.here().get(code)
+    act, status = (step.act_words, str(step.status.label)) if step else ("", "")
+    if row is None:
+        return Signature(chain.office(code), "", None, act, status)
+    duty = absent.get(row.absence_id) if row.absence_id else None
+    return Signature(
+        chain.office(code),
+        who.get(row.by, "") if row.by else opened(row, "name"),
+        row.at,
+        act,
+        status,
+        in_the_stead_of(duty) if duty else "",
+        opened(row, "words"),
+        row.by is None,
+    )
+
+
+def _absent(ids: list[UUID]) -> dict[UUID, Duty]:
+    rows = Duty.objects.select_related("user").filter(pk__in=ids)
+    return {row.pk: row for row in rows} if ids else {}
 
 
 def in_the_stead_of(duty: Duty) -> str:

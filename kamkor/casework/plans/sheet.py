@@ -30,8 +30,9 @@ def file_name(plan: Plan) -> str:
 
 
 def context(plan: Plan, *, on: date) -> dict[str, Any]:
-    """Goals, measures, what the child says and who signs. Ten queries."""
+    """Goals, measures, what the child says and who signs. Eleven queries."""
     known = people.members([plan.case.person.root_id])
+    signatures = reads.signatures(plan)
     return {
         "plan": plan,
         "case": plan.case,
@@ -46,8 +47,9 @@ def context(plan: Plan, *, on: date) -> dict[str, Any]:
                 _signed_by(one),
                 one.at if isinstance(one.at, datetime) else None,
             )
-            for one in reads.signatures(plan)
+            for one in signatures
         ],
+        "opinions": [(one.office, one.words) for one in signatures if one.words],
         "signed": plan.state in CHAIN_DONE,
     }
 

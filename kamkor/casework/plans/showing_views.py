@@ -17,7 +17,7 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 from kamkor.foundation.web.page import PageRequest, page
 
-from . import actions, forms, policy, reads, resting, sessions
+from . import actions, chain, forms, policy, reads, resting, sessions
 from .choices import PlanState
 from .errors import (
     Changed,
@@ -37,7 +37,7 @@ REFUSALS = (
 
 def show(
     request: PageRequest, found: Plan, *, submitting: forms.Submit | None = None,
-    deciding: forms.Decide | None = None, status: int = 200,
+    deciding: forms.Decide | None = None, status: int = 200, **more: Any,
 ) -> HttpResponse:  # fmt: skip
     saw(request, "plan.opened", found.case.person.root_id)
     child = reads.children([found]).get(found.case.person.root_id)
@@ -66,9 +66,12 @@ def show(
             "may_review": policy.may_review(request.actor, found),
             "may_note_paper": policy.may_note_paper(request.actor, found),
             "session": sessions.where(request.actor, found),
+            "waits_for": chain.waits_for(found),
+            "may_make_door": policy.may_make_door(request.actor, found),
             "submitting": submitting,
             "deciding": deciding,
             "instead": _instead(request, found) if deciding else "",
+            **more,
         },
         status=status,
     )

@@ -1,4 +1,4 @@
-"""The pages of the chain: submit, take back, agree, approve."""
+"""The pages of the chain: submit, take back, give an opinion, agree, approve."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,6 +25,7 @@ from .errors import NotReady
 from .models import Plan
 from .showing_views import REFUSALS, WORK, found_or_404, show, then, words_of
 
+_OPINION = page(action=Action.PLAN_OPINION, sensitivity=Sensitivity.CONTENT)
 _AGREE = page(action=Action.PLAN_AGREE, sensitivity=Sensitivity.CONTENT)
 _APPROVE = page(action=Action.PLAN_APPROVE, sensitivity=Sensitivity.CONTENT)
 
@@ -32,7 +33,7 @@ _APPROVE = page(action=Action.PLAN_APPROVE, sensitivity=Sensitivity.CONTENT)
 @require_POST
 @WORK
 def submit(request: PageRequest, plan_id: UUID) -> HttpResponse:
-    """Send the draft to the Commission."""
+    """Send the draft on its way along the chain."""
     found = found_or_404(request, plan_id)
     form = forms.Submit(request.POST)
     if not form.is_valid():
@@ -66,6 +67,12 @@ def take_back(request: PageRequest, plan_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@_OPINION
+def for_opinion(request: PageRequest) -> HttpResponse:
+    return _waiting(request, PlanState.OPINION, "plan-opinion")
+
+
+@require_safe
 @_AGREE
 def to_agree(request: PageRequest) -> HttpResponse:
     return _waiting(request, PlanState.SUBMITTED, "plan-agree")
@@ -78,9 +85,16 @@ def to_approve(request: PageRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@_OPINION
+def opinion(request: PageRequest, plan_id: UUID) -> HttpResponse:
+    """One plan, the opinion of one body on it."""
+    return _decide(request, plan_id, actions.give_opinion, "plans-for-opinion")
+
+
+@require_http_methods(["GET", "POST"])
 @_AGREE
 def agree(request: PageRequest, plan_id: UUID) -> HttpResponse:
-    """One plan, one decision of the Commission; where it is taken in session, which one."""
+    """One plan, one agreement; where it is taken in session, in which one."""
     return _decide(request, plan_id, actions.agree, "plans-to-agree")
 
 
@@ -112,7 +126,8 @@ def _decide(
     found = found_or_404(request, plan_id)
     if request.method == "GET" and sessions.decides(found):
         return show(request, found)
-    form = forms.Decide(request.POST or None, initial={"edition": found.edition})
+    decide = forms.Opinion if found.state == PlanState.OPINION else forms.Decide
+    form = decide(request.POST or None, initial={"edition": found.edition})
     if form.is_valid() and _sent_where_meant(request, form):
         said = form.cleaned_data
         told: dict[str, Any] = {
@@ -123,6 +138,8 @@ def _decide(
                 actions.send_back(found.pk, remarks=said["remarks"], **told)
                 messages.success(request, _("The plan was returned."))
             else:
+                if "words" in said:
+                    told["words"] = said["words"]
                 sign(found.pk, **told)
                 messages.success(request, _("Signed."))
             return redirect(back)
@@ -133,7 +150,11 @@ def _decide(
 
 def _sent_where_meant(request: PageRequest, form: forms.Decide) -> bool:
     """Remarks go with a returned plan; whoever signs beside them is asked again."""
-    if "return" in request.POST or not form.cleaned_data["remarks"]:
+    said = form.cleaned_data
+    if "return" not in request.POST and said.get("words") == "":
+        form.add_error("words", _("Write what you think of the plan."))
+        return False
+    if "return" in request.POST or not said["remarks"]:
         return True
     form.add_error(
         "remarks", _("Remarks are sent when you return the plan. Empty them to sign.")

@@ -3,6 +3,7 @@ from django.urls import path
 from . import (
     absence_views,
     measure_views,
+    outside_views,
     review_views,
     sheet_views,
     signing_views,
@@ -11,6 +12,7 @@ from . import (
 
 urlpatterns = [
     path("case/<uuid:case_id>/", views.plans, name="plans"),
+    path("opinion/", signing_views.for_opinion, name="plans-for-opinion"),
     path("agree/", signing_views.to_agree, name="plans-to-agree"),
     path("approve/", signing_views.to_approve, name="plans-to-approve"),
     path("absence/", absence_views.absence, name="signer-absence"),
@@ -29,6 +31,10 @@ urlpatterns = [
     ),
     path("<uuid:plan_id>/submit/", signing_views.submit, name="plan-submit"),
     path("<uuid:plan_id>/take-back/", signing_views.take_back, name="plan-take-back"),
+    path("<uuid:plan_id>/opinion/", signing_views.opinion, name="plan-opinion"),
+    path("<uuid:plan_id>/door/", outside_views.make_door, name="plan-door"),
+    path("outside/", outside_views.answer, name="plan-outside"),
+    path("outside/<str:secret>/", outside_views.enter, name="plan-enter"),
     path("<uuid:plan_id>/agree/", signing_views.agree, name="plan-agree"),
     path("<uuid:plan_id>/approve/", signing_views.approve, name="plan-approve"),
     path("<uuid:plan_id>/review/", review_views.review, name="plan-review"),

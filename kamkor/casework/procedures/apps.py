@@ -20,7 +20,7 @@ class ProceduresConfig(AppConfig):
         from kamkor.register.people import panels  # noqa: PLC0415
         from kamkor.register.rights import parts  # noqa: PLC0415
 
-        from . import actions, handing, panel, places  # noqa: PLC0415
+        from . import actions, handing, panel, places, querysets  # noqa: PLC0415
 
         panels.register(panel.PANEL)
         of_cases.register(panel.OF_CASE)
@@ -41,6 +41,25 @@ class ProceduresConfig(AppConfig):
                     link=lambda pk: reverse("procedure", args=[pk]),
                 )
             )
+        work.register(
+            work.WorkKind(
+                kind=actions.BODY,
+                label=_("step of a procedure"),
+                link=lambda pk: reverse("procedure-decide", args=[pk]),
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Procedures for us"),
+                url_name="procedures-asked",
+                icon="file-text",
+                order=35,
+                may=lambda actor: (
+                    actor.may(Action.PROCEDURE_DECIDE)
+                    and bool(querysets.bodies_of(actor))
+                ),
+            )
+        )
         navigation.register(
             navigation.Entry(
                 label=_("Procedures"),

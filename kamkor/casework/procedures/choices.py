@@ -18,6 +18,16 @@ class Body(models.TextChoices):
     EMPLOYER = "employer", _("the employer or the social fund")
 
 
+class Found(models.TextChoices):
+    """Why it is this body that acts in a step."""
+
+    COMPETENT = "competent", _("competent by the law of the country")
+    GIVEN_IN = "given_in", _("the application was given in there")
+    INSTEAD = "instead", _("the body named first is not in the directory")
+    SUCCESSOR = "successor", _("it took over the work of the body before")
+    NOBODY = "nobody", _("no competent body was found: the territorial unit answers")
+
+
 class Outcome(models.TextChoices):
     """How a step ended."""
 

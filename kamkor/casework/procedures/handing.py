@@ -13,17 +13,18 @@ from kamkor.foundation.access import assigning
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import actions as audit
 
+from . import actions
 from .models import Child, Procedure
 
 
 def open_procedures(owner: Owner) -> list[Item]:
     """Each once for every child it is for now, so that one child out of reach keeps it
-    where it is. A body has none of its own: its workers lead them."""
+    where it is: those a worker leads, or in whose present step a body acts."""
+    rows = Child.objects.filter(left_at=None, procedure__closed_at=None)
     if owner.user is None:
-        return []
-    rows = Child.objects.filter(
-        left_at=None, procedure__closed_at=None, procedure__worker=owner.user
-    )
+        rows = rows.filter(procedure__body=owner.organisation)
+    else:
+        rows = rows.filter(procedure__worker=owner.user)
     found = rows.order_by("procedure__begun_at", "procedure")
     return [Item(pk, person) for pk, person in found.values_list("procedure", "person")]
 
@@ -31,6 +32,11 @@ def open_procedures(owner: Owner) -> list[Item]:
 def give(ids: Collection[UUID], hand: Hand) -> list[UUID]:
     """Those of these that are still the worker's change hands, with the links by which
     the children are seen."""
+    if hand.frm.organisation and hand.to.organisation:
+        return actions.give_to_body(
+            ids, frm=hand.frm.organisation, to=hand.to.organisation, by=hand.by,
+            at=hand.at,
+        )  # fmt: skip
     to = hand.to.user
     rows = Procedure.objects.select_for_update(of=("self",)).filter(
         pk__in=ids, closed_at=None, worker=hand.frm.user

@@ -13,7 +13,7 @@ from kamkor.foundation.places.models import Organisation, Territory
 from kamkor.register.people.choices import Kinship
 from kamkor.register.people.models import Person
 
-from .choices import CheckKind, Held, Outcome, Standing
+from .choices import CheckKind, Found, Held, Outcome, Standing
 from .querysets import ProcedureQuerySet
 
 
@@ -21,7 +21,9 @@ class Procedure(BaseModel):
     """One procedure for the children of one household.
 
     `code`, `track`, `step` are those of the country pack. `until` is the last day of the
-    paper that was granted. `edition` grows with every change.
+    paper that was granted. `edition` grows with every change. `body` acts in the present
+    step, where that is for a body: `body_found` says why it is this one, `body_basis` by
+    which act, in every language; what its people see of it, row-level security says.
     """
 
     code = models.CharField(max_length=40)
@@ -42,6 +44,11 @@ class Procedure(BaseModel):
     territory = models.ForeignKey(Territory, models.PROTECT, null=True)
     place = models.IntegerField(default=0)  # territory.low, 0 where not known
     worker = models.UUIDField()
+    body = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="procedures"
+    )
+    body_found = models.CharField(max_length=9, choices=Found.choices, null=True)
+    body_basis = models.JSONField(default=dict)  # act, says, url, status
     kinship = models.CharField(max_length=12, choices=Kinship.choices)
     carer = models.BinaryField(null=True)  # the name, sealed
     carer_age = models.SmallIntegerField(null=True)
@@ -59,6 +66,10 @@ class Procedure(BaseModel):
                 name="procedures_closed_when_it_says_so",
                 condition=Q(standing=Standing.CLOSED, closed_at__isnull=False)
                 | ~Q(standing=Standing.CLOSED) & Q(closed_at=None),
+            ),
+            models.CheckConstraint(
+                name="procedures_a_body_for_a_reason",
+                condition=Q(body=None) | Q(body_found__isnull=False),
             ),
         ]
         indexes = [
@@ -137,6 +148,7 @@ class StepRecord(BaseModel):
     outcome = models.CharField(max_length=15, choices=Outcome.choices)
     after = models.CharField(max_length=40, blank=True)
     on = models.DateField()
+    body = models.ForeignKey(Organisation, models.PROTECT, null=True)  # which acted
     words = models.BinaryField(null=True)  # sealed
     by = models.UUIDField()
     at = models.DateTimeField()

@@ -16,6 +16,7 @@ from kamkor.casework.providers import reads as providers
 from kamkor.casework.providers.reads import Competent
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts import reads as accounts
+from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.people import reads as people
 from kamkor.register.people.choices import Kinship
@@ -94,7 +95,9 @@ class Guess:
 
 def find(actor: Actor, procedure_id: UUID) -> Procedure | None:
     """The procedure, if the actor may see it."""
-    rows = Procedure.objects.visible_to(actor).select_related("territory", "case")
+    rows = Procedure.objects.visible_to(actor).select_related(
+        "territory", "case", "body"
+    )
     found: Procedure | None = rows.filter(pk=procedure_id).first()
     return found
 
@@ -287,6 +290,20 @@ def answered(
         for code, question in procedure.questions.items()
         if code in given
     ]
+
+
+def asked_of(actor: Actor) -> list[Procedure]:
+    """Those in whose present step a body of the actor's acts, the oldest first, at most
+    200. One query."""
+    rows = Procedure.objects.acted_in_by(actor).select_related("body")
+    return list(rows.order_by("begun_at", "pk")[:200])
+
+
+def lines_of_body(rows: Sequence[Procedure]) -> list[dict[str, Any]]:
+    """`lines` for people of a body, who see no other row of the child. As the machine, of
+    procedures that the reader sees."""
+    with context.acting_as_machine():
+        return lines(rows)
 
 
 def lines(rows: Sequence[Procedure]) -> list[dict[str, Any]]:

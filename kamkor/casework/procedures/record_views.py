@@ -26,7 +26,7 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 
-from . import actions, filled, forms, papers, policy, reads
+from . import actions, bodies, filled, forms, papers, policy, reads
 from .actions import Said
 from .choices import CheckKind, Held, Outcome, Standing
 from .errors import Changed, NotAnOutcome, NotReady, NotThere
@@ -107,9 +107,9 @@ def _ended(found: Procedure, data: Any = None) -> forms.Ended:
     )  # fmt: skip
 
 
-def _submit(bodies: reads.Bodies, data: Any = None) -> forms.Submit:
+def _submit(around: reads.Bodies, data: Any = None) -> forms.Submit:
     return forms.Submit(
-        data, bodies=bodies, prefix="given", initial={"on": timezone.localdate()}
+        data, bodies=around, prefix="given", initial={"on": timezone.localdate()}
     )
 
 
@@ -143,7 +143,7 @@ def _told(request: PageRequest, found: Procedure) -> dict[str, Any]:
         if d.is_running
     ]
     decisions, children = reads.decisions(found), reads.children(found)
-    bodies = reads.bodies(found, on=timezone.localdate()) if works else None
+    around = reads.bodies(found, on=timezone.localdate()) if works else None
     last = next((d for d in decisions if d.row.taken_back_at is None), None)
     return {
         "procedure": found,
@@ -161,8 +161,8 @@ def _told(request: PageRequest, found: Procedure) -> dict[str, Any]:
         "languages": papers.OFFICIAL[settings.COUNTRY],
         "states": Held.choices,
         "submissions": found.submissions.select_related("body").order_by("-on"),
-        "submit": _submit(bodies) if bodies else None,
-        "bodies": bodies,
+        "submit": _submit(around) if around else None,
+        "bodies": around,
         "gives_in": reads.gives_in(found),
         "decisions": [(one, one.named(children)) for one in decisions],
         "parted": reads.parted(found),
@@ -172,6 +172,8 @@ def _told(request: PageRequest, found: Procedure) -> dict[str, Any]:
         "check": forms.CheckForm(initial={"on": timezone.localdate()}),
         "reason": forms.Reason(prefix="why"),
         "story": reads.story(found),
+        "body": found.body,
+        "body_reason": bodies.reason(found),
         "worker": accounts.names([found.worker]).get(found.worker, ""),
     }
 
@@ -199,8 +201,8 @@ def paper(request: PageRequest, procedure_id: UUID, paper_code: str) -> HttpResp
 def submit(request: PageRequest, procedure_id: UUID) -> HttpResponse:
     """The application was given in."""
     found = _find(request, procedure_id)
-    bodies = reads.bodies(found, on=timezone.localdate())
-    form = _submit(bodies, request.POST)
+    around = reads.bodies(found, on=timezone.localdate())
+    form = _submit(around, request.POST)
     if not form.is_valid():
         return _shown(request, found, submit=form)
     said = form.cleaned_data

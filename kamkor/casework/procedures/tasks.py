@@ -12,4 +12,6 @@ from . import actions
     pass_context=False,
 )  # fmt: skip
 def sweep(timestamp: int) -> None:  # noqa: ARG001
-    actions.sweep(at=timezone.now())
+    now = timezone.now()
+    actions.sweep(at=now)
+    actions.follow_bodies(at=now)

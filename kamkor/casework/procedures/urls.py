@@ -1,9 +1,18 @@
 from django.urls import path
 
-from . import begin_views, checklist_views, paper_views, record_views, views
+from . import (
+    begin_views,
+    body_views,
+    checklist_views,
+    paper_views,
+    record_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.procedures, name="procedures"),
+    path("asked/", body_views.asked, name="procedures-asked"),
+    path("asked/<uuid:procedure_id>/", body_views.decide, name="procedure-decide"),
     path("list/", record_views.listed, name="procedure-list"),
     path(
         "begin/<uuid:person_id>/<slug:code>/",

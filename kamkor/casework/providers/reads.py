@@ -1,6 +1,6 @@
 """Who is competent, who could lead a case, who stands in for whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from kamkor.foundation.access.models import Block, Grant
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
 from kamkor.foundation.law.choices import Status
+from kamkor.foundation.law.naming import Words
 from kamkor.foundation.places import reads as places
 from kamkor.foundation.places.models import Organisation, Succession, Territory
 from kamkor.register.people import reads as people
@@ -38,6 +39,7 @@ class Competent:
     status: str
     place_words: str
     is_fallback: bool
+    basis: Mapping[str, Words] = field(default_factory=dict)  # act, says: by language
 
     @property
     def verified(self) -> bool:
@@ -164,6 +166,7 @@ def _answer(
         status=rule.status,
         place_words=where,
         is_fallback=fallback is not None,
+        basis={"act": rule.act, "says": rule.says},
     )
 
 

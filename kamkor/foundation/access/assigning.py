@@ -45,25 +45,27 @@ def give_many(
 def show(  # noqa: PLR0913 - whom, what, where, how far
     subject: UUID, *, record: UUID, allowing: Action, place: int, at: datetime,
     at_most: int = Sensitivity.SHIELDED, but: Collection[UUID] = (),
+    only: Q | None = None,
 ) -> int:  # fmt: skip
     """Let everybody who may do `allowing` at `place` see the child for the work
     `record`, as far as their roles go and no further than `at_most`, until it is taken;
-    nobody of `but`. Returns how many. As the machine."""
+    nobody of `but`. `only` says by which grants, if not by those whose territory the
+    place lies in. Returns how many. As the machine."""
     roles = {
         role: policy.reach(role, Relation.ASSIGNED)
         for role, rule in policy.ROLES.items()
         if allowing in rule.actions and policy.reach(role, Relation.ASSIGNED)
     }
+    near = Q(territory__low__lte=place, territory__high__gte=place)
     held = Grant.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=at),
-        role__in=roles, territory__low__lte=place, territory__high__gte=place,
-        valid_from__lte=at, user__is_active=True,
+        Q(valid_until=None) | Q(valid_until__gt=at), near if only is None else only,
+        role__in=roles, valid_from__lte=at, user__is_active=True,
     ).values_list("user", "role")  # fmt: skip
     people: dict[UUID, int] = {}
     for user, role in held:
         if user not in but:
-            near = min(roles[RoleCode(role)], at_most)
-            people[user] = max(people.get(user, 0), near)
+            far = min(roles[RoleCode(role)], at_most)
+            people[user] = max(people.get(user, 0), far)
     Link.objects.bulk_create(
         Link(
             subject=subject, relation=Relation.ASSIGNED, user_id=user,

@@ -29,8 +29,10 @@ _LEADS = _CASEWORK | {
     A.COMMISSION,
     A.COMMISSION_SIT,
     A.INCIDENT,
+    A.PLAN_OPINION,
+    A.PROCEDURE_DECIDE,
 }
-_PARTNER = frozenset({A.SIGNAL_TELL, A.REFERRAL})
+_PARTNER = frozenset({A.SIGNAL_TELL, A.REFERRAL, A.PLAN_OPINION})
 _OFFICE = _EVERYBODY | {
     A.PERSON_LIST, A.PERSON_VIEW, A.PERSON_SEARCH, A.BLIND_SEARCH, A.IMPORT,
     A.GAP_LIST, A.DASHBOARD, A.BREAK_GLASS, A.LOOKS,
@@ -64,7 +66,8 @@ ROLES: dict[RoleCode, Role] = {
         _("Sees what is missing in the village without names, and the children assigned."),
         {R.TERRITORY: S.STATUS, R.ASSIGNED: S.IDENTITY, R.REFERRED: S.IDENTITY},
         _EVERYBODY | _PARTNER
-        | {A.PERSON_LIST, A.PERSON_VIEW, A.BLIND_SEARCH, A.IMPORT, A.GAP_LIST, A.DASHBOARD},
+        | {A.PERSON_LIST, A.PERSON_VIEW, A.BLIND_SEARCH, A.IMPORT, A.GAP_LIST, A.DASHBOARD,
+           A.PROCEDURE_DECIDE},
     ),
     RoleCode.HEADQUARTERS: Role(
         _("Sees the figures of the city and unmet rights without names."),
@@ -75,18 +78,18 @@ ROLES: dict[RoleCode, Role] = {
     ),
     RoleCode.SCHOOL: Role(
         _("Sees only its own pupils, the lists it sent and children referred to it."),
-        {R.ORGANISATION: S.IDENTITY, R.REFERRED: S.IDENTITY},
+        {R.ORGANISATION: S.IDENTITY, R.ASSIGNED: S.STATUS, R.REFERRED: S.IDENTITY},
         _OWN_CHILDREN | _PARTNER,
     ),
     RoleCode.CLINIC: Role(
         _("Sees only its own patients, the lists it sent and children referred to it."),
-        {R.ORGANISATION: S.IDENTITY, R.REFERRED: S.IDENTITY},
+        {R.ORGANISATION: S.IDENTITY, R.ASSIGNED: S.STATUS, R.REFERRED: S.IDENTITY},
         _OWN_CHILDREN | _PARTNER,
     ),
     RoleCode.NGO: Role(
         _("Sees only children referred to it, for as long as the referral lasts."),
         {R.REFERRED: S.IDENTITY},
-        _OWN_CHILDREN | _PARTNER,
+        _OWN_CHILDREN | (_PARTNER - {A.PLAN_OPINION}),
     ),
     RoleCode.BORDER: Role(
         _("Sends crossings; sees no child."),
@@ -129,12 +132,12 @@ ROLES: dict[RoleCode, Role] = {
     RoleCode.AKIMAT: Role(
         _("Sees figures; of single children only the plans that wait for a signature."),
         {R.ASSIGNED: S.CONTENT},
-        _EVERYBODY | {A.DASHBOARD, A.PLAN_APPROVE},
+        _EVERYBODY | {A.DASHBOARD, A.PLAN_APPROVE, A.PROCEDURE_DECIDE},
     ),
     RoleCode.PARTNER: Role(
-        _("Sees only what was referred to the body, for as long as the referral lasts."),
-        {R.REFERRED: S.IDENTITY},
-        _EVERYBODY | _PARTNER,
+        _("Sees only what was referred to the body or waits for its answer, for as long as that lasts."),
+        {R.ASSIGNED: S.STATUS, R.REFERRED: S.IDENTITY},
+        _EVERYBODY | _PARTNER | {A.PROCEDURE_DECIDE},
     ),
     RoleCode.MACHINE: Role(
         _("Imports, links and evaluates; answers to nobody's screen."),

@@ -40,7 +40,8 @@ NO_CHILD = {
 }  # fmt: skip
 UNTIL = (MEETS + timedelta(days=8)).date()
 STATUS = {"people.Person", "rights.Standing"}  # S1: that the child is there
-PACK = STATUS | {"plans.Plan", "plans.Step", "plans.Goal", "plans.Measure",
+PACK = STATUS | {"plans.Plan", "plans.Step", "plans.Signature",
+        "plans.Goal", "plans.Measure",
         "commission.Item"}  # fmt: skip
 
 

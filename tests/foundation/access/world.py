@@ -113,7 +113,7 @@ def _by_link(grant: Reason, link: Reason) -> int:
     if link.relation == "assigned" and personal:
         return {"supervisor": 4, "social_worker": 3, "territorial_officer": 3,
                 "local_official": 2, "hotline": 2, "council": 3,
-                "akimat": 3}.get(grant.role, 0)  # fmt: skip
+                "akimat": 3, "school": 1, "clinic": 1, "partner": 1}.get(grant.role, 0)  # fmt: skip
     if link.relation == "lease" and personal:
         may = ("social_worker", "supervisor", "territorial_officer", "hotline",
                "ombudsman", "auditor")  # fmt: skip

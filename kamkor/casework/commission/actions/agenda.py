@@ -18,6 +18,7 @@ from kamkor.casework.commission import policy, reads
 from kamkor.casework.commission.choices import ItemKind, ItemState, SessionState
 from kamkor.casework.commission.errors import NotNow, NotThere
 from kamkor.casework.commission.models import Item, Postponement, Session
+from kamkor.casework.plans import approval
 from kamkor.foundation.access import assigning
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
@@ -174,6 +175,7 @@ def _build(session: Session, by: UUID, at: datetime) -> int:
     given = {
         "commission": session.commission_id, "session": session.pk, "low": place.low,
         "high": place.high, "day": session.day, "by": by, "at": at,
+        "steps": approval.of_commission(),
     }  # fmt: skip
     for step in ("drop", "plans", "follow_up"):
         run("agenda", step, given)

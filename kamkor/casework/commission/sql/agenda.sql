@@ -3,7 +3,8 @@
 UPDATE commission_item AS i SET state = 'dropped'
 FROM plans_plan p
 WHERE i.commission_id = %(commission)s AND i.state IN ('waiting', 'listed')
-  AND p.id = i.plan_id AND p.state <> 'submitted'
+  AND p.id = i.plan_id
+  AND NOT (p.state = 'submitted' AND p.waits_for = ANY (%(steps)s))
 RETURNING i.id;
 
 -- step: plans
@@ -14,7 +15,8 @@ SELECT context.new_id(), %(commission)s, 'plan', 'waiting', c.person_id, c.id, p
        p.submitted_by, p.submitted_at
 FROM plans_plan p
 JOIN cases_case c ON c.id = p.case_id
-WHERE p.state = 'submitted' AND c.place BETWEEN %(low)s AND %(high)s
+WHERE p.state = 'submitted' AND p.waits_for = ANY (%(steps)s)
+  AND c.place BETWEEN %(low)s AND %(high)s
   AND NOT EXISTS (
       SELECT FROM commission_item i
       WHERE i.plan_id = p.id AND i.state IN ('waiting', 'listed'))

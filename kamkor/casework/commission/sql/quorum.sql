@@ -141,3 +141,25 @@ CREATE TRIGGER commission_plan_decided BEFORE UPDATE ON plans_plan
     FOR EACH ROW
     WHEN (NEW.in_session AND OLD.state = 'submitted' AND NEW.state IN ('agreed', 'returned'))
     EXECUTE FUNCTION commission_plan_decided();
+
+-- The signature of the Commission likewise, also where another has to agree after it.
+CREATE FUNCTION commission_signature_decided() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM plans_plan p
+        WHERE p.id = NEW.plan_id AND p.in_session AND p.waits_for = NEW.step
+          AND NOT EXISTS (
+              SELECT FROM commission_item i
+              JOIN commission_decision d ON d.item_id = i.id
+              WHERE i.plan_id = p.id AND d.at >= p.submitted_at AND d.result = 'adopted'))
+    THEN
+        RAISE EXCEPTION 'no session decided about the plan' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER commission_signature_decided BEFORE INSERT ON plans_signature
+    FOR EACH ROW WHEN (NEW.deed = 'agree')
+    EXECUTE FUNCTION commission_signature_decided();

@@ -1,5 +1,7 @@
 """The only place where plans change."""
 
+from .doors import NewDoor, answer_outside, enter, look, make_door
+from .doors import Said as SaidOutside
 from .drafting import add_goal, add_measure, begin, drop_goal, drop_measure
 from .joining import hide_waiting, show_waiting
 from .measures import begin_measure, end_measure
@@ -11,6 +13,7 @@ from .signing import (
     approve,
     begin_again_with_case,
     end_with_case,
+    give_opinion,
     send_back,
     submit,
     take_back,
@@ -21,13 +24,16 @@ from .working import follow, give
 
 __all__ = [
     "Hearing",
+    "NewDoor",
     "NewPaper",
     "NewReview",
     "Said",
+    "SaidOutside",
     "absence_of",
     "add_goal",
     "add_measure",
     "agree",
+    "answer_outside",
     "approve",
     "be_away",
     "begin",
@@ -37,9 +43,13 @@ __all__ = [
     "drop_measure",
     "end_measure",
     "end_with_case",
+    "enter",
     "follow",
     "give",
+    "give_opinion",
     "hide_waiting",
+    "look",
+    "make_door",
     "note_paper",
     "send_back",
     "show_to_deputies",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
+from kamkor.casework.plans import chain
 from kamkor.casework.plans.choices import PlanState
 from kamkor.casework.plans.models import Plan
 from kamkor.casework.providers import duties, signers
@@ -44,6 +45,7 @@ def show_to_deputies(*, at: datetime, plan: UUID | None = None) -> int:
                 "at": at, "today": timezone.localdate(at), "plan": plan,
                 "zone": str(timezone.get_current_timezone()),
                 "sensitivity": Sensitivity.STATUS, "roles": signers.roles(),
+                "steps": chain.steps(),
             },
         )  # fmt: skip
         return int(cursor.rowcount)
@@ -62,7 +64,7 @@ def take_from_deputy(duty: Duty, at: datetime) -> None:
 
 def absence_of(plan: Plan, by: UUID, at: datetime) -> Duty | None:
     """The absence in which somebody signs this plan; None for who signs for themselves.
-    As the machine; one query."""
-    signed = {plan.made_by, plan.submitted_by, plan.agreed_by}
+    As the machine; two queries."""
+    signed = chain.signers(plan)
     rows = signers.stands_in(by, plan.case.place, at=at)
     return next((row for row in rows if row.user_id not in signed), None)

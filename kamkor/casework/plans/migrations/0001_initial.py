@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=kamkor.foundation.db.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('child', 'individual child protection plan'), ('family', 'individual family work plan')], max_length=6)),
                 ('version', models.SmallIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'being drafted'), ('submitted', 'waits for the Commission'), ('agreed', 'agreed, waits for the akim or mayor'), ('returned', 'returned with remarks'), ('in_force', 'in force'), ('replaced', 'replaced by a newer one')], default='draft', max_length=9)),
+                ('state', models.CharField(choices=[('draft', 'being drafted'), ('opinion', 'waits for an opinion'), ('submitted', 'waits for agreement'), ('agreed', 'agreed, waits for approval'), ('returned', 'returned with remarks'), ('in_force', 'in force'), ('replaced', 'replaced by a newer one')], default='draft', max_length=9)),
                 ('edition', models.IntegerField(default=1)),
                 ('made_by', models.UUIDField()),
                 ('made_at', models.DateTimeField()),
@@ -76,7 +76,10 @@ class Migration(migrations.Migration):
                 ('heard_on', models.DateField(null=True)),
                 ('in_session', models.BooleanField(default=False)),
                 ('away_from_family', models.BooleanField(null=True)),
-                ('without', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=7), default=list, size=None)),
+                ('round', models.SmallIntegerField(default=0)),
+                ('chain', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
+                ('without', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
+                ('waits_for', models.CharField(max_length=20, null=True)),
                 ('submitted_by', models.UUIDField(null=True)),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('agreed_by', models.UUIDField(null=True)),
@@ -99,6 +102,37 @@ class Migration(migrations.Migration):
                 ('by', models.UUIDField()),
                 ('at', models.DateTimeField()),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='plans.plan')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Signature',
+            fields=[
+                ('id', models.UUIDField(default=kamkor.foundation.db.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('round', models.SmallIntegerField()),
+                ('step', models.CharField(max_length=20)),
+                ('deed', models.CharField(choices=[('submit', 'submits'), ('opinion', 'gives an opinion'), ('agree', 'agrees to the plan'), ('approve', 'approves')], max_length=7)),
+                ('by', models.UUIDField(null=True)),
+                ('at', models.DateTimeField()),
+                ('words', models.BinaryField(null=True)),
+                ('name', models.BinaryField(null=True)),
+                ('absence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.duty')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='plans.plan')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Door',
+            fields=[
+                ('id', models.UUIDField(default=kamkor.foundation.db.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('step', models.CharField(max_length=20)),
+                ('secret_hash', models.CharField(max_length=64, unique=True)),
+                ('code_hash', models.CharField(max_length=64)),
+                ('made_by', models.UUIDField()),
+                ('made_at', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('tries', models.SmallIntegerField(default=0)),
+                ('opened_at', models.DateTimeField(null=True)),
+                ('shut_at', models.DateTimeField(null=True)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='doors', to='plans.plan')),
             ],
         ),
         migrations.AddField(
@@ -133,7 +167,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=kamkor.foundation.db.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('before', models.CharField(max_length=9)),
-                ('after', models.CharField(choices=[('draft', 'being drafted'), ('submitted', 'waits for the Commission'), ('agreed', 'agreed, waits for the akim or mayor'), ('returned', 'returned with remarks'), ('in_force', 'in force'), ('replaced', 'replaced by a newer one')], max_length=9)),
+                ('after', models.CharField(choices=[('draft', 'being drafted'), ('opinion', 'waits for an opinion'), ('submitted', 'waits for agreement'), ('agreed', 'agreed, waits for approval'), ('returned', 'returned with remarks'), ('in_force', 'in force'), ('replaced', 'replaced by a newer one')], max_length=9)),
                 ('by', models.UUIDField()),
                 ('at', models.DateTimeField()),
                 ('words', models.BinaryField(null=True)),
@@ -161,7 +195,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='plan',
-            index=models.Index(condition=models.Q(('state__in', ('submitted', 'agreed'))), fields=['state', 'submitted_at'], name='plans_plan_waiting'),
+            index=models.Index(condition=models.Q(('state__in', ('opinion', 'submitted', 'agreed'))), fields=['state', 'submitted_at'], name='plans_plan_waiting'),
         ),
         migrations.AddConstraint(
             model_name='plan',
@@ -173,7 +207,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'submitted', 'agreed'))), fields=('case', 'kind'), name='plans_one_open'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'opinion', 'submitted', 'agreed'))), fields=('case', 'kind'), name='plans_one_open'),
         ),
         migrations.AddConstraint(
             model_name='plan',
@@ -184,8 +218,20 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_by', None), models.Q(models.Q(('agreed_by', models.F('submitted_by')), _negated=True), models.Q(('agreed_by', models.F('made_by')), _negated=True)), _connector='OR'), models.Q(('approved_by', None), models.Q(models.Q(('approved_by', models.F('submitted_by')), _negated=True), models.Q(('approved_by', models.F('agreed_by')), _negated=True), models.Q(('approved_by', models.F('made_by')), _negated=True)), _connector='OR')), name='plans_nobody_signs_twice'),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('in_force', 'replaced')), _negated=True), models.Q(('submitted_by__isnull', False), models.Q(('agreed_by__isnull', False), ('without__contains', ['agree']), _connector='OR'), models.Q(('approved_by__isnull', False), ('without__contains', ['approve']), _connector='OR'), models.Q(('without__contains', ['agree', 'approve']), _negated=True)), _connector='OR'), name='plans_in_force_by_the_chain'),
+            model_name='signature',
+            constraint=models.UniqueConstraint(fields=('plan', 'round', 'step'), name='plans_signature_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.UniqueConstraint(fields=('plan', 'round', 'by'), name='plans_nobody_signs_two_steps'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), ('name__isnull', False), _connector='OR'), name='plans_signed_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='door',
+            constraint=models.UniqueConstraint(condition=models.Q(('shut_at', None)), fields=('plan',), name='plans_one_door'),
         ),
         migrations.AddIndex(
             model_name='papersignature',

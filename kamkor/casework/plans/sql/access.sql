@@ -47,6 +47,10 @@ BEGIN
             ('plans_plan', 'EXISTS (SELECT FROM cases_case c WHERE c.id = case_id)
                 OR plans_to_sign(id, case_id)'),
             ('plans_step', 'EXISTS (SELECT FROM plans_plan p WHERE p.id = plan_id)'),
+            ('plans_signature', 'EXISTS (SELECT FROM plans_plan p WHERE p.id = plan_id)'),
+            ('plans_door', 'EXISTS (
+                SELECT FROM plans_plan p JOIN cases_case c ON c.id = p.case_id
+                WHERE p.id = plan_id)'),
             ('plans_goal', 'EXISTS (SELECT FROM plans_plan p WHERE p.id = plan_id)'),
             ('plans_measure', '(owner = (SELECT context.actor())
                     OR organisation_id = ANY ((SELECT access.organisations())::uuid[]))
@@ -70,6 +74,49 @@ BEGIN
 END
 $do$;
 -- What happened stays.
-REVOKE UPDATE, DELETE ON plans_step, plans_measurestep, plans_review, plans_reviewline,
-    plans_papersignature FROM kamkor_app;
-REVOKE DELETE ON plans_plan FROM kamkor_app;
+REVOKE UPDATE, DELETE ON plans_step, plans_signature, plans_measurestep, plans_review,
+    plans_reviewline, plans_papersignature FROM kamkor_app;
+REVOKE DELETE ON plans_plan, plans_door FROM kamkor_app;
+
+-- A step of the chain is signed when the steps before it are, and not by who made the plan.
+CREATE FUNCTION plans_signed_in_order() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    plan plans_plan := (SELECT p FROM plans_plan p WHERE p.id = NEW.plan_id);
+    signed integer := (
+        SELECT count(*) FROM plans_signature s
+        WHERE s.plan_id = NEW.plan_id AND s.round = NEW.round);
+BEGIN
+    IF NEW.round <> plan.round OR plan.chain[signed + 1] IS DISTINCT FROM NEW.step THEN
+        RAISE EXCEPTION 'plans_signed_in_order' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.deed <> 'submit' AND NEW."by" = plan.made_by THEN
+        RAISE EXCEPTION 'plans_nobody_signs_twice' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER plans_signed_in_order BEFORE INSERT ON plans_signature
+    FOR EACH ROW EXECUTE FUNCTION plans_signed_in_order();
+
+-- A plan is in force when each step that the chain asked of it is signed, and one besides
+-- the submission.
+CREATE FUNCTION plans_in_force_by_the_chain() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF cardinality(NEW.chain) < 2 OR EXISTS (
+        SELECT FROM unnest(NEW.chain) AS asked (step)
+        WHERE NOT EXISTS (
+            SELECT FROM plans_signature s
+            WHERE s.plan_id = NEW.id AND s.round = NEW.round AND s.step = asked.step))
+    THEN
+        RAISE EXCEPTION 'plans_in_force_by_the_chain' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER plans_in_force_by_the_chain BEFORE INSERT OR UPDATE ON plans_plan
+    FOR EACH ROW WHEN (NEW.state = 'in_force')
+    EXECUTE FUNCTION plans_in_force_by_the_chain();

@@ -10,15 +10,24 @@ FROM (
     FROM plans_plan AS p
     JOIN cases_case AS c ON c.id = p.case_id AND c.closed_at IS NULL
     JOIN places_territory AS t ON c.place BETWEEN t.low AND t.high
-    JOIN access_grant AS g ON g.territory_id = t.id AND g.role = ANY (%(roles)s)
+    JOIN jsonb_to_recordset(%(steps)s::jsonb)
+        AS s (code text, roles text[], kind text, level text)
+        ON s.code = p.waits_for AND (s.level IS NULL OR t.level = s.level)
+    JOIN access_grant AS g ON g.territory_id = t.id AND g.role = ANY (s.roles)
         AND g.valid_from <= %(at)s AND (g.valid_until IS NULL OR g.valid_until > %(at)s)
     JOIN providers_duty AS d ON d.user_id = g.user_id AND d.ended_at IS NULL
         AND %(today)s BETWEEN d.from_day AND d.to_day
     JOIN accounts_user AS u ON u.id = d.deputy_id AND u.is_active
+    LEFT JOIN places_organisation AS o ON o.id = g.organisation_id
+    CROSS JOIN LATERAL (
+        SELECT array_remove(array_agg(x.by), NULL) || p.made_by AS who
+        FROM plans_signature AS x
+        WHERE x.plan_id = p.id AND x.round = p.round) AS signed
     WHERE p.state = 'agreed'
         AND (%(plan)s::uuid IS NULL OR p.id = %(plan)s)
-        AND NOT d.user_id = ANY (array_remove(ARRAY[p.made_by, p.submitted_by, p.agreed_by], NULL))
-        AND NOT d.deputy_id = ANY (array_remove(ARRAY[p.made_by, p.submitted_by, p.agreed_by], NULL))
+        AND (s.kind IS NULL OR o.kind = s.kind)
+        AND NOT d.user_id = ANY (signed.who)
+        AND NOT d.deputy_id = ANY (signed.who)
         AND EXISTS (
             SELECT FROM access_grant AS own
             WHERE own.user_id = d.deputy_id AND own.role = ANY (%(roles)s)

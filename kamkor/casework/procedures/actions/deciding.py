@@ -24,7 +24,17 @@ from kamkor.register.linkage import writing
 from . import evidence
 from .going import needs_decision
 from .parting import part
-from .parts import give, go, keep_step, locked, quiet, stand, step_of, touched
+from .parts import (
+    give,
+    go,
+    keep_step,
+    locked,
+    locked_for_body,
+    quiet,
+    stand,
+    step_of,
+    touched,
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,21 @@ def decide(
 
     Raises NotThere, PermissionDenied, Changed, NotAnOutcome, NotReady.
     """
-    procedure = locked(procedure_id, edition, by)
+    return _decide(locked(procedure_id, edition, by), said, by=by, at=at)
+
+
+@transaction.atomic
+def decide_for_body(
+    procedure_id: UUID, said: Said, *, edition: int | None = None, by: Actor,
+    at: datetime,
+) -> Decision:  # fmt: skip
+    """`decide`, by the body that acts in the step: the decision is that body's. Raises
+    NotThere, Changed, NotAnOutcome, NotReady."""
+    procedure = locked_for_body(procedure_id, edition, by)
+    return _decide(procedure, replace(said, body=procedure.body_id), by=by, at=at)
+
+
+def _decide(procedure: Procedure, said: Said, *, by: Actor, at: datetime) -> Decision:
     step = step_of(procedure)
     if said.outcome not in step.outcomes or not needs_decision(procedure, said.outcome):
         raise NotAnOutcome(said.outcome)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kamkor.casework.cases import sealing
 from kamkor.casework.cases.models import Case
 from kamkor.casework.clock import actions as clock
-from kamkor.casework.procedures import definition
+from kamkor.casework.procedures import bodies, definition
 from kamkor.casework.procedures.choices import CheckKind, Held, Outcome, Standing
 from kamkor.casework.procedures.errors import NotAnOutcome, NotReady
 from kamkor.casework.procedures.models import (
@@ -24,7 +24,17 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 
 from . import evidence
-from .parts import CHECK, go, locked, move, start, step_of, touched
+from .parts import (
+    CHECK,
+    go,
+    locked,
+    locked_for_body,
+    move,
+    start,
+    step_of,
+    touched,
+    turn_to,
+)
 
 _TERMS = {
     CheckKind.REPORT: "guardian_report",
@@ -49,6 +59,23 @@ def advance(  # noqa: PLR0913 - a step is all of it
     with context.acting_as_machine():
         if outcome == Outcome.PARENT_RETURNED:
             evidence.parent_returned(procedure, parent, on=on, by=by.user_id, at=at)
+        go(procedure, outcome, on=on, words=words, by=by.user_id, at=at)
+    _noted("procedure.advanced", procedure, by=by, at=at)
+    return procedure
+
+
+@transaction.atomic
+def advance_for_body(  # noqa: PLR0913 - a step is all of it
+    procedure_id: UUID, outcome: Outcome, *, on: date, words: str = "",
+    edition: int | None = None, by: Actor, at: datetime,
+) -> Procedure:  # fmt: skip
+    """`advance`, by the body that acts in the step. Raises NotThere, Changed,
+    NotAnOutcome, NotReady."""
+    procedure = locked_for_body(procedure_id, edition, by)
+    if outcome not in step_of(procedure).outcomes or needs_decision(procedure, outcome):
+        raise NotAnOutcome(outcome)
+    _not_ahead(on, at)
+    with context.acting_as_machine():
         go(procedure, outcome, on=on, words=words, by=by.user_id, at=at)
     _noted("procedure.advanced", procedure, by=by, at=at)
     return procedure
@@ -105,6 +132,10 @@ def submit(
         present = step_of(procedure)
         if Outcome.DONE in present.outcomes and not present.proves:
             go(procedure, Outcome.DONE, on=on, words="", by=by.user_id, at=at)
+        elif body:
+            chosen = bodies.choose(procedure, on=timezone.localdate(at))
+            turn_to(procedure, chosen, by=by.user_id, at=at)
+            touched(procedure)
     _noted("procedure.submitted", procedure, by=by, at=at)
     return row
 

@@ -5,11 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from kamkor.casework.cases import sealing
+from kamkor.casework.procedures.bodies import Chosen
+from kamkor.casework.procedures.choices import Found
 from kamkor.casework.procedures.models import Child, Procedure, Submission
 from kamkor.foundation.access import assigning
 from kamkor.foundation.audit import actions as audit
 
-from .parts import give, stand, touched
+from .parts import give, stand, touched, turn_to
 
 _SAME = (
     "code", "track", "step", "answers", "case_id", "renews_id", "territory_id", "place",
@@ -45,6 +47,9 @@ def part(
         assigning.take(child.pk, at=at)
     give(other, at=at)
     stand(other, procedure.step, by=by, at=at)
+    if procedure.body and procedure.body_found:
+        same = Chosen(procedure.body, Found(procedure.body_found), procedure.body_basis)
+        turn_to(other, same, by=by, at=at)
     touched(other)
     audit.record(
         "procedure.parted", other, by=by, at=at, subject=other.person_id,

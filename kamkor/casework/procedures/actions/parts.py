@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from kamkor.casework.cases import sealing
 from kamkor.casework.clock import actions as clock
 from kamkor.casework.clock.choices import About, Owner, Reason
-from kamkor.casework.procedures import definition, policy
+from kamkor.casework.procedures import bodies, definition, policy
+from kamkor.casework.procedures.bodies import Chosen
 from kamkor.casework.procedures.choices import Outcome, Standing
 from kamkor.casework.procedures.definition import Procedure as Definition
 from kamkor.casework.procedures.definition import Step
@@ -24,6 +26,7 @@ STEP = "procedure.step"
 EXPIRY = "guardianship_expiry"
 CHECK = "guardian_check"
 AGE = "guardianship_age"
+BODY = "procedure.body"
 
 
 def locked(procedure_id: UUID, edition: int | None, by: Actor) -> Procedure:
@@ -42,6 +45,21 @@ def locked(procedure_id: UUID, edition: int | None, by: Actor) -> Procedure:
         with context.acting_as_machine():
             last = row.steps.order_by("-at", "-id").first()
         raise Changed(last.by if last else None, last.at if last else None)
+    return row
+
+
+def locked_for_body(procedure_id: UUID, edition: int | None, by: Actor) -> Procedure:
+    """The open procedure, locked, in whose present step the actor acts for a body. Raises
+    NotThere, Changed."""
+    if not Procedure.objects.acted_in_by(by).filter(pk=procedure_id).exists():
+        raise NotThere
+    with context.acting_as_machine():
+        rows = Procedure.objects.select_for_update(of=("self",))
+        row: Procedure = rows.get(pk=procedure_id)
+    if not policy.may_act(by, row):
+        raise NotThere
+    if edition is not None and row.edition != edition:
+        raise Changed(None, None)
     return row
 
 
@@ -73,6 +91,7 @@ def move(  # noqa: PLR0913 - a step is all of it
     term = step_of(procedure).term
     if term:
         clock.meet(term, kind=_kind(term), pk=procedure.pk, by=by, at=at)
+        clock.meet(term, kind=BODY, pk=procedure.pk, by=by, at=at)
     keep_step(procedure, outcome, after, on=on, words=words, by=by, at=at)
     procedure.until = until
     if after == "" or defined(procedure).steps[after].ends:
@@ -95,6 +114,25 @@ def stand(procedure: Procedure, step: str, *, by: UUID, at: datetime) -> None:
     if lasting:
         for check in ("guardian_report", "guardian_inspection"):
             start(procedure, check, by=by, at=at)
+    turn_to(
+        procedure, bodies.choose(procedure, on=timezone.localdate(at)), by=by, at=at
+    )
+
+
+def turn_to(
+    procedure: Procedure, chosen: Chosen | None, *, by: UUID, at: datetime
+) -> None:
+    """This body acts in the present step, and it is work of its people, where they have
+    accounts; the caller saves it. As the machine."""
+    clock.cancel(BODY, procedure.pk, reason=Reason.OTHER_BODY, by=by, at=at)
+    procedure.body = chosen.body if chosen else None
+    procedure.body_found = chosen.found if chosen else None
+    procedure.body_basis = chosen.basis if chosen else {}
+    term, body = step_of(procedure).term, procedure.body
+    if term and body and bodies.has_people(body, but=procedure.worker, at=at):
+        about = About(BODY, procedure.pk, procedure.person_id, procedure.place)
+        owner = Owner(organisation=body.pk)
+        clock.start(term, about=about, started=at, owner=owner, by=by, at=at)
 
 
 def start(
@@ -114,7 +152,7 @@ def keep_step(  # noqa: PLR0913 - a step is all of it
 ) -> None:  # fmt: skip
     row = StepRecord(
         procedure=procedure, step=procedure.step, outcome=outcome, after=after, on=on,
-        by=by, at=at,
+        body_id=procedure.body_id, by=by, at=at,
     )  # fmt: skip
     row.words = sealing.seal(words, row, "words", child=procedure.person_id)
     row.save(force_insert=True)
@@ -123,13 +161,14 @@ def keep_step(  # noqa: PLR0913 - a step is all of it
 def close(procedure: Procedure, *, by: UUID, at: datetime) -> None:
     """No deadline runs on and nobody sees the children for it; the caller saves it."""
     procedure.standing, procedure.closed_at = Standing.CLOSED, at
+    procedure.body, procedure.body_found, procedure.body_basis = None, None, {}
     quiet(procedure, by=by, at=at)
     for child in procedure.present():
         assigning.take(child.pk, at=at)
 
 
 def quiet(procedure: Procedure, *, by: UUID, at: datetime) -> None:
-    for kind in (STEP, EXPIRY, CHECK, AGE):
+    for kind in (STEP, EXPIRY, CHECK, AGE, BODY):
         clock.cancel(kind, procedure.pk, reason=Reason.WORK_ENDED, by=by, at=at)
 
 

@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField(default=dict)),
                 ('place', models.IntegerField(default=0)),
                 ('worker', models.UUIDField()),
+                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='procedures', to='places.organisation')),
+                ('body_found', models.CharField(choices=[('competent', 'competent by the law of the country'), ('given_in', 'the application was given in there'), ('instead', 'the body named first is not in the directory'), ('successor', 'it took over the work of the body before'), ('nobody', 'no competent body was found: the territorial unit answers')], max_length=9, null=True)),
+                ('body_basis', models.JSONField(default=dict)),
                 ('kinship', models.CharField(choices=[('mother', 'mother'), ('father', 'father'), ('grandparent', 'grandparent'), ('aunt_uncle', 'aunt or uncle'), ('sibling', 'brother or sister'), ('other_kin', 'other relative'), ('non_kin', 'not a relative'), ('guardian', 'guardian'), ('institution', 'institution'), ('alone', 'nobody: the child lives alone'), ('unknown', 'not known')], max_length=12)),
                 ('carer', models.BinaryField(null=True)),
                 ('carer_age', models.SmallIntegerField(null=True)),
@@ -123,6 +126,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(choices=[('done', 'carried out'), ('granted', 'granted'), ('refused', 'refused'), ('withdrawn', 'taken back by the family'), ('renewed', 'renewed'), ('parent_returned', 'a parent came back'), ('of_age', 'the child came of age'), ('died', 'the child or the guardian died'), ('corrected', 'a wrong decision was taken back')], max_length=15)),
                 ('after', models.CharField(blank=True, max_length=40)),
                 ('on', models.DateField()),
+                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='places.organisation')),
                 ('words', models.BinaryField(null=True)),
                 ('by', models.UUIDField()),
                 ('at', models.DateTimeField()),
@@ -162,6 +166,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='procedure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('standing', 'closed')), models.Q(models.Q(('standing', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='procedures_closed_when_it_says_so'),
+        ),
+        migrations.AddConstraint(
+            model_name='procedure',
+            constraint=models.CheckConstraint(condition=models.Q(('body', None), ('body_found__isnull', False), _connector='OR'), name='procedures_a_body_for_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='nearer',

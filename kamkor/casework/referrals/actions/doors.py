@@ -4,9 +4,6 @@ An address sent to the body and a code told by phone: who has one of the two rea
 nothing. Both are used up by the first look.
 """
 
-import hashlib
-import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,6 +16,7 @@ from django.utils import timezone
 from kamkor.casework.referrals import policy
 from kamkor.casework.referrals.errors import NotNow, Shut
 from kamkor.casework.referrals.models import Door, Referral
+from kamkor.foundation.access import onetime
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
@@ -26,9 +24,6 @@ from kamkor.foundation.law import reads as law
 
 from .answering import look_at
 from .parts import held, locked
-
-TRIES = 5
-_LENGTH = 32  # bytes of chance
 
 
 @dataclass(frozen=True)
@@ -51,14 +46,15 @@ def make_door(referral_id: UUID, *, by: Actor, at: datetime) -> NewDoor:
         raise PermissionDenied
     if not policy.is_open(referral):
         raise NotNow
-    secret, code = secrets.token_urlsafe(_LENGTH), f"{secrets.randbelow(10**6):06}"
+    secret, code = onetime.new()
     days = law.value(
         "REFERRAL_PAGE_DAYS", settings.COUNTRY, timezone.localdate(at)
     ).days
     with context.acting_as_machine():
         Door.objects.filter(referral=referral, shut_at=None).update(shut_at=at)
         door = Door.objects.create(
-            referral=referral, secret_hash=_hash(secret), code_hash=_coded(code, secret),
+            referral=referral, secret_hash=onetime.hashed(secret),
+            code_hash=onetime.coded(code, secret),
             made_by=by.user_id, made_at=at, until=at + timedelta(days=days),
         )  # fmt: skip
     audit.record(
@@ -82,7 +78,9 @@ def enter(secret: str, code: str, *, at: datetime) -> UUID:
 
 @transaction.atomic
 def _try(secret: str, code: str, at: datetime) -> UUID | None:
-    rows = Door.objects.filter(secret_hash=_hash(secret), shut_at=None, until__gt=at)
+    rows = Door.objects.filter(
+        secret_hash=onetime.hashed(secret), shut_at=None, until__gt=at
+    )
     found = rows.first()
     if found is None:
         return None
@@ -90,9 +88,9 @@ def _try(secret: str, code: str, at: datetime) -> UUID | None:
     door = rows.select_for_update(of=("self",)).first()
     if door is None:
         return None
-    if not hmac.compare_digest(door.code_hash, _coded(code, secret)):
+    if not onetime.fits(code, secret, door.code_hash):
         door.tries += 1
-        door.shut_at = at if door.tries >= TRIES else None
+        door.shut_at = at if door.tries >= onetime.TRIES else None
         door.save(update_fields=["tries", "shut_at"])
         return None
     door.opened_at = door.shut_at = at
@@ -109,12 +107,3 @@ def look(referral_id: UUID, *, at: datetime) -> Referral | None:
     """The referral for its one-time page; None once it ended, or where the basis to
     share is gone. As the machine."""
     return look_at(held(referral_id), at)
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _coded(code: str, secret: str) -> str:
-    """Six digits are few: hashed with the address, which is not kept."""
-    return hmac.new(secret.encode(), code.strip().encode(), "sha256").hexdigest()

@@ -15,6 +15,9 @@ AS $$
             WHEN 'hotline' THEN 2
             WHEN 'council' THEN 3
             WHEN 'akimat' THEN 3
+            WHEN 'school' THEN 1
+            WHEN 'clinic' THEN 1
+            WHEN 'partner' THEN 1
             ELSE 0 END
         WHEN 'lease' THEN CASE
             WHEN role IN ('social_worker', 'supervisor', 'territorial_officer',

@@ -39,7 +39,8 @@ bench: spark ## measure against a reference in the same run; writes bench/RESULT
 	$(PYTHON) -m bench $(ARGS)
 
 drills: spark ## kill things on purpose, and what takes minutes
-	$(PYTHON) -m pytest tests/drills --override-ini addopts="--strict-markers --import-mode=importlib" $(ARGS)
+	$(PYTHON) -m pytest tests/drills --override-ini addopts="-p tests.environment --strict-markers --import-mode=importlib" $(ARGS)
+	$(PYTHON) -m pytest -n auto -m "hypothesis or lives" --hypothesis-profile=many $(ARGS)
 
 pictures: ready ## take the pictures of the README anew, from a small demo
 	@$(PYTHON) bin/pictures $(ARGS)

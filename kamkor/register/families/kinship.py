@@ -33,6 +33,13 @@ CREATE TEMPORARY TABLE kin_number (root uuid, person_id uuid, record_id uuid, wh
     value text) ON COMMIT DROP
 """
 
+_ASKED_BEFORE = """
+SELECT count(*) FROM kin_touched t
+JOIN people_person p ON p.root_id = t.root
+WHERE EXISTS (SELECT FROM families_kin k WHERE k.left_id = p.id)
+   OR EXISTS (SELECT FROM families_kin k WHERE k.right_id = p.id)
+"""
+
 
 def run(scope: Scope) -> Counts:
     """Look for kin of the children in `scope_person`. Counts: kin_proposed."""
@@ -97,7 +104,9 @@ def _propose(scope: Scope) -> int:
     _run("INSERT INTO kin_asked SELECT root FROM kin_touched; ANALYZE kin_asked")
     _read()
     _steps("keys")
-    _run(sql.load(PACKAGE, "pairs"), {"crowd": CROWD, "most": MOST})
+    pairs = _run(sql.load(PACKAGE, "pairs"), {"crowd": CROWD, "most": MOST})
+    if not pairs and not _count(_ASKED_BEFORE):  # most lists bring no kin
+        return 0
     # the others, whom this scope did not touch
     _run(
         "TRUNCATE kin_asked;"

@@ -48,6 +48,12 @@ JOIN people_membership n ON n.household_id = m.household_id
 JOIN people_person b ON b.id = n.person_id
 """
 
+# nobody moves who was only ever told of in one place
+_ANYTHING_TO_SAY = """
+SELECT EXISTS (SELECT FROM families_handover WHERE state = 'proposed')
+    OR EXISTS (SELECT FROM moved_told GROUP BY root HAVING count(DISTINCT territory_id) > 1)
+"""
+
 
 @dataclass(frozen=True)
 class Moved:
@@ -101,7 +107,11 @@ def _make_tables() -> None:
 def _propose(scope: Scope) -> int:
     _run("ANALYZE moved_asked")
     since = scope.at.date() - NEWS
-    for _step, statement in sql.steps(PACKAGE, "moved"):
+    told, *steps = (statement for _step, statement in sql.steps(PACKAGE, "moved"))
+    _run(told)
+    if not _fetch(_ANYTHING_TO_SAY)[0][0]:
+        return 0
+    for statement in steps:
         _run(statement, {"since": since})
     moved = {row[0]: Moved(*row) for row in _fetch(f"SELECT {_COLUMNS} FROM moved")}
     if not moved:

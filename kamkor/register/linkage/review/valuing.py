@@ -27,8 +27,8 @@ YOUNG = 5  # years
 def run(scope: Scope) -> Counts:
     """Weigh the pairs of the children touched. Counts nothing."""
     _open()
-    store.run(sql.load(store.PACKAGE, "valued"))
-    _weigh(scope.at.date())
+    if store.run(sql.load(store.PACKAGE, "valued")):
+        _weigh(scope.at.date())
     return {}
 
 

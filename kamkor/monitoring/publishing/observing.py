@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import override
 
 from kamkor.foundation.law.naming import LANGUAGES, Words
+from kamkor.foundation.web.words import number
 from kamkor.monitoring.indicators import areas as places
 from kamkor.monitoring.indicators import definitions, reads
 from kamkor.monitoring.indicators.choices import Domain, Kind, Unit
@@ -97,13 +98,13 @@ def _sources(rows: Iterable[reads.Row]) -> Iterator[store.Source]:
 
 
 def _official(row: reads.Row) -> store.Observation:
-    def number(value: object) -> float | None:
+    def exact(value: object) -> float | None:
         return None if value is None else float(str(value))
 
     return store.Observation(
         indicator=row.indicator, area=row.area, period=row.period,
-        sex=row.sex.upper() or ALL, age=row.age or ALL, value=number(row.value),
-        lower=number(row.lower), upper=number(row.upper), status=row.status,
+        sex=row.sex.upper() or ALL, age=row.age or ALL, value=exact(row.value),
+        lower=exact(row.lower), upper=exact(row.upper), status=row.status,
         source=row.source or None, note={"en": row.note} if row.note else {},
     )  # fmt: skip
 
@@ -167,7 +168,8 @@ def _rated(
 def _why(mean: float | None) -> Words:
     if mean is None:
         return published().too_few
-    return {
-        language: words.format(mean=f"{mean:.1f}")
-        for language, words in published().three_years.items()
-    }
+    said = {}
+    for language, words in published().three_years.items():
+        with override(language):
+            said[language] = words.format(mean=number(mean, digits=1))
+    return said

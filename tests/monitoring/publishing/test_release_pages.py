@@ -1,5 +1,7 @@
 """Releases as an analyst and a reviewer see them."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -58,6 +60,14 @@ def test_what_is_missing_is_said_at_its_field(client, mart, erkin):
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Mark at least one table" in page and "stands before the first" in page
+
+
+def test_numbers_of_the_report_have_the_mark_of_the_language(client, release, farida):
+    as_(client, farida)
+    for language, mark in (("ky", ","), ("ru", ","), ("en", ".")):
+        client.cookies["django_language"] = language
+        page = text(client, "release", release.number)
+        assert f"0{mark}55" in page and re.search(rf">0{mark}\d{{3}}<", page)
 
 
 def test_reviewers_let_it_out_and_the_analyst_makes_it_public(

@@ -11,7 +11,7 @@ from kamkor.foundation.web.words import LANGUAGE_NAMES
 from . import shelves
 from .asking import Asked, NotHere
 from .making import Page, Place, View
-from .reads import release_line, said
+from .reads import release_line, said, spoken
 from .shelves import Shelf
 from .shown import Shown
 
@@ -99,7 +99,7 @@ def refusal(place: Place, why: str) -> dict[str, Any]:
     kept = shelf.get(place.number) if place.number is not None else None
     return _frame(replace(first, number=None)) | {
         "why": why,
-        "reason": said(kept.withdrawn) if kept and kept.withdrawn else "",
+        "reason": spoken(kept.withdrawn if kept else {}),
         "number": place.number,
         "has_current": shelf.current is not None,
         "releases": first.to("releases"),

@@ -27,6 +27,7 @@ from . import (
     making,
     observing,
     policy,
+    rules,
     shelving,
 )
 from .choices import AFTER, ReleaseState, StepKind
@@ -92,7 +93,7 @@ def fill(release_id: UUID, *, at: datetime) -> Release:
             shapes, release.country, _quarters(release), making.around(territories)
         )
         tables = making.safe(counted, divide_from=numbers.divide_from)
-        contents = Contents(_about(release))
+        contents = Contents(_about(release, numbers))
         making.add(contents, tables, shapes, territories)
         observing.add(contents, tables, numbers.rates)
         editing.add(contents)
@@ -186,7 +187,7 @@ def _quarters(release: Release) -> list[date]:
     return [one for one in held if release.first <= one <= release.last]
 
 
-def _about(release: Release) -> About:
+def _about(release: Release, numbers: limits.Numbers) -> About:
     first, last = text(release.first), text(release.last)
     title = {
         language: words.format(first=first, last=last)
@@ -197,7 +198,7 @@ def _about(release: Release) -> About:
         released_on=release.announced_on.isoformat(),
         data_until=last_day(release.last).isoformat(),
         made_with=f"kamkor {version('kamkor')}",
-        note=release.note, invented=settings.DEMO,
+        note=release.note, invented=settings.DEMO, rules=rules.told(numbers),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from kamkor.foundation.law.naming import say
 from kamkor.foundation.web.words import number
 
-from .disclosure.attack.differencing import EVERYTHING, RELEASES, TIME
+from .disclosure.attack.differencing import EVERYTHING, NEAR, RELEASES, TIME
 from .disclosure.figures import AREA
 from .shapes import published
 
@@ -26,6 +26,7 @@ def way(code: str) -> str:
         RELEASES: _("between releases"),
         EVERYTHING: _("everything at once"),
         AREA: _("by area"),
+        NEAR: _("between tables that are nearly alike"),
     }
     if code in named:
         return named[code]

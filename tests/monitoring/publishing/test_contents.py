@@ -10,6 +10,7 @@ from kamkor.foundation.db import context
 from kamkor.monitoring.editions import actions as editions
 from kamkor.monitoring.editions import reads as edition_reads
 from kamkor.monitoring.indicators import actions as indicators
+from kamkor.monitoring.indicators.choices import Kind
 from kamkor.monitoring.indicators.reading.given import Given
 from kamkor.monitoring.publishing import limits, shelving
 from kamkor.monitoring.publishing.disclosure import ptable
@@ -81,6 +82,63 @@ def test_a_rate_of_the_register_is_one_of_published_counts(mart, erkin):
 def whole(mart, erkin):
     """A release with every table."""
     return ready(erkin, tables=tuple(published().shapes))
+
+
+def test_every_rate_of_the_register_is_that_of_its_published_cells(whole):
+    """None of a few, none from anything that is not in the same file."""
+    file = file_of(whole)
+    assert whole.report["wins"] == []
+    cells = cells_of(file)
+    rules = reading.about(file).rules["rates"]
+    seen = set()
+    for one in published().rates:
+        told = reading.observations(file, one.indicator)
+        assert {o.source for o in told} == {"register"}
+        for o in told:
+            above, below = (
+                [cells[part.table][o.area, o.period, *cell] for cell in part.cells]
+                for part in (one.numerator, one.denominator)
+            )
+            if o.value is None:
+                assert o.status == TOO_FEW
+                few = None in above or None in below or sum(above) < rules["numerator"]
+                assert few or sum(below) < rules["denominator"]
+                continue
+            seen.add(one.indicator)
+            assert sum(above) >= rules["numerator"]
+            assert sum(below) >= rules["denominator"]
+            per = (
+                1000 if one.indicator in ("CHILDREN_LEFT", "VIOLENCE_PER_1000") else 100
+            )
+            assert o.value == pytest.approx(per * min(sum(above) / sum(below), 1))
+    assert seen == {one.indicator for one in published().rates}
+
+
+def test_every_indicator_of_the_register_is_told_or_kept_back_with_a_reason(whole):
+    file = file_of(whole)
+    kept = {one.indicator: one.why for one in reading.kept_back(file)}
+    of_register = {
+        one.code for one in reading.indicators(file) if one.kind == Kind.REGISTER
+    }
+    told = {one.indicator for one in reading.observations(file)}
+    assert of_register - told == set(kept)
+    assert set(kept) == {"PLAN_ON_TIME", "GAP_CLOSED_ON_TIME", "DAYS_TO_REGISTRATION"}
+    assert all(set(why) == {"ky", "kk", "ru", "en"} for why in kept.values())
+
+
+def test_a_rate_whose_table_is_left_out_says_so(mart, erkin):
+    file = file_of(ready(erkin, tables=("children", "clinic")))
+    kept = {one.indicator: one.why for one in reading.kept_back(file)}
+    assert kept["OUT_OF_SCHOOL"] == published().not_here
+    assert "CLINIC_REGISTERED" not in kept
+
+
+def test_where_a_table_stops_at_regions_districts_are_not_said_to_be_too_few(whole):
+    file = file_of(whole)
+    levels = {area.code: area.level for area in reading.areas(file)}
+    of = lambda code: {levels[o.area] for o in reading.observations(file, code)}  # noqa: E731
+    assert of("OUT_OF_SCHOOL") == {"country", "region"}
+    assert of("CLINIC_REGISTERED") == {"country", "region", "district"}
 
 
 def test_the_release_tells_by_which_numbers_it_was_made_safe(whole):

@@ -21,6 +21,7 @@ def context(view: View, page: Page, shelf: Shelf) -> dict[str, Any]:
     query = view.asked.query(figure="", file="", embed=False)
     current = shelf.current
     newer = current if current and current.number > about.number else None
+    figures = {figure.key: told(view, figure) for figure in page.figures}
     return _frame(view.place, view.asked) | {
         "title": page.title,
         "about": about,
@@ -29,7 +30,8 @@ def context(view: View, page: Page, shelf: Shelf) -> dict[str, Any]:
         "newer": view.place.here(query, number=None) if newer else "",
         "pinned": view.site + view.place.here(query, number=about.number),
         "release_line": release_line(about),
-        "figures": [told(view, figure) for figure in page.figures],
+        "figures": list(figures.values()),
+        "by_key": figures,
         "choices": [c for c in page.choices if c.many or len(c.options) > 1],
         "here": view.place.here(),
         "place": view.place,

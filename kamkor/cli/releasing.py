@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from kamkor.foundation.access.actor import actor_of
 from kamkor.foundation.db.context import MACHINE_ID, acting_as
+from kamkor.foundation.law.naming import LANGUAGES
 from kamkor.monitoring.publishing import (
     actions,
     attacking,
@@ -30,6 +31,7 @@ from .weights import account_of, as_json
 WORDS: dict[type[Exception], str] = {
     PermissionDenied: "This account may not do that to a release.",
     errors.NoFigures: "There are no figures of these quarters.",
+    errors.NoNote: "Write to readers in one language at least: --note LANGUAGE TEXT.",
     errors.TooFewReviewers: "Too few persons have let it out.",
     errors.TooEarly: "It was announced for a later day.",
     errors.OtherFile: "The file is gone or was changed: prepare the release anew.",
@@ -49,17 +51,22 @@ def release() -> None:
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Announced day.")
 @click.option("--quarters", type=click.IntRange(1), default=12, show_default=True)
 @click.option("--without", multiple=True, help="A table to leave out.")
+@click.option(
+    "--note", "notes", multiple=True, type=(click.Choice(LANGUAGES), str),
+    metavar="LANGUAGE TEXT", help="To readers, in ky, kk, ru or en; one at least.",
+)  # fmt: skip
 @as_json
 def prepare(
-    login: str, day: datetime | None, quarters: int, without: tuple[str, ...], *,
-    as_json: bool,
+    login: str, day: datetime | None, quarters: int, without: tuple[str, ...],
+    notes: tuple[tuple[str, str], ...], *, as_json: bool,
 ) -> None:  # fmt: skip
     """Count the last quarters, make the figures safe, attack them."""
     by = account_of(login)
     now = timezone.now()
 
     def done() -> dict[str, Any]:
-        wish = _wish(day.date() if day else timezone.localdate(now), quarters, without)
+        on = day.date() if day else timezone.localdate(now)
+        wish = _wish(on, quarters, without, dict(notes))
         made = actions.order(wish, by=actor_of(by, at=now), at=now)
         return _told(actions.fill(made.pk, at=timezone.now()))
 
@@ -115,12 +122,14 @@ def verify(*, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _wish(day: date, many: int, without: tuple[str, ...]) -> actions.Wish:
+def _wish(
+    day: date, many: int, without: tuple[str, ...], note: dict[str, str]
+) -> actions.Wish:
     held = counting.quarters(reads.country())[-many:]
     if not held:
         raise errors.NoFigures
     tables = [code for code in reads.codes() if code not in without]
-    return actions.Wish(held[0], held[-1], tables, day)
+    return actions.Wish(held[0], held[-1], tables, day, note)
 
 
 def _one(number: int) -> Release:

@@ -34,6 +34,12 @@ from . import figures
 YEARS = 7
 PREPARES, REVIEW = "analyst", ("analyst.second", "auditor")
 INVENTED = "Invented figures of a made-up republic"
+NOTE = {
+    "en": "Invented figures of a made-up republic.",
+    "ru": "Вымышленные цифры вымышленной республики.",
+    "ky": "Ойдон чыгарылган республиканын ойдон чыгарылган сандары.",
+    "kk": "Ойдан шығарылған республиканың ойдан шығарылған сандары.",
+}
 TITLE = {
     "en": "Child Well-being Index",
     "ru": "Индекс благополучия детей",
@@ -119,7 +125,7 @@ def _prepared(tables: list[str], at: datetime) -> Release:
     quarters = counting.quarters(settings.COUNTRY)
     day = timezone.localdate(at)
     with _as(PREPARES, at) as by:
-        wish = publishing.Wish(quarters[0], quarters[-1], tables, day, INVENTED)
+        wish = publishing.Wish(quarters[0], quarters[-1], tables, day, NOTE)
         return publishing.fill(publishing.order(wish, by=by, at=at).pk, at=at)
 
 

@@ -31,6 +31,7 @@ def prepared():
     done = run(
         *("prepare", "--as", "erkin", "--on", "2026-01-01", "--json"),
         *("--without", "clinic", "--without", "guardianship"),
+        *("--note", "ky", "Биринчи чыгарылыш.", "--note", "ru", "Первый выпуск."),
     )
     assert done.exit_code == 0, done.output
     return json.loads(done.output)
@@ -70,6 +71,14 @@ def test_a_release_that_is_not_safe_says_which_table(mart, erkin, monkeypatch): 
     assert run("attack", told["number"]).exit_code == 1
 
 
+def test_readers_are_written_to_in_one_language_at_least(mart, erkin):  # noqa: F811
+    done = run("prepare", "--as", "erkin")
+    assert done.exit_code == 1 and "--note LANGUAGE TEXT" in done.output
+    prepared()
+    with context.acting_as_machine():
+        assert set(Release.objects.get().note) == {"ky", "ru"}
+
+
 def test_nobody_else_prepares_one(mart, farida):  # noqa: F811
-    done = run("prepare", "--as", "farida")
+    done = run("prepare", "--as", "farida", "--note", "ru", "Первый выпуск.")
     assert done.exit_code == 1 and "may not do that" in done.output

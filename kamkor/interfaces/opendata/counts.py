@@ -8,30 +8,29 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kamkor.monitoring.publishing.store.contents import ALL, Counts
+from kamkor.monitoring.publishing.store.contents import ALL, About, Counts
 
 from . import naming
 from .columns import Code, Codelist, Column, Flow, Kind, identifier
 from .periods import NotAPeriod, span
-from .words import in_four
+from .words import Words, in_four
 
 _SQL = (Path(__file__).parent / "sql" / "cells.sql").read_text("utf-8")
+TEN_FIVE = "ten_five"
 _AGES = {"age", "age_band"}
 
 
 def flow(
-    table: Counts, freq: Column, area: Column, status: Column, *, until: str
+    table: Counts, freq: Column, area: Column, status: Column, *, about: About
 ) -> Flow:
-    """`until`: the day the counts are of, where the table has no period."""
+    """`about`: the release, whose last day the counts are of where they have no period."""
     name = f"CWB_COUNTS_{identifier(table.code).upper()}"
     found = [_column(name, one, area) for one in table.dimensions]
     period = "json_extract(place, '$[{}]')"
     when = next((n for n, one in enumerate(found) if one.kind == Kind.PERIOD), None)
     return Flow(
         id=name, name=table.name,
-        description=table.note or in_four(
-            naming.ROUNDED if table.rule == "ten_five" else naming.PERTURBED
-        ),
+        description=table.note or _description(table, about),
         dimensions=(freq, *(one for one in found if one.kind == Kind.CODE)),
         attributes=(status,),
         sql=_SQL.format(
@@ -42,9 +41,18 @@ def flow(
                 if one.kind == Kind.CODE
             ),
         ),
-        values={"counts": table.code, "until": until},
+        values={"counts": table.code, "until": about.data_until},
         decimals=False,
     )  # fmt: skip
+
+
+def _description(table: Counts, about: About) -> Words:
+    """How it was made safe, with the numbers where the release tells them."""
+    if table.rule != TEN_FIVE:
+        return in_four(naming.PERTURBED)
+    if told := about.rules.get(TEN_FIVE):
+        return in_four(naming.ROUNDED, base=told["base"], threshold=told["threshold"])
+    return in_four(naming.ROUNDED_SOMEHOW)
 
 
 def _column(table: str, dimension: Mapping[str, Any], area: Column) -> Column:

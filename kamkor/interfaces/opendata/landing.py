@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from . import asking, rows
+from .catalogue import beside
 from .catalogue.terms import Terms
 from .columns import Flow, Release
 from .words import in_four, spoken
@@ -41,6 +42,10 @@ def page(release: Release, base: str, language: str, terms: Terms) -> dict[str, 
         "released_on": date.fromisoformat(release.released_on),
         "data_until": date.fromisoformat(release.data_until),
         "flows": [_flow(release, flow, language) for flow in release.flows],
+        "beside": [
+            (one.id, spoken(one.name, language), len(one.rows))
+            for one in beside.tables(release)
+        ],
         "columns": _columns(release.flows[0], language),
         "examples": [
             (spoken(one.words, language), one.path) for one in examples(release)

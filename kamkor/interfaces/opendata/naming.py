@@ -79,9 +79,43 @@ PERTURBED = _(
     " it; totals are changed on their own and may not add up."
 )
 ROUNDED = _(
-    "Counts of children, rounded to a multiple of five; fewer than ten are not told, so"
-    " that no child can be found in them."
+    "Counts of children, rounded to multiples of %(base)s; fewer than %(threshold)s are not"
+    " told, so that no child can be found in them."
 )
+ROUNDED_SOMEHOW = _(
+    "Counts of children, rounded; where there are too few they are not told, so that no"
+    " child can be found in them."
+)
+# tables beside the dataflows
+BESIDE = {
+    "INDEX_FINDINGS": _("Findings about the index, in words"),
+    "INDEX_COHERENCE": _(
+        "How far the parts of each group of the index belong together"
+    ),
+    "INDEX_CORRELATION": _("Correlations of the parts of the index, by group"),
+    "INDEX_SENSITIVITY": _("Which uncertain input moves ranks (Sobol indices)"),
+    "INDEX_REMOVAL": _("What changes without one part of the index"),
+    "KEPT_BACK": _("Indicators of the register that are not told, and why"),
+    "RULES": _("The numbers by which the release was made safe"),
+}
+BESIDE_COLUMNS = {
+    "POSITION": _("Number in the order"),
+    "TEXT": _("Text"),
+    "OTHER": _("The other part, or the group"),
+    "PARTS": _("Number of parts"),
+    "AREAS": _("Number of areas that have all parts"),
+    "ALPHA": _("Cronbach’s alpha"),
+    "FIRST_COMPONENT": _("Share of the variance of the first principal component"),
+    "CORRELATION": _("Pearson’s correlation"),
+    "INPUT": _("Uncertain input"),
+    "ALONE": _("Share of the shifts of ranks that it makes alone"),
+    "WITH_OTHERS": _("Share of the shifts of ranks that it has a hand in"),
+    "RANKS": _("Mean change of ranks, places"),
+    "SCORES": _("Mean change of scores, points"),
+    "RULE": _("Rule"),
+    "VALUE": _("Value of the rule"),
+}
+LOWER, UPPER = _("%(what)s: lower bound"), _("%(what)s: upper bound")
 AVAILABLE = _("What there is")
 CONCEPT_SCHEME = _("Concepts")
 CODE_COLUMN = _("Code")

@@ -25,9 +25,7 @@ def release(kept: Kept) -> Release:
     if reading.editions(kept):
         flows.append(_index(kept, shared))
     flows += [
-        counts.flow(
-            one, shared.freq, shared.area, shared.status, until=about.data_until
-        )
+        counts.flow(one, shared.freq, shared.area, shared.status, about=about)
         for one in reading.counts(kept)
     ]
     return Release(

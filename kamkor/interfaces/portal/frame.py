@@ -11,7 +11,7 @@ from kamkor.foundation.web.words import LANGUAGE_NAMES
 from . import shelves
 from .asking import Asked, NotHere
 from .making import Page, Place, View
-from .reads import release_line, said
+from .reads import release_line, said, spoken
 from .shelves import Shelf
 from .shown import Shown
 
@@ -21,6 +21,7 @@ def context(view: View, page: Page, shelf: Shelf) -> dict[str, Any]:
     query = view.asked.query(figure="", file="", embed=False)
     current = shelf.current
     newer = current if current and current.number > about.number else None
+    figures = {figure.key: told(view, figure) for figure in page.figures}
     return _frame(view.place, view.asked) | {
         "title": page.title,
         "about": about,
@@ -29,7 +30,8 @@ def context(view: View, page: Page, shelf: Shelf) -> dict[str, Any]:
         "newer": view.place.here(query, number=None) if newer else "",
         "pinned": view.site + view.place.here(query, number=about.number),
         "release_line": release_line(about),
-        "figures": [told(view, figure) for figure in page.figures],
+        "figures": list(figures.values()),
+        "by_key": figures,
         "choices": [c for c in page.choices if c.many or len(c.options) > 1],
         "here": view.place.here(),
         "place": view.place,
@@ -99,7 +101,7 @@ def refusal(place: Place, why: str) -> dict[str, Any]:
     kept = shelf.get(place.number) if place.number is not None else None
     return _frame(replace(first, number=None)) | {
         "why": why,
-        "reason": said(kept.withdrawn) if kept and kept.withdrawn else "",
+        "reason": spoken(kept.withdrawn if kept else {}),
         "number": place.number,
         "has_current": shelf.current is not None,
         "releases": first.to("releases"),

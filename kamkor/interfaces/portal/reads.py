@@ -29,13 +29,31 @@ from kamkor.monitoring.publishing.store.shelf import Kept
 ROOT = "index"
 
 
-def said(told: Words) -> str:
-    """In the reader's language, else in Russian, English or any."""
-    language = (get_language() or "ru")[:2]
-    for code in (language, "ru", "en"):
+@dataclass(frozen=True)
+class Spoken:
+    """`language`: of the text; "" where it is the reader's."""
+
+    text: str
+    language: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The name of the language in itself."""
+        return words.LANGUAGE_NAMES.get(self.language, self.language)
+
+
+def spoken(told: Words) -> Spoken:
+    """In the reader's language, else in Russian, English or any, and which it is."""
+    own = (get_language() or "ru")[:2]
+    for code in (own, "ru", "en", *told):
         if told.get(code):
-            return told[code]
-    return next(iter(told.values()), "")
+            return Spoken(told[code], "" if code == own else code)
+    return Spoken("")
+
+
+def said(told: Words) -> str:
+    """The same without saying in which."""
+    return spoken(told).text
 
 
 @dataclass(frozen=True)

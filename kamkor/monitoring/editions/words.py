@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kamkor.foundation.web.words import number
 from kamkor.monitoring.indicators.index.editions import Fault
 from kamkor.monitoring.indicators.index.errors import NotPossible
 from kamkor.monitoring.indicators.index.spec import Wrong
@@ -69,22 +70,23 @@ REASONS: Mapping[str, Any] = {
 }
 FINDINGS: Mapping[str, Any] = {
     "same_thing": gettext_lazy(
-        "%(one)s and %(other)s say the same (correlation %(correlation).2f)."
+        "%(one)s and %(other)s say the same (correlation %(correlation)s)."
     ),
     "against_group": gettext_lazy(
         "%(one)s and %(other)s of one group go against each other"
-        " (correlation %(correlation).2f)."
+        " (correlation %(correlation)s)."
     ),
     "apart_from_group": gettext_lazy(
-        "%(one)s hardly goes with its group %(other)s (correlation %(correlation).2f)."
+        "%(one)s hardly goes with its group %(other)s (correlation %(correlation)s)."
     ),
     "many_things": gettext_lazy(
-        "The parts of %(one)s measure more than one thing (alpha %(alpha).2f)."
+        "The parts of %(one)s measure more than one thing (alpha %(alpha)s)."
     ),
     "skewed": gettext_lazy(
-        "%(one)s has values far out (skewness %(skewness).1f, kurtosis %(kurtosis).1f)."
+        "%(one)s has values far out (skewness %(skewness)s, kurtosis %(kurtosis)s)."
     ),
 }
+DIGITS = {"correlation": 2, "alpha": 2, "share": 2, "skewness": 1, "kurtosis": 1}
 FAULTS: Mapping[str, Any] = {
     "file_gone": gettext_lazy("%(file)s is gone."),
     "file_changed": gettext_lazy("%(file)s was changed."),
@@ -139,7 +141,12 @@ def wrong(one: Wrong) -> str:
 
 def finding(code: str, about: Sequence[str], facts: Mapping[str, float]) -> str:
     """One finding of coherence. about: names of the indicators and groups."""
-    told = {"one": about[0], "other": about[-1]} | dict(facts)
+    told = {"one": about[0], "other": about[-1]}
+    told |= {
+        name: number(facts[name], digits=digits)
+        for name, digits in DIGITS.items()
+        if name in facts
+    }
     return str(FINDINGS[code] % told)
 
 

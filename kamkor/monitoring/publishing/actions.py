@@ -17,6 +17,7 @@ from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 from kamkor.foundation.db.context import MACHINE_ID
+from kamkor.foundation.law.naming import Words
 
 from . import (
     attacking,
@@ -26,11 +27,19 @@ from . import (
     making,
     observing,
     policy,
+    rules,
     shelving,
 )
 from .choices import AFTER, ReleaseState, StepKind
 from .counting import Counted
-from .errors import NoFigures, NotPossible, OwnWork, TooEarly, TooFewReviewers
+from .errors import (
+    NoFigures,
+    NoNote,
+    NotPossible,
+    OwnWork,
+    TooEarly,
+    TooFewReviewers,
+)
 from .models import Exact, Release, Step
 from .periods import last_day, text
 from .shapes import published
@@ -40,20 +49,23 @@ from .store.contents import About, Contents
 
 @dataclass(frozen=True)
 class Wish:
-    """Which quarters (their first days) and tables, announced for which day."""
+    """Which quarters (their first days) and tables, announced for which day. `note`: to
+    readers, in one language at least."""
 
     first: date
     last: date
     tables: Sequence[str]
     announced_on: date
-    note: str = ""
+    note: Words
 
 
 @transaction.atomic
 def order(wish: Wish, *, by: Actor, at: datetime) -> Release:
-    """A release that the machine is to count. Raises PermissionDenied, NoFigures."""
+    """A release that the machine is to count. Raises PermissionDenied, NoFigures, NoNote."""
     if not by.may(Action.RELEASE):
         raise PermissionDenied
+    if not any(wish.note.values()):
+        raise NoNote
     country = settings.COUNTRY
     held = counting.quarters(country)
     if not wish.tables or not any(wish.first <= one <= wish.last for one in held):
@@ -61,7 +73,7 @@ def order(wish: Wish, *, by: Actor, at: datetime) -> Release:
     with context.acting_as_machine():
         release = Release.objects.create(
             number=_next_number(), country=country, first=wish.first, last=wish.last,
-            tables=list(wish.tables), announced_on=wish.announced_on, note=wish.note,
+            tables=list(wish.tables), announced_on=wish.announced_on, note=dict(wish.note),
             state=ReleaseState.ORDERED, prepared_by=by.user_id, prepared_at=at,
         )  # fmt: skip
         _step(release, StepKind.ORDERED, by=by.user_id, at=at)
@@ -81,7 +93,7 @@ def fill(release_id: UUID, *, at: datetime) -> Release:
             shapes, release.country, _quarters(release), making.around(territories)
         )
         tables = making.safe(counted, divide_from=numbers.divide_from)
-        contents = Contents(_about(release))
+        contents = Contents(_about(release, numbers))
         making.add(contents, tables, shapes, territories)
         observing.add(contents, tables, numbers.rates)
         editing.add(contents)
@@ -175,7 +187,7 @@ def _quarters(release: Release) -> list[date]:
     return [one for one in held if release.first <= one <= release.last]
 
 
-def _about(release: Release) -> About:
+def _about(release: Release, numbers: limits.Numbers) -> About:
     first, last = text(release.first), text(release.last)
     title = {
         language: words.format(first=first, last=last)
@@ -186,7 +198,7 @@ def _about(release: Release) -> About:
         released_on=release.announced_on.isoformat(),
         data_until=last_day(release.last).isoformat(),
         made_with=f"kamkor {version('kamkor')}",
-        note={"ru": release.note} if release.note else {}, invented=settings.DEMO,
+        note=release.note, invented=settings.DEMO, rules=rules.told(numbers),
     )  # fmt: skip
 
 

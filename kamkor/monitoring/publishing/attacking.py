@@ -22,7 +22,8 @@ def of(release: Release, file: Kept, limits: Limits) -> Report:
     for table in now.tables:
         for area, *_rest in table.values:
             within.setdefault(area, area.rpartition("/")[0])
-    return attack(now, within, _earlier(release), limits)
+    near = shapes.published().near
+    return attack(now, within, _earlier(release), limits, near)
 
 
 def tables_of(file: Kept) -> list[Table]:

@@ -116,7 +116,7 @@ def _place(row: Sequence[Any], country: str, width: int) -> Place:
 
 def _statement(shape: Shape) -> str:
     """The file's query for this table; columns come from tables.toml only."""
-    columns = [dimension.column for dimension in shape.crossed]
+    columns = [f"({dimension.column})::text" for dimension in shape.crossed]
     is_deep = shape.level == DISTRICT
     return sql.load(PACKAGE, "count").format(
         mart=f"{SCHEMA}.{shape.mart}",

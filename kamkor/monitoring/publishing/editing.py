@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from django.utils.text import slugify
+from django.utils.translation import override
 
+from kamkor.foundation.law.naming import LANGUAGES, Words
 from kamkor.monitoring.editions import making as freezing
-from kamkor.monitoring.editions import published, reads
+from kamkor.monitoring.editions import published, reads, telling, words
 from kamkor.monitoring.editions.models import Edition
 from kamkor.monitoring.indicators import for_index
 from kamkor.monitoring.indicators.index import engine
-from kamkor.monitoring.indicators.index.editions import DATA, SOURCES
+from kamkor.monitoring.indicators.index.editions import DATA, SOURCES, Made
 
 from . import from_index, making
 from .from_index import Frozen
@@ -39,6 +41,10 @@ def add(contents: Contents) -> None:
             replace(one, area=by_iso.get(one.area, one.area)) for one in part.changes
         ]
         contents.findings += part.findings
+        contents.coherence += part.coherence
+        contents.correlations += part.correlations
+        contents.sensitivity += part.sensitivity
+        contents.removals += part.removals
 
 
 def _frozen(edition: Edition, data: str) -> Frozen:
@@ -47,8 +53,20 @@ def _frozen(edition: Edition, data: str) -> Frozen:
     return Frozen(
         code=edition.code, title=making.names_of(edition.version),
         frozen_on=edition.at.date(), hash=edition.hash, made=made,
-        history=engine.history(made.index.spec, table),
+        history=engine.history(made.index.spec, table), findings=said(made),
     )  # fmt: skip
+
+
+def said(made: Made) -> list[Words]:
+    """The engine's findings as sentences of all four languages."""
+    told: list[dict[str, str]] = [{} for _one in made.findings]
+    for language in LANGUAGES:
+        with override(language):
+            called = telling.labels(made.index.spec)
+            for sentence, one in zip(told, made.findings, strict=True):
+                names = [called[code] for code in one.about]
+                sentence[language] = words.finding(one.code, names, one.facts)
+    return list(told)
 
 
 def add_abroad(contents: Contents) -> None:

@@ -11,6 +11,10 @@ class NoFigures(NotPossible):
     """The marts have no children in these quarters."""
 
 
+class NoNote(NotPossible):
+    """Nothing was written to readers, in whatever language."""
+
+
 class OwnWork(NotPossible):
     """Who prepared a release, or has decided on it, does not review it."""
 

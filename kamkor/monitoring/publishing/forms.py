@@ -6,8 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.law.naming import LANGUAGES
 
+from .actions import Wish
 from .periods import text
 from .shapes import published
+
+NOTES = {
+    "ky": _("Note for readers, in Kyrgyz"),
+    "kk": _("Note for readers, in Kazakh"),
+    "ru": _("Note for readers, in Russian"),
+    "en": _("Note for readers, in English"),
+}
 
 
 class Prepare(forms.Form):
@@ -22,13 +30,16 @@ class Prepare(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("It does not go out before this day."),
     )
-    note = forms.CharField(
-        label=_("Note for readers, in Russian"), max_length=500, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
 
     def __init__(self, *args: Any, quarters: list[date], **kwargs: Any):
         super().__init__(*args, **kwargs)
+        for language, label in NOTES.items():
+            self.fields[f"note_{language}"] = forms.CharField(
+                label=label, max_length=500, required=False,
+                widget=forms.Textarea(attrs={"rows": 3, "lang": language}),
+                help_text=_("One language at least; who reads another gets the next.")
+                if language == LANGUAGES[0] else "",
+            )  # fmt: skip
         choices = [(one.isoformat(), text(one)) for one in quarters]
         shapes = published().shapes.values()
         for name in ("first", "last"):
@@ -42,7 +53,15 @@ class Prepare(forms.Form):
         first, last = told.get("first"), told.get("last")
         if first and last and last < first:
             self.add_error("last", _("The last quarter stands before the first."))
+        if not any(told.get(f"note_{language}") for language in LANGUAGES):
+            first_one = f"note_{LANGUAGES[0]}"
+            self.add_error(first_one, _("Write to readers in one language at least."))
         return told
+
+    def wish(self) -> Wish:
+        told = dict(self.cleaned_data)
+        note = {language: told.pop(f"note_{language}") for language in LANGUAGES}
+        return Wish(**told, note={code: text for code, text in note.items() if text})
 
 
 class Review(forms.Form):

@@ -1,20 +1,33 @@
 """A frozen edition of the index as rows of a release."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
+from itertools import combinations
 from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kamkor.monitoring.indicators.index import uncertainty, weighting
+from kamkor.monitoring.indicators.index import coherence, uncertainty, weighting
 from kamkor.monitoring.indicators.index.editions import Made
 from kamkor.monitoring.indicators.index.engine import Index
 from kamkor.monitoring.indicators.index.spec import Text
 from kamkor.monitoring.indicators.index.uncertainty import Spread
 
-from .store.contents import Change, Contents, Edition, Finding, Node, Score, Words
+from .store.contents import (
+    Change,
+    Coherence,
+    Contents,
+    Correlation,
+    Edition,
+    Finding,
+    Node,
+    Removal,
+    Score,
+    Sensitivity,
+    Words,
+)
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +47,8 @@ class Frozen:
 
 
 def add(contents: Contents, frozen: Frozen) -> None:
-    """The edition, its framework, scores of all years and the change since the last."""
+    """The edition, its framework, scores of all years, the change since the last, and
+    what the engine found of it."""
     index, spread = frozen.made.index, frozen.made.spread
     contents.editions.append(
         Edition(
@@ -53,6 +67,16 @@ def add(contents: Contents, frozen: Frozen) -> None:
     contents.changes += _changes(frozen)
     contents.findings += [
         Finding(frozen.code, n, words) for n, words in enumerate(frozen.findings)
+    ]
+    contents.coherence += _coherence(frozen.code, index)
+    contents.correlations += _correlations(frozen.code, index)
+    contents.sensitivity += [
+        Sensitivity(frozen.code, name, *astuple(effect))
+        for name, effect in frozen.made.effects.items()
+    ]
+    contents.removals += [
+        Removal(frozen.code, code, ranks, scores)
+        for code, (ranks, scores) in frozen.made.left_out.items()
     ]
 
 
@@ -109,6 +133,28 @@ def _changes(frozen: Frozen) -> Iterable[Change]:
             if not isnan(value := float(made.changes[n, at])):
                 code = made.index.framework.codes[at]
                 yield Change(frozen.code, area, code, str(made.since), value)
+
+
+def _coherence(edition: str, index: Index) -> Iterable[Coherence]:
+    for node in index.framework.nodes:
+        own = index.scores[:, node.under]
+        if own.shape[1] > 1:
+            yield Coherence(
+                edition=edition, node=index.framework.codes[node.at],
+                parts=own.shape[1], areas=int((~np.isnan(own).any(axis=1)).sum()),
+                alpha=_known(coherence.cronbach(own)),
+                first_component=_known(coherence.first_component(own)),
+            )  # fmt: skip
+
+
+def _correlations(edition: str, index: Index) -> Iterable[Correlation]:
+    """Of the parts of each group with each other and with the group."""
+    codes, matrix = index.framework.codes, coherence.correlations(index.scores)
+    for node in index.framework.nodes:
+        pairs = [*combinations(node.under, 2), *((one, node.at) for one in node.under)]
+        for one, other in pairs:
+            if (value := _known(matrix[one, other])) is not None:
+                yield Correlation(edition, codes[one], codes[other], value)
 
 
 def _words(text: Text) -> Words:

@@ -12,7 +12,7 @@ from .periods import text
 
 class Release(BaseModel):
     """Figures that are to go out, as one file. `tables`: codes of tables.toml;
-    `announced_on`: the day it may go out from; `sha256`: of the file that reviewers see
+    `announced_on`: the day it may go out from; `note`: to readers; `sha256`: of the file that reviewers see
     and the public gets; `report`: what the attacker found, and with which limits."""
 
     number = models.PositiveIntegerField(unique=True)
@@ -21,7 +21,7 @@ class Release(BaseModel):
     last = models.DateField()  # first day of the last quarter
     tables = ArrayField(models.CharField(max_length=40))
     announced_on = models.DateField()
-    note = models.CharField(max_length=500, blank=True)
+    note = models.JSONField(default=dict)  # {language: text}
     state = models.CharField(max_length=10, choices=ReleaseState.choices)
     sha256 = models.CharField(max_length=64, blank=True)
     report = models.JSONField(default=dict)

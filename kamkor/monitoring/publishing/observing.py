@@ -1,10 +1,13 @@
 """Figures of indicators in a release: those of statistics offices as they published them,
 and rates of this register made of its published counts, never of exact ones."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import override
+
 from kamkor.foundation.law.naming import Words, in_all
+from kamkor.foundation.web.words import number
 from kamkor.monitoring.indicators import areas as places
 from kamkor.monitoring.indicators import definitions, reads
 from kamkor.monitoring.indicators.choices import Domain, Kind, Unit
@@ -37,6 +40,7 @@ def add(contents: Contents, tables: Sequence[Table], rules: rates.Rules) -> None
     contents.sources += _sources(rows)
     contents.observations += map(_official, rows)
     contents.observations += _of_register(contents, tables, rules)
+    contents.kept_back += _kept_back(known, {table.code for table in tables})
     contents.breaks += [
         store.Break(one.indicator, one.area, one.period, one.words.model_dump())
         for one in reads.breaks(rows)
@@ -82,13 +86,13 @@ def _sources(rows: Iterable[reads.Row]) -> Iterator[store.Source]:
 
 
 def _official(row: reads.Row) -> store.Observation:
-    def number(value: object) -> float | None:
+    def exact(value: object) -> float | None:
         return None if value is None else float(str(value))
 
     return store.Observation(
         indicator=row.indicator, area=row.area, period=row.period,
-        sex=row.sex.upper() or ALL, age=row.age or ALL, value=number(row.value),
-        lower=number(row.lower), upper=number(row.upper), status=row.status,
+        sex=row.sex.upper() or ALL, age=row.age or ALL, value=exact(row.value),
+        lower=exact(row.lower), upper=exact(row.upper), status=row.status,
         source=row.source or None, note={"en": row.note} if row.note else {},
     )  # fmt: skip
 
@@ -106,6 +110,13 @@ class _Cells:
         shown = [value for value in found if value is not None]
         return sum(shown) if len(shown) == len(found) else None
 
+    def has(self, one: Rate, area: str, period: str) -> bool:
+        """Whether the tables go as far down as this area."""
+        return all(
+            any((area, period, *cell) in self.values[told.table] for cell in told.cells)
+            for told in (one.numerator, one.denominator)
+        )
+
     def pair(self, one: Rate, area: str, period: str) -> rates.Pair:
         return (
             self.sum(one.numerator, area, period),
@@ -118,12 +129,16 @@ def _of_register(
 ) -> Iterator[store.Observation]:
     cells = _Cells({table.code: table.values for table in tables})
     for one in published().rates:
-        if not {one.numerator.table, one.denominator.table} <= set(cells.values):
+        if not one.tables <= set(cells.values):
             continue
         per = Unit(definitions.all_()[one.indicator].unit).base or 1
         periods = sorted({place[1] for place in cells.values[one.numerator.table]})
         for area in contents.areas:
-            for period in periods if area.valid_to is None else ():
+            if area.valid_to is not None:
+                continue
+            for period in periods:
+                if not cells.has(one, area.code, period):
+                    continue
                 before = [
                     cells.pair(one, area.code, _earlier(period, n)) for n in (1, 2)
                 ]
@@ -131,6 +146,18 @@ def _of_register(
                     cells.pair(one, area.code, period), before, rules=rules, per=per
                 )
                 yield _rated(one.indicator, area.code, period, told)
+
+
+def _kept_back(
+    known: Iterable[Definition], tables: Collection[str]
+) -> Iterator[store.KeptBack]:
+    """Indicators of the register without figures here, each with the reason."""
+    rated = {one.indicator: one for one in published().rates}
+    for one in known:
+        if why := published().kept_back.get(one.code):
+            yield store.KeptBack(one.code, why)
+        elif one.code in rated and not rated[one.code].tables <= set(tables):
+            yield store.KeptBack(one.code, published().not_here)
 
 
 def _earlier(period: str, years: int) -> str:
@@ -152,7 +179,8 @@ def _rated(
 def _why(mean: float | None) -> Words:
     if mean is None:
         return published().too_few
-    return {
-        language: words.format(mean=f"{mean:.1f}")
-        for language, words in published().three_years.items()
-    }
+    said = {}
+    for language, words in published().three_years.items():
+        with override(language):
+            said[language] = words.format(mean=number(mean, digits=1))
+    return said

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts import reads as accounts
-from kamkor.foundation.law.naming import say
+from kamkor.foundation.law.naming import LANGUAGES, say
 from kamkor.foundation.web.figures import Table
 from kamkor.foundation.web.templatetags.kamkor import number
+from kamkor.foundation.web.words import LANGUAGE_NAMES
 
 from . import limits, policy, shelving, words
 from .choices import ReleaseState
@@ -50,9 +51,11 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Shown:
-    """One release. `missing`: how many reviewers it still wants; `may_*`: the reader."""
+    """One release. `note`: to readers, (language, its name, text); `missing`: how many
+    reviewers it still wants; `may_*`: the reader."""
 
     release: Release
+    note: list[tuple[str, str, str]]
     steps: list[Told]
     wins: list[str]
     attempts: list[Attempt]
@@ -91,6 +94,11 @@ def shown(release: Release, actor: Actor, *, on: date) -> Shown:
     report = release.report
     return Shown(
         release=release,
+        note=[
+            (c, LANGUAGE_NAMES[c], release.note[c])
+            for c in LANGUAGES
+            if release.note.get(c)
+        ],
         steps=[Told(step, names.get(step.by, "")) for step in steps],
         wins=[words.win(told) for told in report.get("wins", [])],
         attempts=_attempts(report, wanted),

@@ -9,7 +9,7 @@ from typing import Any
 
 from kamkor.foundation.law.naming import Words, say
 
-from .disclosure.figures import AREA, CELL_KEY, PERIOD, TEN_FIVE, Name
+from .disclosure.figures import AREA, CELL_KEY, PERIOD, TEN_FIVE, Name, Near
 
 FILE = Path(__file__).parent / "tables.toml"
 MOST = 4  # dimensions that are crossed
@@ -18,7 +18,8 @@ REGION, DISTRICT = "region", "district"
 
 @dataclass(frozen=True)
 class Dimension:
-    """`column`: of the mart; `values`: by code, without total and unknown."""
+    """`column`: of the mart, or an expression of its columns; `values`: by code, without
+    total and unknown."""
 
     code: str
     column: str
@@ -64,17 +65,26 @@ class Rate:
     numerator: Sum
     denominator: Sum
 
+    @property
+    def tables(self) -> set[str]:
+        """Codes of the tables that it is made of."""
+        return {self.numerator.table, self.denominator.table}
+
 
 @dataclass(frozen=True)
 class Published:
     """All of tables.toml. `unknown` and `all` name these values of any dimension;
-    `title` that of a release, with {first} and {last}; `register` this source of figures."""
+    `title` that of a release, with {first} and {last}; `register` this source of figures.
+    `kept_back`: why no release tells an indicator; `not_here`: why this one does not."""
 
     shapes: Mapping[str, Shape]
     unknown: Words
     all: Words
     title: Words
     rates: Sequence[Rate]
+    kept_back: Mapping[str, Words]
+    near: Sequence[Near]
+    not_here: Words
     too_few: Words
     three_years: Words
     register: Words
@@ -99,7 +109,9 @@ def read(told: Mapping[str, Any]) -> Published:
             Rate(one["indicator"], Sum(**one["numerator"]), Sum(**one["denominator"]))
             for one in told["rate"]
         ],
-        told["too_few"], told["three_years"], told["register"],
+        {one["indicator"]: one["why"] for one in told["kept_back"]},
+        [Near(**one) for one in told["near"]],
+        told["not_here"], told["too_few"], told["three_years"], told["register"],
     )  # fmt: skip
 
 

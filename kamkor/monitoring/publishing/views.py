@@ -43,9 +43,8 @@ def prepare(request: PageRequest) -> HttpResponse:
     told = request.POST if request.method == "POST" else None
     form = forms.Prepare(told, quarters=quarters, initial=initial)
     if request.method == "POST" and form.is_valid():
-        wish = actions.Wish(**form.cleaned_data)
         try:
-            made = tasks.order(wish, by=request.actor, at=timezone.now())
+            made = tasks.order(form.wish(), by=request.actor, at=timezone.now())
         except errors.NoFigures:
             form.add_error("first", _("There are no figures of these quarters."))
         else:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kamkor.foundation.law.naming import say
+from kamkor.foundation.web.words import number
 
-from .disclosure.attack.differencing import EVERYTHING, RELEASES, TIME
+from .disclosure.attack.differencing import EVERYTHING, NEAR, RELEASES, TIME
 from .disclosure.figures import AREA
 from .shapes import published
 
@@ -25,6 +26,7 @@ def way(code: str) -> str:
         RELEASES: _("between releases"),
         EVERYTHING: _("everything at once"),
         AREA: _("by area"),
+        NEAR: _("between tables that are nearly alike"),
     }
     if code in named:
         return named[code]
@@ -50,7 +52,11 @@ def win(told: Mapping[str, Any]) -> str:
         return _(
             "The table “%(table)s” shows other figures than another table for the same children."
         ) % {"table": name}
-    values = {"table": name, "way": way(told["way"]), "auc": f"{told['value']:.2f}"}
+    values = {
+        "table": name,
+        "way": way(told["way"]),
+        "auc": number(told["value"], digits=2),
+    }
     if not told["table"]:
         return (
             _(

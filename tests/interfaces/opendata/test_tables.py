@@ -64,7 +64,7 @@ def test_the_package_is_right_with_all_its_tables(mirror):
     package = frictionless.Package(str(mirror / "datapackage.json"))
     report = package.validate()
     assert report.flatten(["name", "note", "message"]) == []
-    assert len(report.tasks) == 15
+    assert len(report.tasks) == 22
     names = {one.name for one in package.resources}
     assert {"cwb_ind", "cwb_index", "cl_area"} <= names
 

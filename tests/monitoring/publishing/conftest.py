@@ -82,7 +82,7 @@ def actor(user):
 def wish(**other):
     return Wish(
         **{"first": marts.Q1, "last": marts.Q2, "tables": TABLES,
-           "announced_on": TODAY, **other}
+           "announced_on": TODAY, "note": {"ru": "Первый выпуск."}, **other}
     )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ COLUMNS = (
     "child bigint, record_key smallint, quarter date, country text, region text,"
     " district text, sex text, age smallint, age_band text, situation text,"
     " parents_abroad text, guardianship text, school text, clinic text,"
-    " birth_certificate text, gaps smallint, case_open boolean, violence boolean"
+    " birth_certificate text, gaps smallint, case_open boolean, violence boolean,"
+    " is_school_age boolean, is_signalled_again boolean"
 )
 BANDS = ((2, "0-2"), (6, "3-6"), (10, "7-10"), (13, "11-13"), (17, "14-17"))
 
@@ -54,6 +55,7 @@ def drawn(luck: random.Random, homes) -> tuple:
         luck.choice(["registered", "not_registered", None]),
         luck.choices(["has", "lacks", None], [90, 5, 5])[0],
         luck.randrange(4), luck.random() < 0.1, luck.random() < 0.02,
+        7 <= age <= 16, luck.choices([None, False, True], [80, 14, 6])[0],
     )  # fmt: skip
 
 

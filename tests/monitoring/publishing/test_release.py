@@ -14,6 +14,7 @@ from kamkor.monitoring.publishing import actions, attacking, making, shelving
 from kamkor.monitoring.publishing.choices import ReleaseState
 from kamkor.monitoring.publishing.errors import (
     NoFigures,
+    NoNote,
     NotPossible,
     OtherFile,
     OwnWork,
@@ -236,6 +237,17 @@ def test_the_same_children_are_the_same_figure_in_the_next_release(release, erki
 def test_without_figures_there_is_nothing_to_release(mart, erkin, other):
     with pytest.raises(NoFigures), context.acting_as(erkin.pk):
         actions.order(wish(**other), by=actor(erkin), at=NOON)
+
+
+def test_nothing_goes_to_readers_without_a_word(mart, erkin):
+    with pytest.raises(NoNote), context.acting_as(erkin.pk):
+        actions.order(wish(note={"ru": ""}), by=actor(erkin), at=NOON)
+
+
+def test_the_note_goes_out_in_the_languages_given(mart, erkin):
+    note = {"ky": "Биринчи чыгарылыш.", "ru": "Первый выпуск."}
+    made = ready(erkin, tables=("violence",), note=note)
+    assert reading.about(shelving.draft_of(made)).note == note
 
 
 @pytest.mark.parametrize("role", [RoleCode.AUDITOR, RoleCode.SUPERVISOR])

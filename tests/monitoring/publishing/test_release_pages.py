@@ -1,5 +1,7 @@
 """Releases as an analyst and a reviewer see them."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -37,13 +39,20 @@ def test_before_there_are_figures_nothing_can_be_prepared(client, erkin, shelf):
 def test_a_release_is_ordered_and_the_machine_counts_it(client, mart, erkin):
     answer = as_(client, erkin).post(
         reverse("release-prepare"),
-        {"first": marts.Q1, "last": marts.Q2, "tables": TABLES, "announced_on": "2026-01-01"},
+        {
+            "first": marts.Q1, "last": marts.Q2, "tables": TABLES,
+            "announced_on": "2026-01-01", "note_ky": "Биринчи чыгарылыш.",
+            "note_en": "The first release.",
+        },
     )  # fmt: skip
     assert answer.status_code == 302
     page = text(client, "release", 1)
     assert "being counted" in page and "Your decision" not in page
+    assert '<span lang="ky">Биринчи чыгарылыш.</span>' in page
+    assert '<span lang="en">The first release.</span>' in page
     with context.acting_as_machine():
         one = Release.objects.get()
+    assert one.note == {"ky": "Биринчи чыгарылыш.", "en": "The first release."}
     tasks.fill(str(one.pk))
     page = text(client, "release", 1)
     assert "waits for reviewers" in page and "You prepared it: others review it" in page
@@ -58,6 +67,15 @@ def test_what_is_missing_is_said_at_its_field(client, mart, erkin):
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Mark at least one table" in page and "stands before the first" in page
+    assert "Write to readers in one language at least" in page
+
+
+def test_numbers_of_the_report_have_the_mark_of_the_language(client, release, farida):
+    as_(client, farida)
+    for language, mark in (("ky", ","), ("ru", ","), ("en", ".")):
+        client.cookies["django_language"] = language
+        page = text(client, "release", release.number)
+        assert f"0{mark}55" in page and re.search(rf">0{mark}\d{{3}}<", page)
 
 
 def test_reviewers_let_it_out_and_the_analyst_makes_it_public(

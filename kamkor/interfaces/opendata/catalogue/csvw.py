@@ -1,11 +1,13 @@
 """CSV on the Web: what stands in the columns of a table, beside the table."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from kamkor.interfaces.opendata.columns import Codelist, Flow, Kind, Release
 from kamkor.interfaces.opendata.words import Words, spoken
 
 from . import tables
+from .beside import Beside
 from .tables import Field
 from .terms import Terms
 
@@ -27,39 +29,59 @@ def of_flow(
     release: Release, flow: Flow, terms: Terms, language: str
 ) -> dict[str, Any]:
     """A group of the table and the lists its codes stand in."""
+    fields = tables.fields_of_flow(flow)
+    table = _table(flow.id, fields, tables.key(flow))
+    told = _group(release, flow.id, flow.name, terms, language)
+    told["dc:description"] = _natural(flow.description)
+    told["tables"] = [table, *(_codes(one) for one in tables.lists(flow))]
+    return told
+
+
+def of_beside(
+    release: Release, one: Beside, terms: Terms, language: str
+) -> dict[str, Any]:
+    """The same of a table beside the flows."""
+    told = _group(release, one.id, one.name, terms, language)
+    table = _table(one.id, one.fields, one.key)
+    told["tables"] = [table, *(_codes(listed) for listed in one.lists(release))]
+    return told
+
+
+def _group(
+    release: Release, name: str, title: Words, terms: Terms, language: str
+) -> dict[str, Any]:
     told: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
-        "dc:title": _natural(flow.name),
-        "dc:description": _natural(flow.description),
+        "dc:title": _natural(title),
         "dc:issued": {"@value": release.released_on, "@type": "xsd:date"},
-        "dc:identifier": f"{release.agency}:{flow.id}({release.kept.number})",
-        "tables": [
-            {
-                "url": f"{flow.id}.csv",
-                "tableSchema": {
-                    "columns": [_column(one) for one in tables.fields_of_flow(flow)],
-                    "primaryKey": tables.key(flow),
-                    "foreignKeys": [
-                        {
-                            "columnReference": one.id,
-                            "reference": {
-                                "resource": f"codelists/{one.codes}.csv",
-                                "columnReference": "code",
-                            },
-                        }
-                        for one in tables.fields_of_flow(flow)
-                        if one.codes
-                    ],
-                },
-            },
-            *(_codes(one) for one in tables.lists(flow)),
-        ],
+        "dc:identifier": f"{release.agency}:{name}({release.kept.number})",
     }
     if terms.publisher:
         told["dc:publisher"] = terms.publisher
     if terms.licence:
         told["dc:license"] = {"@id": terms.licence}
     return told
+
+
+def _table(name: str, fields: Sequence[Field], key: Sequence[str]) -> dict[str, Any]:
+    return {
+        "url": f"{name}.csv",
+        "tableSchema": {
+            "columns": [_column(one) for one in fields],
+            "primaryKey": list(key),
+            "foreignKeys": [
+                {
+                    "columnReference": one.id,
+                    "reference": {
+                        "resource": f"codelists/{one.codes}.csv",
+                        "columnReference": "code",
+                    },
+                }
+                for one in fields
+                if one.codes
+            ],
+        },
+    }
 
 
 def _codes(listed: Codelist) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from kamkor.interfaces.opendata.columns import Release
 
-from . import bulk, csvw, dcat, opensdg, owid, package, tables
+from . import beside, bulk, csvw, dcat, opensdg, owid, package, tables
 from .terms import Terms
 
 CSV = "text/csv; charset=utf-8; header=present"
@@ -50,12 +50,12 @@ def files(release: Release) -> dict[str, File]:
         ),
     }
     for flow in release.flows:
-        beside = f"files/{flow.id}.csv-metadata.json"
+        described = f"files/{flow.id}.csv-metadata.json"
         written = partial(tables.of_flow, release, flow)
         found[f"files/{flow.id}.csv"] = File(
-            CSV, lambda ask, written=written: written(ask.language), beside  # type: ignore[misc]
+            CSV, lambda ask, written=written: written(ask.language), described  # type: ignore[misc]
         )  # fmt: skip
-        found[beside] = File(
+        found[described] = File(
             "application/csvm+json; charset=utf-8",
             lambda ask, flow=flow: [  # type: ignore[misc]
                 _json(csvw.of_flow(release, flow, ask.terms, ask.language))
@@ -68,6 +68,17 @@ def files(release: Release) -> dict[str, File]:
         found[f"bulk/{flow.id}.zip"] = File(
             "application/zip",
             lambda ask, flow=flow: bulk.zipped(release, flow, ask.terms, ask.language),  # type: ignore[misc]
+        )
+    for table in beside.tables(release):
+        described = f"files/{table.id}.csv-metadata.json"
+        found[f"files/{table.id}.csv"] = File(
+            CSV, lambda _ask, table=table: table.lines(), described  # type: ignore[misc]
+        )  # fmt: skip
+        found[described] = File(
+            "application/csvm+json; charset=utf-8",
+            lambda ask, table=table: [  # type: ignore[misc]
+                _json(csvw.of_beside(release, table, ask.terms, ask.language))
+            ],
         )
     for listed in release.codelists.values():
         found[f"files/codelists/{listed.id}.csv"] = File(

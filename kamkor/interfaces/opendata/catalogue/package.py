@@ -1,11 +1,13 @@
 """A Data Package: every table of a release with its columns, keys and references."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from kamkor.interfaces.opendata.columns import Codelist, Flow, Kind, Release
 from kamkor.interfaces.opendata.words import spoken
 
-from . import tables
+from . import beside, tables
+from .beside import Beside
 from .tables import Field
 from .terms import Terms
 
@@ -21,6 +23,7 @@ def package(release: Release, terms: Terms, language: str) -> dict[str, Any]:
         "created": f"{release.released_on}T00:00:00Z",
         "resources": [
             *(_flow(flow, language) for flow in release.flows),
+            *(_beside(one, language) for one in beside.tables(release)),
             *(_codes(one, language) for one in release.codelists.values()),
         ],
     }
@@ -50,20 +53,33 @@ def _flow(flow: Flow, language: str) -> dict[str, Any]:
     fields = tables.fields_of_flow(flow)
     told = _resource(
         f"files/{flow.id}.csv", flow.id, spoken(flow.name, language),
-        {
-            "fields": [_field(one, language) for one in fields],
-            "primaryKey": tables.key(flow),
-            "foreignKeys": [
-                {
-                    "fields": [one.id],
-                    "reference": {"resource": name(one.codes), "fields": ["code"]},
-                }
-                for one in fields
-                if one.codes
-            ],
-        },
+        _schema(fields, tables.key(flow), language),
     )  # fmt: skip
     return told | {"description": spoken(flow.description, language)}
+
+
+def _beside(one: Beside, language: str) -> dict[str, Any]:
+    return _resource(
+        f"files/{one.id}.csv", one.id, spoken(one.name, language),
+        _schema(one.fields, one.key, language),
+    )  # fmt: skip
+
+
+def _schema(
+    fields: Sequence[Field], key: Sequence[str], language: str
+) -> dict[str, Any]:
+    return {
+        "fields": [_field(one, language) for one in fields],
+        "primaryKey": list(key),
+        "foreignKeys": [
+            {
+                "fields": [one.id],
+                "reference": {"resource": name(one.codes), "fields": ["code"]},
+            }
+            for one in fields
+            if one.codes
+        ],
+    }
 
 
 def _codes(listed: Codelist, language: str) -> dict[str, Any]:

@@ -12,12 +12,17 @@ from kamkor.interfaces.portal.reads import day, said
 from kamkor.interfaces.portal.shown import Cell, Column, Gap, Sheet, Shown
 from kamkor.monitoring.publishing.store.contents import Edition, Node
 
-from . import method_words, phrases, picking, reweighing
+from . import findings, method_words, phrases, picking, reweighing, rules
 
 
 def build(view: View) -> Page:
+    kept = list(rules.figures(view))
+    safe = {
+        "rounded": rules.rounded(view),
+        "tells_rules": bool(view.release.about.rules),
+    }
     if not view.release.editions:
-        return Page("portal/method.html", _("Method"), context={"edition": None})
+        return Page("portal/method.html", _("Method"), kept, context=safe)
     edition, asked = picking.edition(view)
     parts = view.release.parts(edition.code)
     points = {part.code: round(part.weight * 100) for part in parts}
@@ -25,9 +30,14 @@ def build(view: View) -> Page:
         raise NotHere
     given = points | dict(view.asked.weights)
     can = reweighing.possible(edition) and sum(given.values()) > 0
-    figures = [_tree(view, edition), *([_moved(view, edition, given)] if can else [])]
-    context = {
+    found = list(findings.figures(view, edition))
+    figures = [
+        _tree(view, edition), *found, *([_moved(view, edition, given)] if can else []),
+        *kept,
+    ]  # fmt: skip
+    context = safe | {
         "edition": edition,
+        "sentences": findings.sentences(view, edition),
         "frozen_on": day(edition.frozen_on),
         "steps": method_words.steps(edition.specification),
         "weights": [

@@ -67,6 +67,20 @@ AGGREGATE: Mapping[str, Any] = {
     "owa": gettext_lazy("mean that weighs scores by their order"),
 }
 
+INPUTS: Mapping[str, Any] = {
+    "normalise": gettext_lazy("the way onto one scale"),
+    "aggregate": gettext_lazy("the way of making one score of many"),
+    "weights": gettext_lazy("the weights"),
+    "dropped": gettext_lazy("which indicator is left out"),
+    "values": gettext_lazy("the errors of the figures"),
+    "imputed": gettext_lazy("what stands for unknown figures"),
+}
+
+
+def of_input(code: str) -> str:
+    """What varied, where the uncertainty of ranks was split."""
+    return _said(INPUTS, code)
+
 
 def steps(specification: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Name and words of each step, in the order in which they are taken."""

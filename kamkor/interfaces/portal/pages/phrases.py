@@ -57,5 +57,22 @@ def worth(value: float | None, indicator: Indicator) -> str:
     return f"{number} ({unit})" if unit else number
 
 
+def shares(edition: Edition) -> str:
+    """Where the uncertainty comes from, in one sentence; "" where nobody asked."""
+    if edition.of_data is None or edition.of_method is None:
+        return ""
+    data, method = edition.of_data, edition.of_method
+    told = {"data": words.percent(data), "method": words.percent(method)}
+    if data > method:
+        return _(
+            "Why ranks are uncertain: mostly because figures have errors (%(data)s of the"
+            " spread), less because of choices of method (%(method)s)."
+        ) % told  # fmt: skip
+    return _(
+        "Why ranks are uncertain: mostly because of choices of method (%(method)s of the"
+        " spread), less because figures have errors (%(data)s)."
+    ) % told  # fmt: skip
+
+
 def direction(indicator: Indicator) -> str:
     return _("More is better.") if indicator.direction > 0 else _("Less is better.")

@@ -41,7 +41,7 @@ def build(view: View) -> Page:
             "interval": _interval(edition),
             "findings": told,
             "parts": [said(part.name) for part in parts],
-            "shares": _shares(edition),
+            "shares": phrases.shares(edition),
             "abroad": _abroad(view),
             "latest": period == edition.period,
         },
@@ -132,23 +132,6 @@ def _interval(edition: Edition) -> str:
     """5–95 %, by what the bounds hold."""
     out = (1 - edition.interval) / 2 * 100
     return f"{words.number(out)}–{words.number(100 - out)}{words.THIN_SPACE}%"
-
-
-def _shares(edition: Edition) -> str:
-    """Where the uncertainty comes from, in one sentence."""
-    if edition.of_data is None or edition.of_method is None:
-        return ""
-    data, method = edition.of_data, edition.of_method
-    told = {"data": words.percent(data), "method": words.percent(method)}
-    if data > method:
-        return _(
-            "Why ranks are uncertain: mostly because figures have errors (%(data)s of the"
-            " spread), less because of choices of method (%(method)s)."
-        ) % told  # fmt: skip
-    return _(
-        "Why ranks are uncertain: mostly because of choices of method (%(method)s of the"
-        " spread), less because figures have errors (%(data)s)."
-    ) % told  # fmt: skip
 
 
 def _abroad(view: View) -> list[dict[str, str]]:

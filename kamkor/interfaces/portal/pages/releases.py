@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kamkor.interfaces.portal import shelves
 from kamkor.interfaces.portal.making import Page, View
-from kamkor.interfaces.portal.reads import release_line, said
+from kamkor.interfaces.portal.reads import release_line, spoken
 from kamkor.monitoring.publishing.store import reading
 
 
@@ -16,8 +16,8 @@ def build(view: View) -> Page:
         about = reading.about(kept)
         rows.append(
             {
-                "line": release_line(about), "hash": kept.sha256, "note": said(about.note),
-                "withdrawn": said(kept.withdrawn), "gone": bool(kept.withdrawn),
+                "line": release_line(about), "hash": kept.sha256, "note": spoken(about.note),
+                "withdrawn": spoken(kept.withdrawn), "gone": bool(kept.withdrawn),
                 "url": replace(view.place, number=kept.number).to("ranking"),
             }
         )  # fmt: skip

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 ALL = "_T"
 AREA, PERIOD = "area", "period"
@@ -52,6 +53,26 @@ class Line:
     way: str
     whole: Name
     parts: tuple[Name, ...]
+
+
+@dataclass(frozen=True)
+class Near:
+    """Children of the `value` of a dimension are nearly those of `of`, {other dimension:
+    values}, all crossed: what is left between the two is a group of its own."""
+
+    dimension: str
+    value: str
+    of: Mapping[str, Sequence[str]]
+
+    def others(self, name: Name) -> list[Name]:
+        """The cells that add up to nearly the named one; none where it is not of it."""
+        said = dict(name)
+        if said.pop(self.dimension, None) != self.value or said.keys() & self.of.keys():
+            return []
+        return [
+            tuple(sorted((*said.items(), *zip(self.of, values, strict=True))))
+            for values in product(*self.of.values())
+        ]
 
 
 def lines(tables: Sequence[Table], areas: Areas) -> Iterator[Line]:

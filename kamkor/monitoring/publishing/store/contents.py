@@ -15,6 +15,7 @@ class Row:
 
     TABLE: ClassVar[str]
     ORDER: ClassVar[str]  # how rows are given back
+    SINCE: ClassVar[int] = 1  # the format that has the table
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,66 @@ class Finding(Row):
 
 
 @dataclass(frozen=True)
+class Coherence(Row):
+    """Of one group of an edition: how far its `parts` belong together, over the `areas`
+    that have all of them. None: cannot be told."""
+
+    TABLE, ORDER, SINCE = "coherence", "edition, node", 2
+    edition: str
+    node: str
+    parts: int
+    areas: int
+    alpha: float | None
+    first_component: float | None
+
+
+@dataclass(frozen=True)
+class Correlation(Row):
+    """Pearson's, of two parts of a group, or of a part with its group (`other`)."""
+
+    TABLE, ORDER, SINCE = "correlation", "edition, one, other", 2
+    edition: str
+    one: str
+    other: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Sensitivity(Row):
+    """Sobol indices of an uncertain input, and where they lie in 90 of 100 cases."""
+
+    TABLE, ORDER, SINCE = "sensitivity", "edition, with_others DESC, input", 2
+    edition: str
+    input: str
+    alone: float
+    alone_low: float
+    alone_high: float
+    with_others: float
+    with_others_low: float
+    with_others_high: float
+
+
+@dataclass(frozen=True)
+class Removal(Row):
+    """Mean change of ranks (places) and scores (points) without a part."""
+
+    TABLE, ORDER, SINCE = "removal", "edition, ranks DESC, node", 2
+    edition: str
+    node: str
+    ranks: float
+    scores: float
+
+
+@dataclass(frozen=True)
+class KeptBack(Row):
+    """An indicator that the register counts and this release does not tell, and why."""
+
+    TABLE, ORDER, SINCE = "kept_back", "indicator", 2
+    indicator: str
+    why: Words
+
+
+@dataclass(frozen=True)
 class Abroad(Row):
     """`scale`: such as "0–1", in figures, not words."""
 
@@ -194,7 +255,8 @@ class Abroad(Row):
 @dataclass(frozen=True)
 class About:
     """The release itself. `released_on`, `data_until`: days as YYYY-MM-DD. `invented`:
-    made for practice, which every page then says."""
+    made for practice, which every page then says. `rules`: the numbers by which figures
+    were made safe, as rules.py tells them; {} in releases that do not tell."""
 
     number: int
     country: str
@@ -204,6 +266,7 @@ class About:
     made_with: str
     note: Words
     invented: bool = False
+    rules: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -225,11 +288,17 @@ class Contents:
     changes: list[Change] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     abroad: list[Abroad] = field(default_factory=list)
+    coherence: list[Coherence] = field(default_factory=list)
+    correlations: list[Correlation] = field(default_factory=list)
+    sensitivity: list[Sensitivity] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
+    kept_back: list[KeptBack] = field(default_factory=list)
 
     def rows(self) -> list[Sequence[Row]]:
         """By table, those that others point to first."""
         return [
             self.areas, self.sources, self.domains, self.indicators, self.breaks,
             self.observations, self.counts, self.cells, self.editions, self.nodes,
-            self.scores, self.changes, self.findings, self.abroad,
+            self.scores, self.changes, self.findings, self.abroad, self.coherence,
+            self.correlations, self.sensitivity, self.removals, self.kept_back,
         ]  # fmt: skip

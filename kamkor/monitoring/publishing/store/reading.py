@@ -17,21 +17,31 @@ from .contents import (
     Break,
     Cell,
     Change,
+    Coherence,
+    Correlation,
     Counts,
     Domain,
     Edition,
     Finding,
     Indicator,
+    KeptBack,
     Node,
     Observation,
+    Removal,
     Row,
     Score,
+    Sensitivity,
     Source,
 )
 from .shelf import Kept
 
 R = TypeVar("R", bound=Row)
 _open = threading.local()
+
+
+def format_of(one: Kept) -> int:
+    """1 for releases made before the format was told."""
+    return _format(one.path, one.sha256)
 
 
 def about(one: Kept) -> About:
@@ -102,14 +112,45 @@ def findings(one: Kept, edition: str) -> tuple[Finding, ...]:
     return _some(one, Finding, edition=edition)
 
 
+def coherence(one: Kept, edition: str) -> tuple[Coherence, ...]:
+    return _some(one, Coherence, edition=edition)
+
+
+def correlations(one: Kept, edition: str) -> tuple[Correlation, ...]:
+    return _some(one, Correlation, edition=edition)
+
+
+def sensitivity(one: Kept, edition: str) -> tuple[Sensitivity, ...]:
+    """What has a hand in most first."""
+    return _some(one, Sensitivity, edition=edition)
+
+
+def removals(one: Kept, edition: str) -> tuple[Removal, ...]:
+    """What moves ranks most first."""
+    return _some(one, Removal, edition=edition)
+
+
+def kept_back(one: Kept) -> tuple[KeptBack, ...]:
+    return _some(one, KeptBack)
+
+
 def abroad(one: Kept, area: str = "") -> tuple[Abroad, ...]:
     return _some(one, Abroad, area=area)
 
 
 def _some(one: Kept, what: type[R], **having: str) -> tuple[R, ...]:
-    """Rows whose columns have these values; "" asks for nothing."""
+    """Rows whose columns have these values; "" asks for nothing. None of a table that
+    the release is too old for."""
+    if format_of(one) < what.SINCE:
+        return ()
     asked = tuple((name, value) for name, value in having.items() if value)
     return _remembered(one.path, one.sha256, what, asked)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=400)
+def _format(path: Path, _sha256: str) -> int:
+    (told,) = _connection(path).execute("PRAGMA user_version").fetchone()
+    return max(int(told), 1)
 
 
 @lru_cache(maxsize=2000)

@@ -1,5 +1,8 @@
 -- A release. Every figure in it is already safe to print: what is suppressed is not here.
 -- Names are JSON objects {language: text}. Codes of areas are those of places.
+-- Format 2 tells what the engine found of an edition, and what was kept back.
+
+PRAGMA user_version = 2;
 
 CREATE TABLE about (  -- one row a fact about the release itself
     key TEXT PRIMARY KEY,
@@ -143,6 +146,49 @@ CREATE TABLE finding (  -- one row a thing to know about an edition, in plain wo
     position INTEGER NOT NULL,
     words TEXT NOT NULL,
     PRIMARY KEY (edition, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE coherence (  -- one row a group of an edition: how far its parts belong together
+    edition TEXT NOT NULL REFERENCES edition,
+    node TEXT NOT NULL,
+    parts INTEGER NOT NULL,
+    areas INTEGER NOT NULL,  -- that have all parts
+    alpha REAL,  -- Cronbach's; NULL: cannot be told
+    first_component REAL,  -- share of the variance that one direction has
+    PRIMARY KEY (edition, node)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE correlation (  -- one row two parts of a group, or a part and its group
+    edition TEXT NOT NULL REFERENCES edition,
+    one TEXT NOT NULL,
+    other TEXT NOT NULL,
+    value REAL NOT NULL,  -- Pearson's, -1 to 1
+    PRIMARY KEY (edition, one, other)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sensitivity (  -- one row an uncertain input of an edition: Sobol indices
+    edition TEXT NOT NULL REFERENCES edition,
+    input TEXT NOT NULL,  -- normalise, aggregate, weights, dropped, values
+    alone REAL NOT NULL,  -- share of the shifts of ranks that it makes alone
+    alone_low REAL NOT NULL,  -- 5 and 95 per cent bounds
+    alone_high REAL NOT NULL,
+    with_others REAL NOT NULL,  -- share that it has a hand in
+    with_others_low REAL NOT NULL,
+    with_others_high REAL NOT NULL,
+    PRIMARY KEY (edition, input)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE removal (  -- one row a part of an edition that is left out
+    edition TEXT NOT NULL REFERENCES edition,
+    node TEXT NOT NULL,
+    ranks REAL NOT NULL,  -- mean change of ranks, places
+    scores REAL NOT NULL,  -- mean change of scores, points
+    PRIMARY KEY (edition, node)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE kept_back (  -- one row an indicator of the register that is not told here
+    indicator TEXT PRIMARY KEY REFERENCES indicator,
+    why TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE abroad (  -- one row a value of another index, as its maker published it

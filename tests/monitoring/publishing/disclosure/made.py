@@ -12,6 +12,7 @@ from kamkor.monitoring.publishing.disclosure.attack.report import Published
 from kamkor.monitoring.publishing.disclosure.figures import (
     ALL,
     Name,
+    Near,
     Table,
     above,
 )
@@ -22,6 +23,9 @@ CODES = {
     "age": ("0-2", "3-6", "7-10", "11-13", "14-17"),
     "situation": ("kin", "guardian", "alone", "institution", "one_parent", "unknown"),
     "abroad": ("none", "one", "both"),
+    "school": ("enrolled", "not_enrolled"),
+    "schooling": ("enrolled", "not_enrolled", "other_age"),
+    "worry": ("none", "first", "again"),
 }
 SHARES = {
     "sex": (0.48, 0.52), "age": (0.12, 0.2, 0.28, 0.2, 0.2),
@@ -32,6 +36,17 @@ SHAPES = {
     "care": ("area", "period", "sex", "situation"),
     "parents": ("area", "period", "age", "abroad"),
 }
+
+
+PUPILS = SHAPES | {
+    "school": ("area", "period", "school", "age"),
+    "pupils": ("area", "period", "abroad", "schooling"),
+    "worries": ("area", "period", "worry"),
+}
+NEAR = [
+    Near("schooling", value, {"school": [value], "age": ["7-10", "11-13", "14-17"]})
+    for value in CODES["school"]
+]
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,7 @@ def children(
         told = {
             name: luck.choice(values, size, p=SHARES[name])
             for name, values in CODES.items()
+            if name in SHARES
         }
         return told | {"area": luck.choice(homes, size, p=weights)}
 
@@ -74,6 +90,21 @@ def children(
         keys = np.where(changed, luck.integers(0, 256, many), keys)
     rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     return Children(rows, rows.pop("key"), areas)
+
+
+def schooled(some: Children, seed: int = 5) -> Children:
+    """The same children with school and worries; one in four of the oldest is past
+    school age."""
+    luck = np.random.default_rng(seed)
+    many, age = len(some.keys), some.rows["age"]
+    school = luck.choice(CODES["school"], many, p=(0.95, 0.05))
+    past = (age == "14-17") & (luck.random(many) < 0.25)
+    is_other = past | (age == "0-2") | (age == "3-6")
+    told = {
+        "school": school, "schooling": np.where(is_other, "other_age", school),
+        "worry": luck.choice(CODES["worry"], many, p=(0.93, 0.05, 0.02)),
+    }  # fmt: skip
+    return Children({**some.rows, **told}, some.keys, some.areas)
 
 
 def counted(

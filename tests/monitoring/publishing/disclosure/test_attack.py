@@ -51,6 +51,22 @@ def test_a_nation_of_86_219_children_stays_unknown():
     assert report.wins == []
 
 
+def test_schools_and_worries_of_a_nation_stay_unknown_too():
+    """Six tables, two of which count nearly the same pupils."""
+    many = made.schooled(made.children(86_219, regions=9))
+    report = attack(made.safe(many, made.PUPILS), many.areas, near=made.NEAR)
+    assert (report.recovered, report.wins) == (0, [])
+    assert measured(report, "near").differences > 40
+    assert measured(report, "near").auc <= 0.55
+
+
+def test_what_is_left_between_two_like_tables_is_told_by_exact_counts():
+    pupils = made.schooled(made.children(3_000, districts=12))
+    raw = attack(made.raw(pupils, made.PUPILS), pupils.areas, near=made.NEAR)
+    assert measured(raw, "near").auc > 0.99
+    assert ("told_apart", "near") in {(win.kind, win.way) for win in raw.wins}
+
+
 def test_a_handful_of_differences_says_nothing_alone():
     few = made.children(12, regions=1, districts=2, periods=("2026-Q1",))
     report = attack(made.raw(few), few.areas)

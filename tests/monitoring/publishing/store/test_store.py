@@ -9,7 +9,7 @@ import pytest
 from kamkor.monitoring.publishing.store import contents as c
 from kamkor.monitoring.publishing.store import reading, shelf
 from kamkor.monitoring.publishing.store.writing import write
-from tests.monitoring.publishing.sample import release
+from tests.monitoring.publishing.sample import older, release
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +30,26 @@ def test_everything_is_read_as_it_was_written(country, tmp_path):
         reading.scores(one, made.editions[0].code),
         reading.changes(one, made.editions[0].code),
         reading.findings(one, made.editions[0].code), reading.abroad(one),
+        reading.coherence(one, made.editions[0].code),
+        reading.correlations(one, made.editions[0].code),
+        reading.sensitivity(one, made.editions[0].code),
+        reading.removals(one, made.editions[0].code), reading.kept_back(one),
     ]  # fmt: skip
     for written, read in zip(made.rows(), found, strict=True):
         assert written
         assert sorted(map(repr, written)) == sorted(map(repr, read))
     assert reading.about(one) == made.about
+
+
+def test_a_release_of_the_format_before_opens_and_tells_what_it_has(tmp_path):
+    old = older(write(release(), tmp_path))
+    code = release().editions[0].code
+    assert (reading.format_of(old), reading.about(old).rules) == (1, {})
+    assert reading.about(old).title == release().about.title
+    assert len(reading.scores(old, code)) == len(release().scores)
+    assert reading.sensitivity(old, code) == reading.kept_back(old) == ()
+    assert reading.coherence(old, code) == reading.correlations(old, code) == ()
+    assert reading.removals(old, code) == ()
 
 
 def test_ranks_come_in_order_and_hold_their_interval(kept):

@@ -16,12 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from kamkor.monitoring.publishing.disclosure.figures import PERIOD, Line, Name, Table
+from kamkor.monitoring.publishing.disclosure.figures import (
+    PERIOD,
+    Line,
+    Name,
+    Near,
+    Table,
+)
 
 from .known import Known
 
 Floats = NDArray[np.float64]
 TIME, RELEASES, EVERYTHING = "time", "releases", "everything"
+NEAR = "near"
 SHARPEST = 1e-4  # the least variance, so that exact figures are no division by nothing
 
 
@@ -90,6 +97,25 @@ def over_time(
                     )  # fmt: skip
 
 
+def between(
+    near: Sequence[Near], known: Mapping[Name, Known], truth: Mapping[Name, int]
+) -> Iterator[Difference]:
+    """What is left between a cell and others that are nearly the same children."""
+    for name, own in known.items():
+        for one in near:
+            others = one.others(name)
+            if not others or any(other not in known for other in others):
+                continue
+            cells = [own, *(known[other] for other in others)]
+            if all(cell.shown for cell in cells):
+                yield Difference(
+                    own.tables[0], NEAR, name,
+                    sum(cell.estimate for cell in cells[1:]) - own.estimate,
+                    sum(cell.variance for cell in cells),
+                    sum(truth[other] for other in others) - truth[name],
+                )  # fmt: skip
+
+
 def together(
     found: Iterable[Difference], known: Mapping[Name, Known], truth: Mapping[Name, int]
 ) -> Iterator[Difference]:
@@ -97,7 +123,7 @@ def together(
     weight: dict[Name, float] = defaultdict(float)
     total: dict[Name, float] = defaultdict(float)
     for one in found:
-        if one.way != TIME:
+        if one.way not in (TIME, NEAR):
             sure = 1 / max(one.variance, SHARPEST)
             weight[one.cell] += sure
             total[one.cell] += sure * one.seen

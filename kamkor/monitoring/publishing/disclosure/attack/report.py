@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kamkor.monitoring.publishing.disclosure.figures import Areas, Name, Table
+from kamkor.monitoring.publishing.disclosure.figures import Areas, Name, Near, Table
 from kamkor.monitoring.publishing.disclosure.figures import lines as lines_of
 
 from . import differencing
@@ -64,8 +64,10 @@ def attack(
     areas: Areas,
     earlier: Sequence[Published] = (),
     limits: Limits = Limits(),
+    near: Sequence[Near] = (),
 ) -> Report:
-    """Everything published now and before against everything that is known."""
+    """Everything published now and before against everything that is known; `near`:
+    which children of two tables are nearly the same."""
     again = [_unchanged(one, now) for one in earlier]
     known = gather([*now.tables, *(table for some in again for table in some)])
     lines = list(lines_of(now.tables, areas))
@@ -73,6 +75,7 @@ def attack(
     found = [
         *differencing.within(lines, known, now.truth),
         *differencing.over_time(now.tables, known, now.truth),
+        *differencing.between(near, known, now.truth),
     ]
     every = [*found, *differencing.together(found, known, now.truth)]
     every += [one for before in earlier for one in _between(before, now)]

@@ -1,0 +1,110 @@
+"""How the index is made and made safe, as the release itself tells it."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from kamkor.monitoring.publishing.store import reading, shelf, writing
+from tests.monitoring.publishing import sample
+
+from .conftest import text
+
+FOUND = ("shares", "groups", "inputs", "left_out", "coherence", "correlations")
+KEPT = ("rules", "kept_back")
+
+
+@pytest.fixture
+def release(kyrgyz):
+    return shelf.current(kyrgyz)
+
+
+@pytest.fixture
+def before(own_shelf):
+    """A shelf with a release of the format before."""
+    return sample.older(writing.write(sample.release("KG"), own_shelf))
+
+
+def rows(answer):
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_what_the_engine_found_stands_on_the_page_in_words_and_tables(release, reader):
+    page = text(reader("/open/ru/method/"))
+    assert "Два показателя говорят об одном" in page
+    for key in (*FOUND, *KEPT):
+        assert f'id="{key}"' in page, key
+    assert "style=" not in page
+
+
+@pytest.mark.parametrize("language", ["ky", "kk", "en"])
+def test_it_is_told_in_every_language(language, release, reader):
+    page = text(reader(f"/open/{language}/method/"))
+    [said] = [
+        one.words[language]
+        for one in reading.findings(release, reading.editions(release)[0].code)
+    ]
+    assert said in page
+    assert all(f'id="{key}"' in page for key in (*FOUND, *KEPT))
+
+
+def test_numbers_of_findings_are_those_of_the_release(release, reader):
+    code = reading.editions(release)[0].code
+    inputs = rows(reader("/open/ru/method/?figure=inputs&file=csv"))
+    told = {one.input: one for one in reading.sensitivity(release, code)}
+    assert [row["input"] for row in inputs] == list(told)
+    for row in inputs:
+        assert float(row["with_others"]) == told[row["input"]].with_others * 100
+    left = rows(reader("/open/ru/method/?figure=left_out&file=csv"))
+    changes = [float(row["ranks"]) for row in left]
+    assert changes == sorted(changes, reverse=True)
+    assert len(left) == len(reading.removals(release, code))
+    pairs = rows(reader("/open/ru/method/?figure=correlations&file=csv"))
+    known = {(c.one, c.other): c.value for c in reading.correlations(release, code)}
+    assert {(p["code"], p["other"]): float(p["correlation"]) for p in pairs} == known
+
+
+def test_the_parts_of_the_spread_are_drawn_as_one_bar(release, reader):
+    edition = reading.editions(release)[0]
+    shares = rows(reader("/open/ru/method/?figure=shares&file=csv"))
+    left = 1 - edition.of_data - edition.of_method
+    parts = ["data", "method", *(["both"] if left > 0 else [])]
+    assert [row["part"] for row in shares] == parts
+    assert float(shares[0]["share"]) == edition.of_data * 100
+    page = text(reader("/open/ru/method/"))
+    drawn = re.search(
+        r'<svg[^>]*aria-labelledby="shares-title.*?</svg>', page, re.DOTALL
+    )
+    assert drawn and drawn.group().count("<rect") == 2 * len(parts)
+
+
+def test_the_numbers_of_safety_are_read_from_the_release(release, reader):
+    told = {row["rule"]: row["value"] for row in rows(
+        reader("/open/ru/method/?figure=rules&file=csv"))}  # fmt: skip
+    assert told["cell_key.max_noise"] == "4"
+    assert told["cell_key.never"] == "1 2 3"
+    assert told["rates.denominator"] == "33"
+    assert told["attack.differencing"] == "0.56"
+    assert told["reviewers"] == "3"
+    page = text(reader("/open/ru/method/"))
+    safe = page[page.index("Почему никого нельзя найти") :]
+    assert "0,56" in safe and "1, 2, 3" in safe
+    for typed in ("тридцат", "на три", "не меньше десяти", "Два человека"):
+        assert typed not in safe
+
+
+def test_what_is_kept_back_stands_with_its_reason(release, reader):
+    (row,) = rows(reader("/open/ru/method/?figure=kept_back&file=csv"))
+    assert row["indicator"] == "BIRTH_REGISTERED"
+    assert row["why"] == "Таблица в этот выпуск не вошла"
+
+
+def test_an_older_release_says_what_it_can(before, reader):
+    page = text(reader("/open/ru/method/"))
+    assert 'id="shares"' in page and 'id="groups"' in page
+    assert "Два показателя говорят об одном" in page
+    for key in ("inputs", "left_out", "coherence", "correlations", *KEPT):
+        assert f'id="{key}"' not in page
+    assert "до того, как в выпусках стали указывать числа" in page
+    assert reader("/open/ru/method/?figure=rules&file=csv").status_code == 404

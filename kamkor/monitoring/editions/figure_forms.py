@@ -59,10 +59,6 @@ class FromFigures(Titled):
 
     indicators = forms.MultipleChoiceField(
         label=_("Indicators of the index"), widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "An edition with figures counted in this register stays in the house: its"
-            " scores would tell exact counts."
-        ),
         error_messages={"required": _("Choose one indicator at least.")},
     )  # fmt: skip
     year = forms.TypedChoiceField(
@@ -74,11 +70,16 @@ class FromFigures(Titled):
 
     def __init__(
         self, *args: Any, indicators: Sequence[tuple[str, Sequence[tuple[str, str]]]],
-        years: Iterable[int], **kwargs: Any,
+        years: Iterable[int], has_counted_here: bool, **kwargs: Any,
     ):  # fmt: skip
         super().__init__(*args, **kwargs)
         offered: Any = self.fields["indicators"]
         offered.choices = indicators
+        if has_counted_here:
+            offered.help_text = _(
+                "An edition with figures counted in this register stays in the house:"
+                " its scores would tell exact counts."
+            )
         year: Any = self.fields["year"]
         year.choices = [(one, str(one)) for one in years]
 

@@ -37,6 +37,7 @@ def new(request: PageRequest) -> HttpResponse:
         form = FromFigures(
             request.POST or None, indicators=offering.choices(gathered),
             years=reversed(gathered.table.years),
+            has_counted_here=gathered.offers_counted_here,
             initial={"indicators": gathered.in_index, "year": gathered.year},
         )  # fmt: skip
         if form.is_valid() and (made := _begun(request, asked, form)):

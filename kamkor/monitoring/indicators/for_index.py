@@ -96,6 +96,11 @@ class Gathered:
         return date.fromisoformat(max(one.accepted for one in self.origins))
 
     @property
+    def offers_counted_here(self) -> bool:
+        """Whether this register counts some of what there is."""
+        return any(one.definition.kind == Kind.REGISTER for one in self.offers)
+
+    @property
     def in_index(self) -> list[str]:
         """The indicators of the index, in the order of the catalogue."""
         if self.wish.codes is not None:

@@ -1,10 +1,15 @@
 """The pages of figures that count: what there is, a new index, what differs, sources."""
 
+from decimal import Decimal
+
 import pytest
 
+from kamkor.foundation.db import context
 from kamkor.monitoring.editions import actions, reads
 from kamkor.monitoring.editions.models import Version
-from kamkor.monitoring.indicators import for_index
+from kamkor.monitoring.indicators import actions as indicators
+from kamkor.monitoring.indicators import areas, for_index
+from kamkor.monitoring.indicators.figures import About, Figure
 from kamkor.monitoring.indicators.for_index import Wish
 from tests.cast import NOON, acting, sign_in
 from tests.monitoring.indicators.counting import UNICEF, accepted, of_regions
@@ -43,6 +48,20 @@ def test_what_there_is_is_shown_with_the_framework_chosen(desk, figures):
     assert "известно по 9 территориям" in page
     assert "за 2023 ничего, последнее — за 2018" in page
     assert '<option value="2023" selected>' in page
+    assert "не попадает в выпуск" not in page
+
+
+def test_what_this_register_counts_is_offered_with_a_word_of_caution(desk, figures):
+    with context.acting_as_machine():
+        told = [
+            Figure(About("LEFT_WITH_GUARDIAN", "kg", one.code), "2023", Decimal(40),
+                   numerator=Decimal(40), denominator=Decimal(100), source="REGISTER")
+            for one in areas.regions("kg", "2023")
+        ]  # fmt: skip
+        indicators.from_register(told, country="kg", at=NOON)
+    page = text(desk.get(NEW))
+    assert "(считается в этом реестре): известно по 9 территориям" in page
+    assert "не попадает в выпуск" in page
 
 
 def test_years_narrow_what_there_is(desk, figures):

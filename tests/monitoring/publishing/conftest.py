@@ -1,4 +1,8 @@
+import tempfile
+from pathlib import Path
+
 import pytest
+from django.conf import settings as conf
 
 from kamkor.foundation.access.actor import actor_of
 from kamkor.foundation.access.choices import RoleCode
@@ -7,6 +11,7 @@ from kamkor.monitoring.publishing import actions, counting
 from kamkor.monitoring.publishing.actions import Wish
 from tests.cast import NOON, TODAY, somebody
 from tests.monitoring.publishing import marts
+from tests.standing import standing
 
 TABLES = ("children", "care", "school", "violence")
 
@@ -19,34 +24,55 @@ def shelf(settings, tmp_path):
     return settings.PUBLICATION
 
 
-@pytest.fixture
-def mart(db, shelf, monkeypatch):
+@standing
+def invented():
     """1,500 invented children in two quarters."""
-    monkeypatch.setattr(counting, "SCHEMA", "pg_temp")
     with context.acting_as_machine():
         marts.make()
 
 
 @pytest.fixture
-def erkin(db):
+def mart(invented, shelf, monkeypatch):
+    """Figures are counted from the invented children."""
+    monkeypatch.setattr(counting, "SCHEMA", "pg_temp")
+
+
+@standing
+def erkin():
     return somebody("erkin", RoleCode.ANALYST)
 
 
-@pytest.fixture
-def nazira(db):
+@standing
+def nazira():
     """Another analyst."""
     return somebody("nazira", RoleCode.ANALYST)
 
 
-@pytest.fixture
-def farida(db):
+@standing
+def farida():
     return somebody("farida", RoleCode.AUDITOR)
 
 
+@standing
+def counted(invented, erkin):
+    """A release ordered by Erkin, counted, attacked and found safe; its draft by name."""
+    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        folder = Path(place)
+        patch.setattr(conf, "PUBLICATION", folder / "publication")
+        patch.setattr(conf, "PUBLICATION_DRAFTS", folder)
+        patch.setattr(counting, "SCHEMA", "pg_temp")
+        release = ready(erkin)
+        return release, {one.name: one.read_bytes() for one in folder.iterdir()}
+
+
 @pytest.fixture
-def release(mart, erkin):
-    """Ordered by Erkin, counted, attacked and found safe."""
-    return ready(erkin)
+def release(counted, mart, settings):
+    """Ordered by Erkin, counted, attacked and found safe; its draft lies on the shelf."""
+    made, draft = counted
+    settings.PUBLICATION_DRAFTS.mkdir()
+    for name, content in draft.items():
+        (settings.PUBLICATION_DRAFTS / name).write_bytes(content)
+    return made
 
 
 def actor(user):

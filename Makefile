@@ -40,6 +40,7 @@ bench: spark ## measure against a reference in the same run; writes bench/RESULT
 
 drills: spark ## kill things on purpose, and what takes minutes
 	$(PYTHON) -m pytest tests/drills --override-ini addopts="-p tests.environment --strict-markers --import-mode=importlib" $(ARGS)
+	$(PYTHON) -m pytest -n auto -m "hypothesis or lives" --hypothesis-profile=many $(ARGS)
 
 pictures: ready ## take the pictures of the README anew, from a small demo
 	@$(PYTHON) bin/pictures $(ARGS)

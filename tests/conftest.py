@@ -21,7 +21,7 @@ from django.utils import translation
 from playwright.sync_api import Browser
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from tests import browsing, database, environment
+from tests import browsing, database, environment, examples  # noqa: F401 its profiles
 from tests.standing import (  # noqa: F401
     pytest_collection_modifyitems,
     pytest_fixture_setup,

@@ -1,4 +1,5 @@
-"""The same year by the rules of Kazakhstan: other ways to a paper, other terms."""
+"""The year of tests/demo/test_year.py by the rules of Kazakhstan: other ways to a paper,
+other terms."""
 
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from kamkor.foundation.places import pack
 from kamkor.foundation.places.models import Territory
 from tests.demo import district
 
+pytestmark = pytest.mark.slow
 SIZE = year.Size(signals=36, cases=10, looks=7)
 UNTIL = timezone.now()
 

@@ -20,6 +20,7 @@ from kamkor.casework.assessments.models import Assessment, Guarded, Step
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context, vault
 from tests import cast
+from tests.examples import tries
 
 from .conftest import NOW
 from .doing import begun, opened, saved, signed
@@ -200,7 +201,7 @@ def test_comparing_says_better_or_worse(aigul, child):
 
 
 @settings(
-    max_examples=25, deadline=None,
+    max_examples=tries(8), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(

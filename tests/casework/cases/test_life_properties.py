@@ -25,6 +25,7 @@ from kamkor.foundation.db import context
 from kamkor.register.people.models import Person
 from kamkor.register.rights.choices import Right
 from tests.cast import acting, keep, somebody, territory
+from tests.examples import tries
 
 from .conftest import NOW
 
@@ -222,6 +223,7 @@ class District(RuleBasedStateMachine):
                 assert not hidden & set(Case.objects.values_list("pk", flat=True))
 
 
+@pytest.mark.lives
 def test_any_life_of_cases_keeps_the_rules(monkeypatch):
     own = {"outcomes_said", "reason_demands_visits", "reason_demands_no_visits",
            "observation_done"}  # fmt: skip
@@ -232,7 +234,7 @@ def test_any_life_of_cases_keeps_the_rules(monkeypatch):
     run_state_machine_as_test(
         District,
         settings=settings(
-            max_examples=15, stateful_step_count=18, deadline=None,
+            max_examples=tries(4), stateful_step_count=18, deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.explicit, Phase.generate],
         ),

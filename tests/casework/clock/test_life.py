@@ -22,6 +22,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.db.ids import uuid7
 from kamkor.foundation.law import calendar
 from tests.casework.clock.world import BY, NOON, about, start
+from tests.examples import tries
 
 pytestmark = pytest.mark.django_db
 TERMS = (
@@ -221,11 +222,12 @@ class Life(RuleBasedStateMachine):
             assert {name: getattr(row, name) for name in moments} == moments
 
 
+@pytest.mark.lives
 def test_any_life_of_deadlines_keeps_the_rules():
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=25, stateful_step_count=20, deadline=None,
+            max_examples=tries(6), stateful_step_count=20, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

@@ -31,6 +31,7 @@ from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
 from tests.casework.incidents.conftest import NOW, TOLD, seen_by
 from tests.cast import acting, keep, somebody, territory
+from tests.examples import tries
 
 pytestmark = pytest.mark.django_db
 NO = (Changed, NeedsReason, NotFinished, NotNow, NotThere, PermissionDenied)
@@ -174,11 +175,12 @@ class Response(RuleBasedStateMachine):
             assert seen_by(worker) == ({self.number} if has_it else set())
 
 
+@pytest.mark.lives
 def test_whatever_people_do_with_an_incident():
     run_state_machine_as_test(
         Response,
         settings=settings(
-            max_examples=6, stateful_step_count=16, deadline=None, database=None,
+            max_examples=tries(3), stateful_step_count=16, deadline=None, database=None,
             derandomize=True, phases=(Phase.generate,),
             suppress_health_check=list(HealthCheck),
         ),

@@ -41,6 +41,7 @@ from kamkor.register.people.models import Person
 from kamkor.register.rights.choices import Right
 from tests.casework.cases.conftest import NOW
 from tests.cast import acting, keep, somebody, territory
+from tests.examples import tries
 
 from .conftest import HEARD
 
@@ -322,11 +323,12 @@ class Chain(RuleBasedStateMachine):
                 assert Case.objects.exists() is near
 
 
+@pytest.mark.lives
 def test_any_life_of_plans_keeps_the_rules():
     run_state_machine_as_test(
         Chain,
         settings=settings(
-            max_examples=10, stateful_step_count=18, deadline=None, derandomize=True,
+            max_examples=tries(4), stateful_step_count=18, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.explicit, Phase.generate],
         ),

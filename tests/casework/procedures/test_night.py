@@ -14,6 +14,7 @@ from kamkor.casework.procedures.choices import CheckKind, Outcome
 from kamkor.casework.procedures.models import Decision, Procedure, StepRecord
 from kamkor.foundation.db import context
 from tests.cast import keep
+from tests.examples import tries
 
 from .conftest import BORN_HERE, KIN, NOW, TODAY, as_
 
@@ -93,7 +94,7 @@ def _answers(procedure, track):
 
 
 @settings(
-    max_examples=8, deadline=None,
+    max_examples=tries(4), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(data=st.data())

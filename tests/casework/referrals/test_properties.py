@@ -14,6 +14,7 @@ from kamkor.casework.referrals.choices import OPEN, ReferralState
 from kamkor.casework.referrals.errors import NotNow, NotThere
 from kamkor.casework.referrals.models import Referral
 from kamkor.foundation.db import context
+from tests.examples import tries
 
 from .conftest import as_
 
@@ -44,7 +45,7 @@ def do(sent, sabira, begimai, consent):
 
 
 @settings(
-    max_examples=30, deadline=None,
+    max_examples=tries(10), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(st.lists(st.sampled_from(MOVES), max_size=8))

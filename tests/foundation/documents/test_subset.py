@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from kamkor.foundation import documents
 from kamkor.foundation.documents import reading
 from kamkor.foundation.documents.subset import Blank, Break, Paragraph, Text
+from tests.examples import tries
 
 from .reading_back import squeeze, text_of_docx, text_of_pdf
 
@@ -95,7 +96,7 @@ def test_what_a_person_writes_never_becomes_markup(template, said):
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
-    max_examples=25,
+    max_examples=tries(8),
 )
 def test_whatever_a_person_writes_both_files_can_be_made(template, said):
     name = template("<title>t</title><h1>t</h1><p>{{ x }}</p><p>the end</p>")

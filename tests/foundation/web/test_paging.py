@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.web import paging
+from tests.examples import tries
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -66,7 +67,7 @@ def test_every_row_is_seen_once_forwards_and_backwards(people, order):
 
 
 @settings(
-    max_examples=25,
+    max_examples=tries(10),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

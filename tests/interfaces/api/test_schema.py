@@ -11,6 +11,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from config.wsgi import application
 from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.interfaces.api import schema
+from tests.examples import tries
 
 from .conftest import ALL, office, record, system
 
@@ -19,7 +20,7 @@ schemathesis.openapi.format(
     "date", st.dates(date(2000, 1, 1), date(2100, 12, 31)).map(date.isoformat)
 )
 PLAIN = settings(
-    max_examples=25, deadline=None, database=None, derandomize=True,
+    max_examples=tries(10), deadline=None, database=None, derandomize=True,
     phases=[Phase.generate], suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

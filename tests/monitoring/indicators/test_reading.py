@@ -13,12 +13,13 @@ from kamkor.monitoring.indicators.errors import NotReadable
 from kamkor.monitoring.indicators.reading import file, mapping
 from kamkor.monitoring.indicators.reading.given import Given
 from kamkor.monitoring.indicators.reading.tables import headings
+from tests.examples import tries
 
 from .making import HEAD, TAIL, rows, sdmx, written
 
 
-@pytest.fixture(autouse=True, scope="module")
-def in_english():
+@pytest.fixture(autouse=True)
+def in_english(language):
     with override("en"):
         yield
 
@@ -317,7 +318,7 @@ def test_anything_else_is_no_number(text):
         figures.number(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_reader_of_numbers_and_periods(text):
     try:
@@ -328,7 +329,7 @@ def test_no_text_breaks_the_reader_of_numbers_and_periods(text):
     assert figures.period(text) is None or text.strip()[:4].isdigit()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(20), deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reader_of_sdmx(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "any.xml"
@@ -345,7 +346,7 @@ def test_no_bytes_break_the_reader_of_sdmx(tmp_path_factory, content):
 CELL = st.text(st.characters(exclude_characters='",\r\n', exclude_categories=["Cs", "Cc"]), max_size=12)  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(20), deadline=None)
 @given(st.lists(st.tuples(CELL, CELL, CELL, CELL), min_size=1, max_size=8))
 def test_no_row_is_dropped_without_a_word(tmp_path_factory, lines):
     path = tmp_path_factory.getbasetemp() / "any.csv"

@@ -22,6 +22,7 @@ from kamkor.register.people import actions as people
 from kamkor.register.people.models import Person, Residence, Shield
 from kamkor.register.people.shielding import reason_of
 from tests.cast import acting, sign_in, somebody, territory
+from tests.examples import tries
 from tests.register.linkage.lists import SCOPE, bring, child, open_scope, undo
 from tests.register.linkage.review.test_decisions import NOW, OTHER_PIN, PIN
 from tests.standing import standing
@@ -335,7 +336,8 @@ def test_different_overruled_by_the_head_shields_again(
 NUMBERS = [f"21203201500{n}" for n in (123, 999, 777, 456, 580)]
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.lives
+@pytest.mark.parametrize("seed", range(tries(2)))
 def test_whatever_happens_no_shield_falls_by_itself(seed, osh, gulnaz, hasan):
     """Lists, decisions, merges and undos in any order, against a book of one's own."""
     dice = random.Random(seed)

@@ -14,6 +14,7 @@ from kamkor.register.rights.choices import Right, Status
 from kamkor.register.rights.models import Change, Gap, Safety, Standing
 from kamkor.register.sources import stages
 from tests.cast import NOON, TODAY, keep, territory
+from tests.examples import tries
 from tests.register.rights.stories import (
     day,
     evaluated,
@@ -91,7 +92,7 @@ def kept(person_id):
 
 
 @settings(
-    max_examples=15, deadline=None,
+    max_examples=tries(4), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(stories=st.lists(LISTS, min_size=1, max_size=3))

@@ -16,6 +16,7 @@ from kamkor.monitoring.indicators.index.decomposing import (
 )
 from kamkor.monitoring.indicators.index.framework import Framework
 from kamkor.monitoring.indicators.index.normalising import scales
+from tests.examples import tries
 
 WAYS = ["arithmetic", "geometric", "harmonic", "power", "mazziotta", "owa"]
 
@@ -46,7 +47,7 @@ def change(made, before, after):
     return (made.scores(after) - made.scores(before))[:, made.framework.root.at]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(20), deadline=None)
 @given(
     st.sampled_from(WAYS), st.sampled_from(WAYS), st.sampled_from([5, 12, 20]),
     st.integers(0, 10_000), st.sampled_from([0.0, 0.15]),
@@ -117,7 +118,7 @@ def test_other_values_of_one_unit_change_only_its_own_scores():
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=tries(10), deadline=None)
 @given(st.sampled_from(["arithmetic", "geometric", "harmonic"]), st.floats(15, 85))
 def test_the_value_found_brings_the_score_to_the_aim(how, value):
     values = np.random.default_rng(4).uniform(10, 90, (4, 5))

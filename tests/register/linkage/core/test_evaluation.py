@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamkor.register.linkage.core.evaluation import Share, evaluate
+from tests.examples import tries
 
 # Persons 1 and 2 are twins, 3 is their brother, 4 and 5 are of other families.
 # record, person, family, twin, sex, kind
@@ -151,7 +152,7 @@ def test_intervals_are_wilsons(count, of, low, high):
     assert Share(count, of).interval == pytest.approx((low, high), abs=1e-4)
 
 
-few = settings(deadline=None, max_examples=25)  # each is some twenty queries
+few = settings(deadline=None, max_examples=tries(10))  # each is some twenty queries
 assignments = st.lists(
     st.tuples(st.integers(0, 4), st.integers(0, 5), st.integers(0, 1)),
     min_size=1,

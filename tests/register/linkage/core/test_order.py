@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kamkor.register.linkage.core.batch import Limits
 from kamkor.register.linkage.core.run import Wish, linking
+from tests.examples import tries
 
 HEAD = (
     "record_id",
@@ -59,7 +60,7 @@ def persons(rows):
 
 
 @settings(
-    max_examples=12,
+    max_examples=tries(4),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -31,6 +31,7 @@ from kamkor.register.rights.models import Gap
 from kamkor.register.sources.choices import RecordState
 from kamkor.register.sources.models import Record
 from tests.cast import acting, sign_in, somebody, territory
+from tests.examples import tries
 from tests.register.linkage.lists import bring, child
 from tests.register.linkage.review.test_decisions import NOW
 from tests.standing import standing
@@ -198,10 +199,11 @@ class Officers(RuleBasedStateMachine):
         assert not found.exists()
 
 
+@pytest.mark.lives
 def test_no_sequence_of_decisions_loses_a_record_or_opens_a_shield():
     machine = Officers.TestCase
     machine.settings = settings(
-        max_examples=3, stateful_step_count=10, deadline=None, derandomize=True,
+        max_examples=tries(2), stateful_step_count=10, deadline=None, derandomize=True,
         phases=[Phase.explicit, Phase.generate],  # each step is a whole import's stages
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),

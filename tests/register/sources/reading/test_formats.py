@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamkor.register.sources import reading
+from tests.examples import tries
 from tests.register.sources.reading.makers import (
     AIGUL,
     BAKYT,
@@ -134,7 +135,7 @@ DAYS = st.dates(date(2009, 1, 1), date(2026, 1, 1))
 CHILD = st.tuples(NAMES, st.sampled_from("мж"), DAYS)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=tries(6), deadline=None)
 @given(
     children=st.lists(CHILD, min_size=1, max_size=8),
     form=st.sampled_from(list(FORMATS)),
@@ -152,7 +153,7 @@ def test_what_was_written_is_read_back(children, form):
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(15), deadline=None)
 @given(
     children=st.lists(NAMES, min_size=3, max_size=20),
     encoding=st.sampled_from(

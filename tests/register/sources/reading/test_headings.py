@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from kamkor.register.sources import reading
 from kamkor.register.sources.kinds import FIELDS, KINDS, LISTS, usual_headings
 from kamkor.register.sources.reading.tables import Heading, Table
+from tests.examples import tries
 from tests.register.sources.reading.makers import LIST_DAY, text, xlsx
 
 
@@ -134,7 +135,7 @@ def test_every_field_has_headings_label_and_sentence():
         assert field.sensitivity in {2, 3}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(20), deadline=None)
 @given(
     field=st.sampled_from(sorted(KINDS["round"].fields)),
     pick=st.integers(0, 100),

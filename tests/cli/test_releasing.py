@@ -14,6 +14,7 @@ from kamkor.monitoring.publishing.store import shelf as shelves
 from tests.monitoring.publishing.conftest import (  # noqa: F401
     erkin,
     farida,
+    invented,
     let_out,
     mart,
     nazira,

@@ -3,10 +3,12 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
 from kamkor.monitoring.publishing.store import reading, shelf, writing
+from kamkor.monitoring.publishing.store.contents import Finding
 from tests.monitoring.publishing import sample
 
 from .conftest import text
@@ -63,6 +65,19 @@ def test_numbers_of_findings_are_those_of_the_release(release, reader):
     pairs = rows(reader("/open/ru/method/?figure=correlations&file=csv"))
     known = {(c.one, c.other): c.value for c in reading.correlations(release, code)}
     assert {(p["code"], p["other"]): float(p["correlation"]) for p in pairs} == known
+
+
+def test_many_findings_stand_on_the_method_page_and_a_few_beside_the_index(
+    own_shelf, reader
+):
+    made = sample.release("KG")
+    code = made.editions[0].code
+    many = [Finding(code, n, {"ru": f"Вывод номер {n}."}) for n in range(8)]
+    writing.write(replace(made, findings=many), own_shelf)
+    index, method = (text(reader(f"/open/ru/{place}")) for place in ("", "method/"))
+    assert "Вывод номер 4." in index and "Вывод номер 5." not in index
+    assert 'href="/open/ru/method/">Все выводы' in index
+    assert all(one.words["ru"] in method for one in many)
 
 
 def test_the_parts_of_the_spread_are_drawn_as_one_bar(release, reader):

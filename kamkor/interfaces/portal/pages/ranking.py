@@ -14,6 +14,7 @@ from kamkor.monitoring.publishing.store.contents import Edition, Node, Score
 
 from . import phrases, picking
 
+MOST_FINDINGS = 5  # beside the chart; the method page has all
 BY_NODE = Mapping[str, Mapping[str, Score]]
 
 
@@ -39,7 +40,10 @@ def build(view: View) -> Page:
             "period": period,
             "edition": edition,
             "interval": _interval(edition),
-            "findings": told,
+            "findings": told[:MOST_FINDINGS],
+            "all_findings": view.place.to("method")
+            if len(told) > MOST_FINDINGS
+            else "",
             "parts": [said(part.name) for part in parts],
             "shares": phrases.shares(edition),
             "abroad": _abroad(view),

@@ -108,7 +108,10 @@ class Opinion(Decide):
     words = forms.CharField(
         label=_("Your opinion on the plan"), max_length=4000, required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Whoever signs after you reads it, and the worker of the child."),
+        help_text=_(
+            "Needed when you sign. Whoever signs after you reads it, and the worker of"
+            " the child."
+        ),
     )  # fmt: skip
 
     field_order = ("edition", "words", "remarks")
@@ -132,6 +135,10 @@ class Outside(forms.Form):
     words = forms.CharField(
         label=_("Your opinion on the plan"), max_length=4000, required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "Needed when you sign. Whoever signs after you reads it, and the worker of"
+            " the child."
+        ),
     )  # fmt: skip
     remarks = forms.CharField(
         label=_("Remarks"), max_length=2000, required=False, widget=_AREA,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.text import capfirst
 
 from kamkor.casework.providers import reads as providers
 from kamkor.casework.providers.choices import Situation
@@ -99,7 +100,7 @@ def reason(procedure: Procedure) -> str:
     """Why it is this body, in the reader's language; "" where no body acts."""
     if procedure.body_found is None:
         return ""
-    told = [str(Found(procedure.body_found).label)]
+    told = [capfirst(str(Found(procedure.body_found).label))]
     basis = procedure.body_basis
     if basis:
         told.append(f"«{say(basis['act'])}»: {say(basis['says'])}")

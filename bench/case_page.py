@@ -2,7 +2,7 @@
 
     python -m bench.case_page [--children N] [--times N] [--keep] [--explain FACTOR]
 
-As pages_1m, whose children and readers these are: through the whole of Django, then the
+As pages_1m, whose children and readers these are: of the product served, then the
 statements alone, with row-level security and without. Each case that is opened holds six
 steps, eight visits, two planned ones, five papers, ten notes and two consents, their
 words sealed.
@@ -16,6 +16,7 @@ from uuid import UUID
 import psycopg
 
 from bench import ground, pages_1m
+from bench.served import served
 
 # isort: split
 from django.db import connection
@@ -87,7 +88,7 @@ def _give(case: Case, reader: pages_1m.Reader) -> None:
     )  # fmt: skip
 
 
-def measure(times: int, factor: float) -> None:
+def measure(port: int, times: int, factor: float) -> None:
     luck = random.Random(7)
     plain = pages_1m.Replay(None)
     for reader in pages_1m.readers(luck):
@@ -98,14 +99,16 @@ def measure(times: int, factor: float) -> None:
             ground.say(f"no case for {reader.title}")
             continue
         sign_in(reader.client, reader.user)
+        door = pages_1m.Door(port, reader)
         both = (pages_1m.Replay(reader.user), plain)
         for title, paths in (
             ("a case", [f"/cases/{pk}/" for pk in cases]),
             ("cases, first page", ["/cases/"]),
         ):
             seen = pages_1m.Seen()
+            door.warm(lambda paths=paths: luck.choice(paths))
             for _ in range(times):
-                pages_1m.look(reader, luck.choice(paths), seen, both)
+                pages_1m.look(reader, door, luck.choice(paths), seen, both)
             pages_1m._report(f"{title}, {reader.title}", seen)
             if factor:
                 pages_1m._explain(seen, both, factor)
@@ -124,7 +127,8 @@ def main() -> None:
         if not kept:
             pages_1m.fill(asked.children)
             fill()
-        measure(asked.times, asked.explain)
+        with served("serve") as (port, _pid):
+            measure(port, asked.times, asked.explain)
         connection.close()
 
 

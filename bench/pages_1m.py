@@ -2,14 +2,15 @@
 
     python -m bench.pages_1m [--children N] [--times N] [--keep] [--explain FACTOR]
 
-Each page is asked for through the whole of Django, signed in, with other words, filters
-and children every time. The statements it sent are then sent again, word for word, by two
+Each page is asked of `kamkor serve`, signed in, with other words, filters and children
+every time. The statements it sends are sent again, word for word, by two
 plain connections in turn: one as the application's role with the signed context, one as
 the superuser, whom row-level security does not bind: the reference. `--explain` shows the
 plans of statements that take FACTOR times as long under row-level security.
 """
 
 import argparse
+import http.client
 import random
 import statistics
 import time
@@ -23,6 +24,7 @@ from uuid import UUID
 import psycopg
 
 from bench import ground
+from bench.served import ask, served
 
 # isort: split
 from django.db import connection, transaction
@@ -43,6 +45,7 @@ from tests.cast import sign_in, somebody
 ON = date(2026, 9, 15)
 POOL = 500  # names of each kind
 ASSIGNED = 30
+WARMING = 5  # requests before those that count
 RIGHTS = ("care", "education", "identity")
 Statement = str
 Paths = Callable[[], str]
@@ -293,7 +296,27 @@ class Seen:
     worst: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
-def look(reader: Reader, path: str, seen: Seen, both: tuple[Replay, Replay]) -> None:
+class Door:
+    """The served product, to which each reader keeps a connection."""
+
+    def __init__(self, port: int, reader: Reader) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port)
+        cookies = reader.client.cookies.values()
+        self.headers = {"Cookie": "; ".join(f"{c.key}={c.value}" for c in cookies)}
+
+    def ask(self, path: str) -> float:
+        """Milliseconds."""
+        return ask(self.connection, path, self.headers) * 1000
+
+    def warm(self, paths: Paths) -> None:
+        """What a process makes once: templates, words, its connection to the database."""
+        for _ in range(WARMING):
+            self.ask(paths())
+
+
+def look(
+    reader: Reader, door: Door, path: str, seen: Seen, both: tuple[Replay, Replay]
+) -> None:
     sent: list[Statement] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, told: Any) -> Any:
@@ -305,10 +328,7 @@ def look(reader: Reader, path: str, seen: Seen, both: tuple[Replay, Replay]) -> 
 
     with connection.execute_wrapper(note):
         reader.client.get(path)
-    began = time.perf_counter()
-    answer = reader.client.get(path)
-    seen.page.append((time.perf_counter() - began) * 1000)
-    assert answer.status_code == 200, (reader.title, path, answer.status_code)
+    seen.page.append(door.ask(path))
     _replay(sent, seen, both)
 
 
@@ -333,18 +353,20 @@ def percentile(values: list[float], share: int) -> float:
     return statistics.quantiles(values, n=100, method="inclusive")[share - 1]
 
 
-def measure(times: int, factor: float, only: str) -> None:
+def measure(port: int, times: int, factor: float, only: str) -> None:
     luck = random.Random(5)
     plain = Replay(None)
     for reader in readers(luck):
         sign_in(reader.client, reader.user)
+        door = Door(port, reader)
         both = (Replay(reader.user), plain)
         for title, path in pages(reader, luck).items():
             if only not in f"{title}, {reader.title}":
                 continue
             seen = Seen()
+            door.warm(path)
             for _ in range(times):
-                look(reader, path(), seen, both)
+                look(reader, door, path(), seen, both)
             _report(f"{title}, {reader.title}", seen)
             if factor:
                 _explain(seen, both, factor)
@@ -387,7 +409,8 @@ def main() -> None:
     with ground.own_database(keep=asked.keep) as kept:
         if not kept:
             fill(asked.children)
-        measure(asked.times, asked.explain, asked.only)
+        with served("serve") as (port, _pid):
+            measure(port, asked.times, asked.explain, asked.only)
         connection.close()
 
 

@@ -11,21 +11,17 @@ remembered: one request each to a fresh process.
 
 import argparse
 import http.client
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
 
 from bench import ground
+from bench.served import ask, served
 
 READERS = 8
 COUNTRY = "KZ"
@@ -36,45 +32,6 @@ PAGES = [
     "/open/kk/releases/",
 ]  # fmt: skip
 STATIC = ["/static/css/portal.css"]
-
-
-@contextmanager
-def served(folder: Path, workers: int) -> Iterator[tuple[int, int]]:
-    """Its port and process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "kamkor", "portal", "serve", "--port", str(port)]
-    server = subprocess.Popen(
-        [*command, "--workers", str(workers)],
-        cwd=ground.ROOT, env=os.environ | {"KAMKOR_PUBLICATION": str(folder)},
-    )  # fmt: skip
-    try:
-        wait_for(port)
-        yield port, server.pid
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def wait_for(port: int) -> None:
-    while True:
-        try:
-            ask(http.client.HTTPConnection("127.0.0.1", port), STATIC[0])
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-
-
-def ask(connection: http.client.HTTPConnection, address: str) -> float:
-    """Seconds until the whole answer is there."""
-    began = time.perf_counter()
-    connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
-    answer = connection.getresponse()
-    answer.read()
-    assert answer.status == 200, (address, answer.status)
-    return time.perf_counter() - began
 
 
 def read_for(port: int, addresses: Sequence[str], seconds: float) -> list[float]:
@@ -115,10 +72,11 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         writing.write(sample.release(COUNTRY), Path(folder))
-        with served(Path(folder), 1) as (port, _pid):
+        site, where = ("portal", "serve"), {"KAMKOR_PUBLICATION": folder}
+        with served(*site, "--workers", "1", **where) as (port, _pid):
             fresh = http.client.HTTPConnection("127.0.0.1", port)
             made = [ask(fresh, address) * 1000 for address in PAGES]
-        with served(Path(folder), 2) as (port, pid):
+        with served(*site, "--workers", "2", **where) as (port, pid):
             for addresses in (PAGES, STATIC):  # each worker remembers for itself
                 read_for(port, addresses, 2)
             before = read_for(port, STATIC, seconds / 2)

@@ -9,16 +9,22 @@ class KeyFolder:
     """A folder of key files, each 32 random bytes in hexadecimal, mode 0600.
 
     An environment variable KAMKOR_KEY_<NAME> (hexadecimal) stands before the file, so
-    that a key service can hand keys over without a disk.
+    that a key service can hand keys over without a disk. A process reads a file once: a
+    key that was replaced counts from the next start.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._known: dict[str, str] = {}
 
     def text(self, name: str) -> str:
         """The key `name` as 64 hexadecimal characters."""
         given = os.environ.get(f"KAMKOR_KEY_{name.upper().replace('-', '_')}")
-        return given or self._file(name)
+        if given:
+            return given
+        if name not in self._known:
+            self._known[name] = self._file(name)
+        return self._known[name]
 
     def bytes(self, name: str) -> bytes:
         """The key `name` as 32 bytes."""

@@ -6,3 +6,7 @@ from django.urls import get_resolver
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.portal"
 application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018  an undeclared URL must stop the start
+
+from kamkor.foundation.web import serving  # noqa: E402  Django is set up only now
+
+serving.settle()

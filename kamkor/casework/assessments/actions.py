@@ -170,12 +170,13 @@ def _begin(
 
 def _mine(pk: UUID, by: Actor) -> Assessment:
     """The assessment, locked, if the actor sees it."""
-    if reads.find(by, pk) is None:
+    if not Assessment.objects.visible_to(by).filter(pk=pk).exists():
         raise NotThere
     with context.acting_as_machine():
         found: Assessment = (
             Assessment.objects.select_for_update(of=("self",))
             .select_related("instrument", "person__root", "case")
+            .defer("instrument__data")
             .get(pk=pk)
         )
     return found

@@ -12,6 +12,8 @@ from . import form, packing
 from .choices import AssessmentState, InstrumentState
 from .querysets import AssessmentQuerySet, InstrumentQuerySet
 
+_FORMS: dict[str, form.Form] = {}  # by hash; as many as there are versions
+
 
 class Instrument(BaseModel):
     """One version of a form. What it says is never changed: a new version is made."""
@@ -53,7 +55,11 @@ class Instrument(BaseModel):
 
     @property
     def form(self) -> form.Form:
-        return packing.of_data(self.data)
+        """Read and examined once by a process: a form of the same hash is the same."""
+        found = _FORMS.get(self.hash)
+        if found is None:
+            found = _FORMS[self.hash] = packing.of_data(self.data)
+        return found
 
 
 class Assessment(BaseModel):

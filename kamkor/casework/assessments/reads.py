@@ -42,10 +42,10 @@ class Opened:
 
 def find(actor: Actor, pk: UUID) -> Assessment | None:
     """The assessment with its form and child, if the actor may see it."""
-    rows = Assessment.objects.visible_to(actor)
-    found: Assessment | None = (
-        rows.select_related("instrument", "person__root", "case").filter(pk=pk).first()
+    rows = Assessment.objects.visible_to(actor).select_related(
+        "instrument", "person__root", "case"
     )
+    found: Assessment | None = rows.defer("instrument__data").filter(pk=pk).first()
     return found
 
 
@@ -66,7 +66,7 @@ def opened(actor: Actor, assessment: Assessment) -> Opened:
 def of_child(actor: Actor, root: UUID) -> list[Assessment]:
     """All of a child, the newest first. One query."""
     rows = Assessment.objects.visible_to(actor).of(root)
-    rows = rows.select_related("instrument", "visit")
+    rows = rows.select_related("instrument", "visit").defer("instrument__data")
     return list(rows.order_by("-started_at", "-pk"))
 
 

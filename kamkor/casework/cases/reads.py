@@ -17,7 +17,7 @@ from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
 
 from . import closing_reasons, gates, lifecycle, policy, sealing, stories
-from .choices import TransferState
+from .choices import NoteKind, TransferState
 from .lifecycle import Move, State
 from .models import Case, Note, Step, Transfer, Visit
 
@@ -40,6 +40,8 @@ class Event:
     title: str
     words: str
     row: Step | Visit | Note | stories.Line
+    paper: str = ""
+    url: str = ""
 
 
 def find(actor: Actor, case_id: UUID) -> Case | None:
@@ -90,7 +92,9 @@ def story(case: Case) -> list[Event]:
     told += [_visit(row, who, child) for row in visits]
     told += [_note(row, who, child) for row in notes]
     told += [
-        Event(one.at, who.get(one.by, ""), "other", one.title, one.words, one)
+        Event(
+            one.at, who.get(one.by, ""), "other", one.title, one.words, one, url=one.url
+        )
         for one in lines
     ]
     return sorted(told, key=lambda event: (event.at, event.row.pk), reverse=True)
@@ -115,7 +119,7 @@ def _step(row: Step, who: dict[UUID, str], child: UUID) -> Event:
     return Event(
         at=row.at, by=who.get(row.by, ""), kind="step",
         title=after.label if after else row.after,
-        words=sealing.words(row, "reason", child=child), row=row,
+        words=sealing.words(row, "reason", child=child), row=row, paper=row.paper,
     )  # fmt: skip
 
 
@@ -129,7 +133,7 @@ def _visit(row: Visit, who: dict[UUID, str], child: UUID) -> Event:
 def _note(row: Note, who: dict[UUID, str], child: UUID) -> Event:
     return Event(
         at=row.at, by=who.get(row.by, ""), kind="note",
-        title=str(row.get_kind_display()),
+        title=str(NoteKind(row.kind).label),
         words=sealing.words(row, "words", child=child), row=row,
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Tabler icons, drawn inline so that they take the colour of the text."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -22,6 +22,7 @@ def names() -> frozenset[str]:
     return frozenset(_shapes())
 
 
+@lru_cache(maxsize=1024)
 def svg(name: str, css: str = "") -> SafeString:
     """The icon as SVG, hidden from screen readers: a word always stands by it."""
     try:

@@ -59,9 +59,20 @@ def locale() -> Locale:
     return _locale((get_language() or "en").split("-")[0])
 
 
+# a page says few days, and the same ones again and again
+@lru_cache(maxsize=8192)
+def _formatted(value: date, length: str, where: Locale) -> str:
+    return str(format_date(value, length, where))
+
+
+@lru_cache(maxsize=8192)
+def _by_skeleton(value: date, skeleton: str, where: Locale) -> str:
+    return str(format_skeleton(skeleton, value, locale=where))
+
+
 def day(value: date | None) -> str:
     """12 March 2015, in full; an empty string for None."""
-    return format_date(_local(value), "long", locale()) if value else ""
+    return _formatted(_local(value), "long", locale()) if value else ""
 
 
 def short_day(value: date | None, *, today: date) -> str:
@@ -70,7 +81,7 @@ def short_day(value: date | None, *, today: date) -> str:
         return ""
     value = _local(value)
     skeleton = "MMMEd" if value.year == today.year else "yMMMEd"
-    return str(format_skeleton(skeleton, value, locale=locale()))
+    return _by_skeleton(value, skeleton, locale())
 
 
 def moment(value: datetime | None) -> str:
@@ -78,7 +89,7 @@ def moment(value: datetime | None) -> str:
     if not value:
         return ""
     local = timezone.localtime(value)
-    return f"{format_date(local, 'medium', locale=locale())}, {local:%H:%M}"
+    return f"{_formatted(local.date(), 'medium', locale())}, {local:%H:%M}"
 
 
 def number(value: float | None, *, digits: int = 0) -> str:
@@ -139,7 +150,7 @@ def since(value: date | None, *, today: date) -> str:
         return ""
     value = _local(value)
     skeleton = "MMMMd" if value.year == today.year else "yMMMMd"
-    text = format_skeleton(skeleton, value, locale=locale())
+    text = _by_skeleton(value, skeleton, locale())
     return gettext("since %(day)s") % {"day": text}
 
 

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from kamkor.casework.assessments import packing, prefilling
+from kamkor.casework.assessments import models, packing, prefilling
 from kamkor.foundation.law import files
 from kamkor.foundation.law.naming import LANGUAGES
 
@@ -120,3 +120,17 @@ def test_an_answer_no_longer_asked_decides_nothing():
     form = packing.of_data(data)
     assert form.asked({"first": "yes", "second": "a"}) == {"first", "second", "third"}
     assert form.asked({"first": "no", "second": "a"}) == {"first"}
+
+
+def test_a_form_is_read_once_whatever_rows_say_it(monkeypatch):
+    read = []
+    monkeypatch.setattr(models, "_FORMS", {})
+    monkeypatch.setattr(
+        models.packing, "of_data", lambda data: read.append(data) or object()
+    )
+    one, same, other = (
+        models.Instrument(hash=said, data={"code": said}) for said in ("a", "a", "b")
+    )
+    assert one.form is same.form
+    assert other.form is not one.form
+    assert read == [{"code": "a"}, {"code": "b"}]

@@ -80,3 +80,14 @@ def test_every_tone_has_its_own_word_shape_and_colour():
     tones = words.TONES.values()
     for trait in ("word", "icon", "css"):
         assert len({str(getattr(tone, trait)) for tone in tones}) == len(tones)
+
+
+def test_a_day_remembered_in_one_language_is_said_in_another():
+    day, said = date(2026, 3, 14), {}
+    for language in ("ru", "ky", "ru", "kk"):
+        with translation.override(language):
+            said.setdefault(language, set()).add(
+                (words.day(day), words.since(day, today=TODAY))
+            )
+    assert [len(kept) for kept in said.values()] == [1, 1, 1]
+    assert len(set.union(*said.values())) == 3

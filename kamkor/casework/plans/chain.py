@@ -4,13 +4,15 @@ import json
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from kamkor.foundation.access import policy as access
 from kamkor.foundation.access.choices import Action, Relation
+from kamkor.foundation.places.choices import OrganisationKind
 
 from . import approval
 from .approval import Step
-from .choices import WAITS_FOR
+from .choices import WAITS_FOR, Deed, PlanState
 from .models import Plan, Signature
 from .querysets import SignatureQuerySet
 
@@ -42,6 +44,16 @@ def waits_for(plan: Plan) -> Step | None:
 def awaited(plan: Plan) -> Step:
     """The step of a plan that is known to wait. Raises KeyError for one that does not."""
     return approval.here()[plan.waits_for or ""]
+
+
+def stands(plan: Plan) -> str:
+    """Where it stands and whom it waits for, in the reader's language."""
+    step = waits_for(plan)
+    if step is None:
+        return str(PlanState(plan.state).label)
+    if step.deed == Deed.AGREE and step.kind == OrganisationKind.COMMISSION:
+        return _("waits for the Commission")
+    return f"{PlanState(plan.state).label}: {step.label}"
 
 
 def office(code: str) -> str:

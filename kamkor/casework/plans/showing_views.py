@@ -66,6 +66,7 @@ def show(
             "may_review": policy.may_review(request.actor, found),
             "may_note_paper": policy.may_note_paper(request.actor, found),
             "session": sessions.where(request.actor, found),
+            "stands": chain.stands(found),
             "waits_for": chain.waits_for(found),
             "may_make_door": policy.may_make_door(request.actor, found),
             "submitting": submitting,

@@ -308,6 +308,7 @@ def test_the_page_takes_it_and_the_next_reads_it(asked, medet, cholpon, client):
         page = client.get(address)
     assert len(queries) <= 32
     assert "Орган опеки" in page.content.decode()
+    assert page.context["stands"] == "ждёт заключения: Орган опеки"
     edition = {"edition": page.context["plan"].edition}
     answer = client.post(address, {**edition, "sign": "1", "words": " "})
     assert (answer.status_code, "words" in answer.context["deciding"].errors) == (
@@ -320,6 +321,7 @@ def test_the_page_takes_it_and_the_next_reads_it(asked, medet, cholpon, client):
     sign_in(client, cholpon)
     page = client.get(reverse("plan-agree", args=[asked.pk])).content.decode()
     assert WORDS in page
+    assert "Ждёт Комиссию" in page
     assert "Медет О." in page
 
 

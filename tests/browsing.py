@@ -12,11 +12,13 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).resolve().parents[1] / "static" / "vendor" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+COLOURS = ["color-contrast", "link-in-text-block"]  # all that another light changes
+PATIENCE = 30_000  # milliseconds: others work on the machine too
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -60,6 +62,7 @@ def chromium() -> Iterator[Browser]:
     if not AXE.exists():
         pytest.skip("no static/vendor/axe.min.js: make ready")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # Playwright runs a loop of its own
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
@@ -67,8 +70,9 @@ def chromium() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-def violations(page: Page) -> str:
-    """axe's findings for WCAG 2.2 AA, each with the first element it names.
+def violations(page: Page, *, colours: bool = False) -> str:
+    """axe's findings for WCAG 2.2 AA, each with the first element it names; of `colours`
+    alone, where the page was looked at by another light before.
 
     By evaluate, not by a script element: the Content-Security-Policy stays on. The whole
     page is in sight meanwhile: what a bar at the lower edge happens to cover would count
@@ -80,18 +84,18 @@ def violations(page: Page) -> str:
     page.set_viewport_size(
         {"width": size["width"], "height": max(height, size["height"])}
     )
-    found = _axe(page)
+    found = _axe(page, COLOURS if colours else WCAG)
     page.set_viewport_size(size)
     return json.dumps(found, ensure_ascii=False, indent=1) if found else ""
 
 
-def _axe(page: Page) -> Any:
+def _axe(page: Page, only: list[str]) -> Any:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     return page.evaluate(
-        """async (tags) => (await axe.run(document, {
-            runOnly: tags, resultTypes: ["violations"],
+        """async (only) => (await axe.run(document, {
+            runOnly: only, resultTypes: ["violations"],
         })).violations.map(v => [v.id, v.nodes.length, v.nodes[0].html,
                                  v.nodes[0].failureSummary])""",
-        WCAG,
+        only,
     )

@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.db import connections
 from playwright.sync_api import Page, expect
 
+from tests.browsing import PATIENCE
+
 PHONE = {"width": 360, "height": 740}
 WIDE = {"width": 1280, "height": 900}
 OUTSIDE = """
@@ -33,7 +35,7 @@ class Desk:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("response", self._response)

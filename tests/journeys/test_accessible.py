@@ -30,7 +30,7 @@ def has_no_barrier(desk):
         desk.page.set_viewport_size(size)
         for scheme in ("light", "dark"):
             desk.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            said = violations(desk.page)
+            said = violations(desk.page, colours=scheme == "dark")
             wide = desk.page.evaluate("document.documentElement.scrollWidth")
             if said or wide > size["width"]:
                 found[size["width"], scheme] = said or f"{wide} wide"

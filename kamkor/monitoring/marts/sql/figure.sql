@@ -1,8 +1,9 @@
 -- Mart: figure. Grain: one indicator, area, period, sex and age band.
--- Indicators that the register itself can count, exact. What is not known is in no
--- denominator. A year of a state (so many children have a certificate) is its last quarter;
--- a year of events is all four, each child once. Children whose district is not known
--- count in the region, those whose region is not known in the country.
+-- Indicators that the register itself can count, exact, as the catalogue defines them and
+-- as a release tells them of its own counts. What is not known is in no denominator. A
+-- year of a state (so many children have a certificate) is its last quarter; a year of
+-- events is all four, each child once. Children whose district is not known count in the
+-- region, those whose region is not known in the country.
 -- indicator: its code
 -- area: the code of the country, region or district
 -- period: 2026-Q3, or 2026 for a whole year
@@ -29,14 +30,14 @@ WITH quarter AS (
     CROSS JOIN LATERAL (VALUES
         ('CHILDREN_LEFT', 'state', 1000, abroad, abroad_known, children - abroad_known),
         ('BOTH_ABROAD_NO_GUARDIAN', 'state', 100, both_no_basis, both_basis_known, both_abroad - both_basis_known),
-        ('LEFT_WITH_GUARDIAN', 'state', 100, left_with_basis, left_basis_known, left_behind - left_basis_known),
+        ('LEFT_WITH_GUARDIAN', 'state', 100, abroad_with_basis, abroad_basis_known, abroad - abroad_basis_known),
         ('MIGRANT_IN_SCHOOL', 'state', 100, pupils_abroad_enrolled, pupils_abroad_known, pupils_abroad - pupils_abroad_known),
         ('OUT_OF_SCHOOL', 'state', 100, pupils_out, pupils_known, pupils - pupils_known),
-        ('BIRTH_REGISTERED', 'state', 100, birth_registered, birth_known, children - birth_known),
+        ('BIRTH_REGISTERED', 'state', 100, certificate_held, certificate_known, children - certificate_known),
         ('CLINIC_REGISTERED', 'state', 100, clinic_registered, clinic_known, children - clinic_known),
         ('PLAN_ON_TIME', 'events', 100, plans_on_time, plans_due, 0),
         ('GAP_CLOSED_ON_TIME', 'events', 100, gaps_on_time, gaps_due, 0),
-        ('VIOLENCE_PER_1000', 'quarter', 1000, violence_abroad, abroad, 0),
+        ('VIOLENCE_PER_1000', 'quarter', 1000, violence, children, 0),
         ('REPEAT_SIGNAL', 'quarter', 100, signalled_again, signalled, 0)
     ) AS m (indicator, kind, per, numerator, denominator, unknown)
     JOIN spell s ON s.quarter = q.quarter AND (s.kind = 'quarter' OR s.kind = m.kind)
@@ -46,7 +47,7 @@ WITH quarter AS (
 ), year_of_child AS (
     -- the denominator of a year is the state at its end; of signals, the children of the year
     SELECT 'VIOLENCE_PER_1000' AS indicator, 1000 AS per, s.period, a.area, q.sex, q.age_band,
-           NULL::bigint AS one, NULL::bigint AS again, q.abroad AS denominator
+           NULL::bigint AS one, NULL::bigint AS again, q.children AS denominator
     FROM marts_next.place_quarter q
     JOIN spell s ON s.quarter = q.quarter AND s.kind = 'state'
     CROSS JOIN LATERAL (VALUES (q.country), (q.region), (q.district)) AS a (area)
@@ -56,7 +57,7 @@ WITH quarter AS (
     SELECT m.indicator, m.per, s.period, a.area, c.sex, c.age_band, m.one, m.again, 0
     FROM marts_next.child_quarter c
     CROSS JOIN LATERAL (VALUES
-        ('VIOLENCE_PER_1000', 1000, CASE WHEN c.violence AND c.parents_abroad IN ('one', 'both') THEN c.child END, NULL),
+        ('VIOLENCE_PER_1000', 1000, CASE WHEN c.violence THEN c.child END, NULL),
         ('REPEAT_SIGNAL', 100, CASE WHEN c.is_signalled_again THEN c.child END, CASE WHEN c.signals > 0 THEN c.child END)
     ) AS m (indicator, per, one, again)
     JOIN spell s ON s.quarter = c.quarter AND s.kind = 'events'

@@ -1,7 +1,6 @@
 -- Mart: place_quarter. Grain: one district, sex, age band and quarter. By quarter.
--- Sums of child_quarter, and of case_quarter by its child. A child left behind has both
--- parents abroad, or one and is not with the other. "Known" counts those of whom the fact
--- is known: the rest is never counted as no.
+-- Sums of child_quarter, and of case_quarter by its child. "Known" counts those of whom the
+-- fact is known: the rest is never counted as no.
 -- quarter: the first day of the quarter
 -- country: the code of the country
 -- region: the code of the region, NULL where it is not known
@@ -14,17 +13,16 @@
 -- both_abroad: with both parents abroad
 -- both_basis_known: with both parents abroad, whose legal basis of care is known
 -- both_no_basis: with both parents abroad and no legal basis of care
--- left_behind: left behind
--- left_basis_known: left behind, whose legal basis of care is known
--- left_with_basis: left behind, with a registered guardian or a power of attorney
+-- abroad_basis_known: with a parent abroad, whose legal basis of care is known
+-- abroad_with_basis: with a parent abroad, with a registered guardian or a power of attorney
 -- pupils_abroad: of school age, with a parent abroad
 -- pupils_abroad_known: of these, known whether enrolled
 -- pupils_abroad_enrolled: of these, enrolled in a school
 -- pupils: of school age
 -- pupils_known: of these, known whether enrolled
 -- pupils_out: of these, not enrolled
--- birth_known: of whom it is known whether the birth is registered
--- birth_registered: whose birth is registered
+-- certificate_known: of whom it is known whether they have a birth certificate
+-- certificate_held: who have one
 -- clinic_known: of whom it is known whether a clinic has them
 -- clinic_registered: whom a clinic has on its list
 -- signalled: about whom a worry was told in the quarter
@@ -33,7 +31,6 @@
 -- gaps_due: gaps whose last day lay in the quarter
 -- gaps_on_time: of these, closed by that day
 -- violence: children with an incident of violence in the quarter
--- violence_abroad: of these, with a parent abroad
 -- cases_open: children with an open case
 -- in_hardship: children on the register of difficult life situation
 -- plans_due: deadlines of planning whose last day lay in the quarter
@@ -51,29 +48,26 @@ SELECT c.quarter, c.country, c.region, c.district, c.sex, c.age_band,
        (count(*) FILTER (WHERE c.parents_abroad = 'both'))::int AS both_abroad,
        (count(c.guardianship) FILTER (WHERE c.parents_abroad = 'both'))::int AS both_basis_known,
        (count(*) FILTER (WHERE c.parents_abroad = 'both' AND c.guardianship = 'none'))::int AS both_no_basis,
-       (count(*) FILTER (WHERE l.is_left))::int AS left_behind,
-       (count(c.guardianship) FILTER (WHERE l.is_left))::int AS left_basis_known,
-       (count(*) FILTER (WHERE l.is_left AND c.guardianship IN ('registered', 'paper')))::int AS left_with_basis,
+       (count(c.guardianship) FILTER (WHERE c.parents_abroad IN ('one', 'both')))::int AS abroad_basis_known,
+       (count(*) FILTER (WHERE c.parents_abroad IN ('one', 'both') AND c.guardianship IN ('registered', 'paper')))::int AS abroad_with_basis,
        (count(*) FILTER (WHERE c.is_school_age AND c.parents_abroad IN ('one', 'both')))::int AS pupils_abroad,
        (count(c.school) FILTER (WHERE c.is_school_age AND c.parents_abroad IN ('one', 'both')))::int AS pupils_abroad_known,
        (count(*) FILTER (WHERE c.is_school_age AND c.parents_abroad IN ('one', 'both') AND c.school = 'enrolled'))::int AS pupils_abroad_enrolled,
        (count(*) FILTER (WHERE c.is_school_age))::int AS pupils,
        (count(c.school) FILTER (WHERE c.is_school_age))::int AS pupils_known,
        (count(*) FILTER (WHERE c.is_school_age AND c.school = 'not_enrolled'))::int AS pupils_out,
-       count(c.is_birth_registered)::int AS birth_known,
-       (count(*) FILTER (WHERE c.is_birth_registered))::int AS birth_registered,
+       count(c.birth_certificate)::int AS certificate_known,
+       (count(*) FILTER (WHERE c.birth_certificate = 'has'))::int AS certificate_held,
        count(c.clinic)::int AS clinic_known,
        (count(*) FILTER (WHERE c.clinic = 'registered'))::int AS clinic_registered,
        (count(*) FILTER (WHERE c.signals > 0))::int AS signalled,
        (count(*) FILTER (WHERE c.is_signalled_again))::int AS signalled_again,
        sum(c.gaps)::int AS gaps, sum(c.gaps_due)::int AS gaps_due, sum(c.gaps_on_time)::int AS gaps_on_time,
        (count(*) FILTER (WHERE c.violence))::int AS violence,
-       (count(*) FILTER (WHERE c.violence AND c.parents_abroad IN ('one', 'both')))::int AS violence_abroad,
        (count(*) FILTER (WHERE c.case_open))::int AS cases_open,
        (count(*) FILTER (WHERE c.in_hardship))::int AS in_hardship,
        coalesce(sum(p.due), 0)::int AS plans_due, coalesce(sum(p.on_time), 0)::int AS plans_on_time
 FROM marts_next.child_quarter c
-CROSS JOIN LATERAL (SELECT c.parents_abroad = 'both' OR c.parents_abroad = 'one' AND c.situation <> 'parent' AS is_left) l
 LEFT JOIN plan p ON p.child = c.child
 WHERE c.quarter = %(quarter)s::date
 GROUP BY 1, 2, 3, 4, 5, 6

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from kamkor.casework.assessments.models import Assessment
 from kamkor.casework.cases.models import Case
 from kamkor.casework.providers.models import Duty
+from kamkor.foundation.access import onetime
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.rights.choices import Right
@@ -170,7 +171,7 @@ class Signature(BaseModel):
         return f"{self.step} of {self.plan_id}"
 
 
-class Door(BaseModel):
+class Door(onetime.Door):
     """A secret address by which a body without an account signs its step once.
 
     Only hashes are kept. The code is told by phone; too many wrong ones shut the door.
@@ -178,14 +179,6 @@ class Door(BaseModel):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="doors")
     step = models.CharField(max_length=20)
-    secret_hash = models.CharField(max_length=64, unique=True)
-    code_hash = models.CharField(max_length=64)
-    made_by = models.UUIDField()
-    made_at = models.DateTimeField()
-    until = models.DateTimeField()
-    tries = models.SmallIntegerField(default=0)
-    opened_at = models.DateTimeField(null=True)
-    shut_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

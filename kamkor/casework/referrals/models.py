@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from kamkor.casework.cases.models import Case
 from kamkor.casework.providers.choices import Need
+from kamkor.foundation.access import onetime
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation
 
@@ -81,21 +82,13 @@ class Step(BaseModel):
         return f"{self.referral_id}: {self.after}"
 
 
-class Door(BaseModel):
+class Door(onetime.Door):
     """A secret address by which a body without an account answers once.
 
     Only hashes are kept. The code is told by phone; too many wrong ones shut the door.
     """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="doors")
-    secret_hash = models.CharField(max_length=64, unique=True)
-    code_hash = models.CharField(max_length=64)
-    made_by = models.UUIDField()
-    made_at = models.DateTimeField()
-    until = models.DateTimeField()
-    tries = models.SmallIntegerField(default=0)
-    opened_at = models.DateTimeField(null=True)
-    shut_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -93,15 +93,8 @@ def _try(secret: str, code: str, at: datetime) -> Door | None:
         return None
     hold(found.plan.case_id)  # before the door, as who ends it does
     door: Door | None = rows.select_for_update(of=("self",)).first()
-    if door is None:
+    if door is None or not door.opens(secret, code, at=at):
         return None
-    if not onetime.fits(code, secret, door.code_hash):
-        door.tries += 1
-        door.shut_at = at if door.tries >= onetime.TRIES else None
-        door.save(update_fields=["tries", "shut_at"])
-        return None
-    door.opened_at = door.shut_at = at
-    door.save(update_fields=["opened_at", "shut_at"])
     audit.record(
         "plan.page_opened", door, by=context.MACHINE_ID, at=at,
         subject=found.plan.case.person_id,

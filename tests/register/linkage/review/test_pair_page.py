@@ -90,13 +90,13 @@ def test_places_are_numbered_in_the_order_of_time(aigul, pair):
 def test_kin_of_both_are_told_as_shared(aigul, pair):
     with context.acting_as(aigul.pk), translation.override("en"):
         found = kin.of(acting(aigul), pair)
-    mother = next(row for row in found.rows if row.name == "Токтогулова Айгүл")
-    sister = next(row for row in found.rows if row.person_id)
-    assert mother.of_both and mother.whose == "of both"
-    assert mother.shares == ["the same name"]
-    assert sister.name == "Асанова Жамал"
-    assert sister.of_right
-    assert found.svg.count("k-kin-node") == len(found.rows)
+        mother = next(row for row in found.rows if row.name == "Токтогулова Айгүл")
+        sister = next(row for row in found.rows if row.person_id)
+        assert mother.of_both and mother.whose == "of both"
+        assert mother.shares == ["the same name"]
+        assert sister.name == "Асанова Жамал"
+        assert sister.of_right
+        assert found.svg.count("k-kin-node") == len(found.rows)
 
 
 def test_kin_the_reader_may_not_see_are_left_out(aigul, pair, client):

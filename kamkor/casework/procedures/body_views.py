@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kamkor.foundation.access.choices import Action, Sensitivity
-from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 from kamkor.foundation.web.page import PageRequest, page
 
@@ -19,6 +18,7 @@ from . import actions, bodies, forms, policy, reads
 from .actions import Said
 from .choices import Outcome
 from .errors import Changed, NotAnOutcome, NotReady, NotThere
+from .looking import saw
 from .models import Procedure
 
 _ACT = page(action=Action.PROCEDURE_DECIDE, sensitivity=Sensitivity.CONTENT)
@@ -30,7 +30,7 @@ def asked(request: PageRequest) -> HttpResponse:
     """Procedures that wait for the reader's body, the oldest first."""
     rows = reads.asked_of(request.actor)
     lines = reads.lines_of_body(rows)
-    _saw(request, "procedure.asked_listed", ids=[str(row.pk) for row in rows])
+    saw(request, "procedure.asked_listed", ids=[str(row.pk) for row in rows])
     columns = [_("Child"), _("Procedure"), _("What is asked"), _("Body")]
     return render(
         request, "procedures/asked.html", {"lines": lines, "columns": columns}
@@ -49,7 +49,7 @@ def decide(request: PageRequest, procedure_id: UUID) -> HttpResponse:
     form = told["form"]
     if form.is_valid() and _done(request, found, form):
         return redirect("procedures-asked")
-    _saw(request, "procedure.asked_opened", subject=found.person_id)
+    saw(request, "procedure.asked_opened", subject=found.person_id)
     status = 422 if form.is_bound else 200
     return render(request, "procedures/decide.html", told, status=status)
 
@@ -102,14 +102,3 @@ def _done(request: PageRequest, found: Procedure, form: forms.Ended) -> bool:
     else:
         return True
     return False
-
-
-def _saw(
-    request: PageRequest, verb: str, subject: UUID | None = None,
-    ids: list[str] | None = None,
-) -> None:  # fmt: skip
-    more = {"ids": ids} if ids is not None else {}
-    audit.read(
-        verb, by=request.user.pk, at=timezone.now(), sensitivity=Sensitivity.CONTENT,
-        subject=subject, request_id=request.request_id, **more,
-    )  # fmt: skip

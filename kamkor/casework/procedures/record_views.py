@@ -22,7 +22,6 @@ from django.views.decorators.http import (
 from kamkor.casework.clock import reads as clock
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts import reads as accounts
-from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 
@@ -30,6 +29,7 @@ from . import actions, bodies, filled, forms, papers, policy, reads
 from .actions import Said
 from .choices import CheckKind, Held, Outcome, Standing
 from .errors import Changed, NotAnOutcome, NotReady, NotThere
+from .looking import saw
 from .models import Procedure
 
 _LEAD = page(action=Action.PROCEDURE, sensitivity=Sensitivity.CONTENT)
@@ -43,7 +43,7 @@ def listed(request: PageRequest) -> HttpResponse:
     which = request.GET.get("which", "mine")
     rows = _which(request, which)
     shown = page_of(rows, request, order=["until", "begun_at"])
-    _saw(request, "procedure.listed", ids=[str(row.pk) for row in shown.rows])
+    saw(request, "procedure.listed", ids=[str(row.pk) for row in shown.rows])
     tabs = {
         "mine": _("Mine"), "expiring": _("Papers that end soon"),
         "court": _("Waiting for a court"), "all": _("All"),
@@ -91,7 +91,7 @@ def procedure(request: PageRequest, procedure_id: UUID) -> HttpResponse:
 
 def _shown(request: PageRequest, found: Procedure, **refused: Any) -> HttpResponse:
     """The page; of `refused`, the forms that were filled in, one is not good yet."""
-    _saw(request, "procedure.opened", subject=found.person_id)
+    saw(request, "procedure.opened", subject=found.person_id)
     status = 422 if any(refused.values()) else 200
     told = _told(request, found)
     told |= {name: form for name, form in refused.items() if form is not None}
@@ -288,14 +288,3 @@ def _find(request: PageRequest, procedure_id: UUID) -> Procedure:
 
 def _works(request: PageRequest, found: Procedure) -> bool:
     return found.closed_at is None and policy.may_work(request.actor, found)
-
-
-def _saw(
-    request: PageRequest, verb: str, subject: UUID | None = None,
-    ids: list[str] | None = None,
-) -> None:  # fmt: skip
-    more = {"ids": ids} if ids is not None else {}
-    audit.read(
-        verb, by=request.user.pk, at=timezone.now(), sensitivity=Sensitivity.CONTENT,
-        subject=subject, request_id=request.request_id, **more,
-    )  # fmt: skip

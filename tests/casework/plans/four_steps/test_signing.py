@@ -1,28 +1,22 @@
-"""A country whose chain has a fourth step: the guardianship body gives an opinion before
-the Commission agrees. Medet writes it; where his body has no account, by a one-time page."""
+"""A chain of four steps: each office signs in its turn, and nobody twice."""
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from kamkor.casework.clock import reads as clock
 from kamkor.casework.clock import work
-from kamkor.casework.clock.models import Notice, Term
+from kamkor.casework.clock.models import Notice
 from kamkor.casework.clock.sweeping import sweep
 from kamkor.casework.plans import actions, approval, diagram, reads
 from kamkor.casework.plans.choices import Deed
 from kamkor.casework.plans.errors import (
     NotNow,
-    NotReady,
     OnlyInSession,
-    Shut,
     SignedAlready,
 )
 from kamkor.casework.plans.models import Plan, Signature
@@ -30,104 +24,18 @@ from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.access.models import Grant, Link
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
-from kamkor.foundation.law import files
-from kamkor.foundation.law.models import Parameter
-from kamkor.foundation.places.models import Organisation, Territory
+from kamkor.foundation.places.models import Territory
 from kamkor.register.people.models import Person
 from tests.casework.cases.conftest import NOW
+from tests.casework.plans.conftest import HEARD, as_
+from tests.casework.plans.test_sheet import made
+from tests.casework.plans.test_waiting import running, shown_to
 from tests.cast import acting, sign_in, somebody, territory
 from tests.foundation.documents.reading_back import text_of_docx, text_of_pdf
-from tests.standing import standing
 
-from .conftest import HEARD, as_
-from .test_sheet import made
-from .test_waiting import running, shown_to
+from .conftest import WORDS, chain, office, opine, rows, stands
 
 pytestmark = pytest.mark.django_db
-WORDS = "Бабушка справляется, опека возможна."
-
-
-def rows(**opinion):
-    """The file of the country with the fourth step in it."""
-    told = files.rows("kg", "approval")
-    names = {f"name_{code}": "Орган опеки" for code in ("ky", "kk", "ru", "en")}
-    fourth = {
-        **told[1], **names, "step": "guardianship", "action": "plan.opinion",
-        "kind": "guardianship_body", "term": "opinion_wait", "in_session": None,
-        "outside": "yes", **opinion,
-    }  # fmt: skip
-    return [told[0], fourth, *told[1:]]
-
-
-def chain(*, in_session=False, **opinion):
-    steps = approval.read(rows(**opinion))
-    return {
-        code: step if in_session else replace(step, in_session=False)
-        for code, step in steps.items()
-    }
-
-
-@pytest.fixture(autouse=True, scope="module")
-def agreed_on_its_page():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(approval, "here", chain)
-        yield
-
-
-@standing
-def term(db):
-    """The wait for an opinion, as the pack of such a country has it."""
-    names = {f"name_{code}": "Ждёт заключения" for code in ("ky", "kk", "ru", "en")}
-    with context.acting_as_machine():
-        Parameter.objects.create(
-            country="kg", code="OPINION_WAIT_DAYS", value=7, unit="days",
-            calendar="working", status="house", source_title="Правило", **names,
-        )  # fmt: skip
-        return Term.objects.create(
-            country="kg", code="opinion_wait", parameter="OPINION_WAIT_DAYS",
-            warn_before="2wd", to_supervisor="1wd", to_headquarters="5wd",
-            sensitivity=3, **names,
-        )  # fmt: skip
-
-
-def office(osh, code, kind):
-    with context.acting_as_machine():
-        return Organisation.objects.create(
-            code=code, kind=kind, territory=osh, country="kg", name_ru=code
-        )
-
-
-@standing
-def body(osh):
-    return office(osh, "opeka-osh", "guardianship_body")
-
-
-@standing
-def medet(body):
-    """Of the guardianship body of Osh; holds his role for it and no territory."""
-    return somebody("medet", RoleCode.PARTNER, of=body, name="Медет О.")
-
-
-@standing
-def asked(draft, term, begimai, medet, cholpon, temir):
-    """Submitted: it waits for the opinion."""
-    return as_(begimai, actions.submit, draft.pk, heard=HEARD, edition=None)
-
-
-@standing
-def outside(draft, term, begimai, cholpon, temir, body):
-    """Submitted where nobody of the body has an account."""
-    return as_(begimai, actions.submit, draft.pk, heard=HEARD, edition=None)
-
-
-def stands(plan):
-    with context.acting_as_machine():
-        found = Plan.objects.select_related("case").get(pk=plan.pk)
-    return found.state, found.waits_for, found.case.state
-
-
-def opine(medet, plan, words=WORDS):
-    return as_(medet, actions.give_opinion, plan.pk, words=words, edition=None)
 
 
 def test_four_offices_sign_one_after_the_other(asked, medet, cholpon, temir, bakyt):
@@ -353,113 +261,6 @@ def test_it_returns_a_plan_that_a_session_is_to_agree_to(
         Signature.objects.create(
             plan=draft, round=2, step="agree", deed="agree", by=cholpon.pk, at=NOW
         )
-
-
-def test_where_the_body_has_no_account_the_worker_answers_for_the_wait(
-    outside, begimai, body
-):
-    (row,) = running(outside).values()
-    assert (row.kind, row.owner) == ("plan_opinion", begimai.pk)
-
-
-def test_and_where_it_may_not_sign_outside_nothing_is_submitted(
-    draft, term, begimai, monkeypatch
-):
-    monkeypatch.setattr(approval, "here", lambda: chain(outside=None))
-    with pytest.raises(NotReady, match="Орган опеки"):
-        as_(begimai, actions.submit, draft.pk, heard=HEARD, edition=None)
-
-
-def test_a_one_time_page_takes_the_opinion_of_the_body(
-    outside, begimai, cholpon, client
-):
-    sign_in(client, begimai)
-    page = client.post(reverse("plan-door", args=[outside.pk]))
-    door = page.context["door"]
-    assert door.secret in page.content.decode()
-    assert door.code not in client.get(
-        reverse("plan", args=[outside.pk])
-    ).content.decode()  # fmt: skip
-    client.logout()
-    address = reverse("plan-enter", args=[door.secret])
-    wrong = f"{(int(door.code) + 1) % 10**6:06}"
-    assert client.post(address, {"code": wrong}).status_code == 422
-    page = client.post(address, {"code": door.code}, follow=True)
-    text = page.content.decode()
-    assert "Бакыт учится" in text
-    edition = page.context["plan"].edition
-    outside_page = reverse("plan-outside")
-    told = {"edition": edition, "sign": "1", "name": "Медет О., опека", "words": ""}
-    assert client.post(outside_page, told).status_code == 422
-    told["words"] = WORDS
-    assert client.post(outside_page, told).status_code == 200
-    assert stands(outside) == ("submitted", "agree", "plan_drafted")
-    assert client.get(outside_page).status_code == 410
-    assert client.post(address, {"code": door.code}).status_code == 422
-    with context.acting_as_machine():
-        signed = Signature.objects.get(plan=outside, step="guardianship")
-        plan = Plan.objects.select_related("case").get(pk=outside.pk)
-        line = reads.signatures(plan)[1]
-    assert signed.by is None
-    assert (line.who, line.words, line.outside) == ("Медет О., опека", WORDS, True)
-
-
-def test_by_it_the_body_returns_the_plan_too(outside, begimai, client):
-    door = as_(begimai, actions.make_door, outside.pk, at=timezone.now())
-    page = client.post(
-        reverse("plan-enter", args=[door.secret]), {"code": door.code}, follow=True
-    )
-    told = {"edition": page.context["plan"].edition, "return": "1", "name": "Медет О."}
-    assert client.post(reverse("plan-outside"), told).status_code == 422
-    told["remarks"] = "Нет срока"
-    client.post(reverse("plan-outside"), told)
-    assert stands(outside)[0] == "returned"
-    with context.acting_as(begimai.pk):
-        said = reads.remarks(reads.find(acting(begimai), outside.pk))
-    assert re.match(r"Нет срока\s+Медет О\.", said)
-
-
-def test_it_opens_nothing_once_the_step_was_signed_or_the_child_is_shielded(
-    outside, begimai, bakyt, client
-):
-    door = as_(begimai, actions.make_door, outside.pk, at=timezone.now())
-    client.post(reverse("plan-enter", args=[door.secret]), {"code": door.code})
-    with context.acting_as_machine():
-        Person.objects.filter(pk=bakyt.pk).update(is_shielded=True)
-    assert client.get(reverse("plan-outside")).status_code == 410
-    with context.acting_as_machine():
-        Person.objects.filter(pk=bakyt.pk).update(is_shielded=False)
-    assert client.get(reverse("plan-outside")).status_code == 200
-    late = as_(begimai, actions.make_door, outside.pk, at=timezone.now())
-    with context.acting_as_machine():
-        plan = Plan.objects.select_related("case").get(pk=outside.pk)
-        actions.end_with_case(plan.case, by=context.MACHINE_ID, at=NOW)
-    assert client.get(reverse("plan-outside")).status_code == 410
-    with pytest.raises(Shut):
-        actions.enter(late.secret, late.code, at=timezone.now())
-
-
-def test_five_wrong_codes_or_a_week_shut_it(outside, begimai):
-    door = as_(begimai, actions.make_door, outside.pk)
-    wrong = f"{(int(door.code) + 1) % 10**6:06}"
-    for _try in range(5):
-        with pytest.raises(Shut):
-            actions.enter(door.secret, wrong, at=NOW)
-    with pytest.raises(Shut):
-        actions.enter(door.secret, door.code, at=NOW)
-    door = as_(begimai, actions.make_door, outside.pk)
-    with pytest.raises(Shut):
-        actions.enter(door.secret, door.code, at=NOW + timedelta(days=8))
-
-
-def test_only_who_works_on_the_case_opens_one_and_only_where_the_chain_says(
-    asked, cholpon, medet, begimai
-):
-    with pytest.raises(PermissionDenied):
-        as_(medet, actions.make_door, asked.pk)
-    opine(medet, asked)
-    with pytest.raises(PermissionDenied):
-        as_(begimai, actions.make_door, asked.pk)
 
 
 def test_two_akims_of_two_levels_approve_one_after_the_other(

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import Error, connection, transaction
+from django.utils import translation
 
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
@@ -99,3 +100,12 @@ def test_nobody_adds_a_version_past_the_actions(version, erkin):
     with pytest.raises(Error, match="row-level security"), transaction.atomic():  # noqa: SIM117
         with context.acting_as(erkin.pk):
             version.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "note"), [("ru", "Первая версия"), ("ky", "Биринчи версия")]
+)
+def test_the_first_says_so_in_the_language_of_who_made_it(erkin, data, language, note):
+    with translation.override(language), context.acting_as(erkin.pk):
+        made = actions.begin(SPEC, data, names=NAMES, by=acting(erkin), at=NOON)
+    assert made.note == note

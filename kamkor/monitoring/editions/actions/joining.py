@@ -10,7 +10,7 @@ from kamkor.monitoring.editions.models import Data, Version
 from kamkor.monitoring.indicators import for_index
 from kamkor.monitoring.indicators.for_index import Gathered, Wish
 
-from .versions import FIRST_NOTE, begin, change, hashed, kept, permitted
+from .versions import begin, change, hashed, kept, permitted
 
 
 def keep_figures(
@@ -37,7 +37,7 @@ def keep_figures(
 @transaction.atomic
 def begin_from_figures(
     wish: Wish, *, names: Mapping[str, str], by: Actor, at: datetime,
-    note: str = FIRST_NOTE,
+    note: str = "",
 ) -> Version:  # fmt: skip
     """A first version of the figures that count now, by the framework of the catalogue.
     names: {language: title}. Raises PermissionDenied, NotPossible."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action
@@ -17,8 +18,6 @@ from kamkor.monitoring.editions.errors import NothingChanged
 from kamkor.monitoring.editions.models import Data, Version
 from kamkor.monitoring.indicators.index.editions import DATA
 from kamkor.monitoring.indicators.index.spec import Spec, parse
-
-FIRST_NOTE = "first version"
 
 
 def permitted(by: Actor) -> None:
@@ -57,12 +56,12 @@ def hashed(text: str) -> str:
 
 def begin(
     spec: Mapping[str, Any], data: Data, *, names: Mapping[str, str], by: Actor,
-    at: datetime, note: str = FIRST_NOTE,
+    at: datetime, note: str = "",
 ) -> Version:  # fmt: skip
-    """A framework without one before it. names: {language: title}. Raises
-    PermissionDenied, NotPossible."""
+    """A framework without one before it. names: {language: title}; note: else that it is
+    the first, in the language of who makes it. Raises PermissionDenied, NotPossible."""
     permitted(by)
-    return _keep(spec, data, None, (names, note), by=by, at=at)
+    return _keep(spec, data, None, (names, note or _("First version")), by=by, at=at)
 
 
 def change(

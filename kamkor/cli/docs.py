@@ -112,7 +112,7 @@ def _law_line(row: dict[str, str]) -> str:
     if row["calendar"] == "working":
         value = value.replace("days", "working days")
     force = f"{row['valid_from'] or '?'} – {row['valid_to'] or ''}"
-    source = row["source_title"].replace("|", "/")
+    source = row["source_en"].replace("|", "/")
     if row["source_url"]:
         source = f"[{source}]({row['source_url']})"
     return f"| {row['code']} | {row['name_en']} | {value} | {force} | {row['status']} | {source} |"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.law import files
 from kamkor.foundation.law.choices import Status
-from kamkor.foundation.law.naming import Named, words_of
+from kamkor.foundation.law.naming import Named, Words, words_of
 from kamkor.foundation.places.choices import OrganisationKind
 
 # offices whose people may hold their roles by territory alone, in no body's name
@@ -38,7 +38,7 @@ class Basis(Named):
     be in force; None where the act itself allows it."""
 
     consent: str | None
-    act: str
+    act: Words
     status: Status
 
 
@@ -54,7 +54,7 @@ def _of(country: str) -> dict[str, Basis]:
             code=files.required(row, "code"),
             names=words_of(row),
             consent=row["consent"],
-            act=files.required(row, "act"),
+            act=words_of(row, "act"),
             status=Status(files.required(row, "status")),
         )
         for row in files.rows(country, "referral_bases")

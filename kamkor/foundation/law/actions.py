@@ -15,7 +15,7 @@ from . import calendar
 from .models import CalendarDay, Parameter
 
 TEXTS = (
-    "status", "source_title", "source_url", "note", "valid_to",
+    "status", "sources", "source_url", "notes", "valid_to",
     "name_ky", "name_kk", "name_ru", "name_en",
 )  # fmt: skip
 VALUES = ("value", "unit", "calendar", "rule")
@@ -123,7 +123,7 @@ def _plain(value: object) -> object:
 
 def _rewrites(differing: list[str]) -> bool:
     return any(name in VALUES for name in differing) and not (
-        {"source_title", "source_url"} & set(differing)
+        {"sources", "source_url"} & set(differing)
     )
 
 

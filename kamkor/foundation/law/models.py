@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kamkor.foundation.db.models import BaseModel
 
-from . import wording
+from . import naming, wording
 from .choices import Calendar, Status, Unit
 from .querysets import ParameterQuerySet
 
@@ -35,9 +35,9 @@ class Parameter(BaseModel):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     status = models.CharField(max_length=10, choices=Status.choices)
-    source_title = models.CharField(max_length=400)
+    sources = models.JSONField(help_text="The act or whoever told of it, by language.")
     source_url = models.CharField(max_length=600, null=True)
-    note = models.CharField(max_length=600, null=True)
+    notes = models.JSONField(default=dict, help_text="By language; may be empty.")
     name_ky = models.CharField(max_length=200)
     name_kk = models.CharField(max_length=200)
     name_ru = models.CharField(max_length=200)
@@ -74,6 +74,15 @@ class Parameter(BaseModel):
         return found
 
     @property
+    def source(self) -> str:
+        """The act, in the reader's language."""
+        return naming.say(self.sources)
+
+    @property
+    def note(self) -> str:
+        return naming.say(self.notes)
+
+    @property
     def number(self) -> "Decimal":
         """The value where one is needed; raises ValueError when it is not known."""
         if self.value is None:
@@ -100,7 +109,7 @@ class Parameter(BaseModel):
 
     def source_line(self) -> str:
         """Status, source and time of force, in one line of the reader's language."""
-        parts = [self.status_label, self.source_title]
+        parts = [self.status_label, self.source]
         if self.valid_from:
             parts.append(
                 _("in force since %(day)s") % {"day": wording.day(self.valid_from)}

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from . import actions, files
+from . import actions, files, naming
 from .models import Parameter
 
 
@@ -34,9 +34,9 @@ def _parameter(country: str, row: files.Row) -> Parameter:
         valid_from=files.day(row["valid_from"]),
         valid_to=files.day(row["valid_to"]),
         status=files.required(row, "status"),
-        source_title=files.required(row, "source_title"),
+        sources=naming.words_of(row, "source"),
         source_url=row["source_url"],
-        note=row["note"],
+        notes=naming.words_of(row, "note") if row["note_en"] else {},
         name_ky=files.required(row, "name_ky"),
         name_kk=files.required(row, "name_kk"),
         name_ru=files.required(row, "name_ru"),

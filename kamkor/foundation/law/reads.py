@@ -45,9 +45,9 @@ class TableRow:
     valid_to: date | None
     status: str
     status_label: str
-    source_title: str
+    source: str
     source_url: str | None
-    note: str | None
+    note: str
 
 
 def as_table(country: str) -> Iterator[TableRow]:
@@ -62,7 +62,7 @@ def as_table(country: str) -> Iterator[TableRow]:
             valid_to=row.valid_to,
             status=row.status,
             status_label=row.status_label,
-            source_title=row.source_title,
+            source=row.source,
             source_url=row.source_url,
             note=row.note,
         )

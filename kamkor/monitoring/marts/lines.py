@@ -55,10 +55,15 @@ class Line(Named):
 
 @dataclass(frozen=True)
 class Report(Named):
-    source: str
+    sources: Words
     status: str
     about: Words
     lines: Sequence[Line]
+
+    @property
+    def source(self) -> str:
+        """Who published such lines, in the reader's language."""
+        return say(self.sources)
 
     @property
     def lead(self) -> str:
@@ -84,7 +89,7 @@ def of(country: str) -> dict[str, Report]:
     for row in files.rows(country, "official_reports"):
         code = files.required(row, "code")
         found[code] = Report(
-            code, words_of(row), source=files.required(row, "source"),
+            code, words_of(row), sources=words_of(row, "source"),
             status=files.required(row, "status"), about=words_of(row, "about"),
             lines=lines.get(code, []),
         )  # fmt: skip

@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from kamkor.foundation.law import actions, calendar, files, pack, reads
+from kamkor.foundation.law import actions, calendar, files, naming, pack, reads
 from kamkor.foundation.law.models import CalendarDay, Parameter
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +22,14 @@ def kz():
     pack.load_country("kz", at=NOW)
 
 
+def act(title: str) -> dict[str, str]:
+    return dict.fromkeys(naming.LANGUAGES, title)
+
+
 def a_term(**fields) -> Parameter:
     given = {
         "country": "kg", "code": "TERM", "value": Decimal(3), "unit": "days",
-        "calendar": "calendar", "status": "verified", "source_title": "Act 1",
+        "calendar": "calendar", "status": "verified", "sources": act("Act 1"),
         "source_url": None, "name_ky": "ky", "name_kk": "kk", "name_ru": "ru",
         "name_en": "en",
     }  # fmt: skip
@@ -79,10 +83,12 @@ def test_both_countries_know_what_the_rights_need(kg, kz):
 
 
 @pytest.mark.parametrize("country", ["kg", "kz"])
-def test_every_row_has_a_source_and_four_names(country):
+def test_every_row_has_a_name_and_a_source_in_four_languages(country):
     for row in files.rows(country, "law"):
-        assert row["source_title"], row["code"]
-        assert all(row[f"name_{code}"] for code in ("ky", "kk", "ru", "en"))
+        for column in ("name", "source"):
+            assert all(naming.words_of(row, column).values()), row["code"]
+        notes = [bool(row[f"note_{code}"]) for code in naming.LANGUAGES]
+        assert all(notes) or not any(notes), row["code"]
         if row["status"] in {"verified", "draft"}:
             assert row["source_url"], row["code"]
 
@@ -91,6 +97,20 @@ def test_the_table_tells_every_period(kg):
     table = list(reads.as_table("kg"))
     assert len(table) == len(files.rows("kg", "law"))
     assert [row.code for row in table] == sorted(row.code for row in table)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "note"),
+    [
+        ("ru", "Закон КР «Об образовании»", "Учёт детей по № 388"),
+        ("ky", "«Билим берүү жөнүндө»", "№ 388 боюнча балдарды"),
+    ],
+)
+def test_the_act_is_named_in_the_language_of_the_reader(kg, language, title, note):
+    with translation.override(language):
+        (row,) = (row for row in reads.as_table("kg") if row.code == "SCHOOL_AGE_FROM")
+    assert title in row.source
+    assert row.note.startswith(note)
 
 
 def test_a_value_is_not_rewritten_without_another_source():
@@ -102,7 +122,7 @@ def test_a_value_is_not_rewritten_without_another_source():
 
 def test_a_value_is_corrected_together_with_its_source():
     load(a_term())
-    assert load(a_term(value=Decimal(5), source_title="Act 1, read again"))
+    assert load(a_term(value=Decimal(5), sources=act("Act 1, read again")))
     assert Parameter.objects.get(code="TERM").value == 5
 
 
@@ -111,7 +131,7 @@ def test_a_new_period_closes_the_one_before():
     change = date(2025, 1, 1)
     changes = load(
         a_term(valid_to=change),
-        a_term(value=Decimal(5), valid_from=change, source_title="Act 2"),
+        a_term(value=Decimal(5), valid_from=change, sources=act("Act 2")),
     )
     assert (len(changes.added), len(changes.changed)) == (1, 1)
     assert [row.value for row in reads.history("TERM", "kg")] == [3, 5]

@@ -12,6 +12,7 @@ from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
 from kamkor.foundation.law import files
 from kamkor.foundation.law.models import Parameter
+from kamkor.foundation.law.naming import LANGUAGES
 from kamkor.foundation.places.models import Organisation
 from tests.casework.plans.conftest import HEARD, as_
 from tests.cast import somebody
@@ -50,11 +51,12 @@ def agreed_on_its_page():
 @standing
 def term(db):
     """The wait for an opinion, as the pack of such a country has it."""
-    names = {f"name_{code}": "Ждёт заключения" for code in ("ky", "kk", "ru", "en")}
+    names = {f"name_{code}": "Ждёт заключения" for code in LANGUAGES}
     with context.acting_as_machine():
         Parameter.objects.create(
             country="kg", code="OPINION_WAIT_DAYS", value=7, unit="days",
-            calendar="working", status="house", source_title="Правило", **names,
+            calendar="working", status="house", sources=dict.fromkeys(LANGUAGES, "Правило"),
+            **names,
         )  # fmt: skip
         return Term.objects.create(
             country="kg", code="opinion_wait", parameter="OPINION_WAIT_DAYS",

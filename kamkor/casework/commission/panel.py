@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from kamkor.casework.cases import policy as cases
 from kamkor.casework.cases.models import Case
 from kamkor.casework.cases.panels import Panel
+from kamkor.foundation.access.choices import Action
 
 from .models import Item
 
@@ -19,7 +20,12 @@ def panel(request: Any, case: Case) -> SafeString:
     may_put = cases.may_work(request.actor, case) and not case.closed_at
     html = render_to_string(
         "commission/panel.html",
-        {"case": case, "items": found, "may_put": may_put},
+        {
+            "case": case,
+            "items": found,
+            "may_put": may_put,
+            "may_open": request.actor.may(Action.COMMISSION_SIT),
+        },
         request=request,
     )
     return SafeString(html)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kamkor.casework.cases.models import Case
 from kamkor.casework.cases.panels import Panel as CasePanel
-from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.access.choices import Sensitivity
 from kamkor.foundation.audit import actions as audit
+from kamkor.register.people import reads as people
 from kamkor.register.people.panels import Panel
 from kamkor.register.people.reads import Facts, Seen
 from kamkor.register.rights.models import Gap
@@ -34,9 +35,12 @@ def of_case(request: Any, case: Case) -> SafeString:
 
 def beside_gap(request: Any, gap: Gap) -> SafeString:
     """The procedure that restores the right, for who may lead it: the one that runs, or
-    a way to begin it. One query."""
+    a way to begin it where what the procedure asks about the child may be read."""
     found = next((p for p in definition.here().values() if p.right == gap.right), None)
-    if found is None or gap.closed_at or not request.actor.may(Action.PROCEDURE):
+    if found is None or gap.closed_at or not policy.may_begin(request.actor):
+        return SafeString("")
+    seen = people.find(request.actor, gap.person_id)
+    if seen is None or seen.sensitivity < Sensitivity.CONTENT:
         return SafeString("")
     rows = Procedure.objects.visible_to(request.actor).of([gap.person.root_id])
     told = {

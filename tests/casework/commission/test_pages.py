@@ -192,3 +192,16 @@ def test_an_item_costs_so_many_queries(
     sign_in(client, aigul)
     with django_assert_max_num_queries(42):
         client.get(reverse("commission-item", args=[item.pk]))
+
+
+@pytest.mark.parametrize(("who", "opens"), [("aigul", True), ("begimai", False)])
+def test_a_case_leads_to_its_item_only_who_may_open_it(
+    who, opens, session, client, request
+):
+    sign_in(client, request.getfixturevalue(who))
+    found = item_of(session)
+    address = reverse("commission-item", args=[found.pk])
+    page = text(client.get(reverse("case", args=[found.case_id])))
+    assert str(found.get_state_display()) in page
+    assert (address in page) is opens
+    assert (client.get(address).status_code == 200) is opens

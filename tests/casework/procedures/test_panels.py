@@ -81,3 +81,14 @@ def test_the_panels_cost_few_questions_however_many_procedures(
         desk.get(reverse("case", args=[case.pk]))
     with django_assert_max_num_queries(45):
         desk.get(reverse("gap", args=[gap.pk]))
+
+
+def test_who_knows_of_the_gap_alone_is_offered_no_procedure(client, gap, grandson, osh):
+    """The page that begins one speaks of the child."""
+    worker = somebody("aizat", RoleCode.SOCIAL_WORKER, at=osh, name="Айзат К.")
+    desk = sign_in(client, worker)
+    page = desk.get(reverse("gap", args=[gap.pk]))
+    assert page.status_code == 200
+    assert BEGIN not in page.content.decode()
+    begin = reverse("procedure-begin", args=[grandson.pk, "guardianship"])
+    assert desk.get(begin).status_code == 404

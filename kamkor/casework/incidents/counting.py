@@ -48,7 +48,8 @@ class Cut:
 @dataclass
 class Shown:
     """`children`: each once, None where few; `share` of migrants' children among those
-    of whom it is known, in words; "" where it would tell of few, or none is known."""
+    of whom it is known, in words; "" where it would tell of few, or none is known;
+    no `chart` where every number is hidden."""
 
     children: int | None
     share: str = ""
@@ -76,7 +77,9 @@ def shown(territory: Territory, year: int) -> Shown:
         _cut(_("Who did it"), counts["whose"], dict(Whose.choices)),
         _cut(_("What was done to the child"), counts["kind"], _kinds()),
     ]
-    found.chart = _chart(dict(counts["kind"]), territory, year)
+    kinds = dict(counts["kind"])
+    if any(children is not None for children in kinds.values()):
+        found.chart = _chart(kinds, territory, year)
     return found
 
 

@@ -168,3 +168,13 @@ def test_the_page_has_a_chart_and_the_same_in_tables(
 def test_an_empty_year_is_not_called_good(erkin, client):
     page = sign_in(client, erkin).get(reverse("incident-statistics")).content.decode()
     assert "не значит, что не было" in page
+
+
+def test_where_every_number_is_hidden_no_chart_is_drawn(suffered, erkin, osh, client):
+    suffered(2)
+    sign_in(client, erkin)
+    url = reverse("incident-statistics")
+    page = client.get(url, {"place": osh.code, "year": "2026"}).content.decode()
+    assert "<svg role=" not in page
+    assert "Физическое насилие над ребёнком" in page
+    assert "скрыто" in page

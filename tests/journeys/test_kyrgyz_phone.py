@@ -13,11 +13,12 @@ pytestmark = pytest.mark.journey
 GIRL = "Абдылдаева Үмүт Нурлановна"
 # names of things that have no other name
 NAMES = {"Kamkor", "Excel", "OpenDocument", "CSV", "xlsx", "round", "MTU", "UNICEF"}
+SITE = re.compile(r"\b[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\b")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 
 
 def foreign_words(desk):
-    """Latin words a Kyrgyz reader would stumble over, addresses of laws left out."""
+    """Latin words a Kyrgyz reader would stumble over, names of sites left out."""
     shown = desk.page.evaluate(
         """() => [...document.querySelectorAll("body *")]
             .filter(e => e.checkVisibility() && !e.closest("[lang]:not(html), code, .k-law"))
@@ -29,7 +30,8 @@ def foreign_words(desk):
                                e.getAttribute("placeholder")]))
             .filter(Boolean)"""
     )
-    return sorted({word for text in shown for word in LATIN.findall(text)} - NAMES)
+    words = {word for text in shown for word in LATIN.findall(SITE.sub("", text))}
+    return sorted(words - NAMES)
 
 
 def is_kyrgyz_and_fits(desk):

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
         ("rights", "0002_access"),
     ]
     operations = [
+        sql.run("kamkor.register.people", "hidden"),  # databases made before lack it
         sql.run("kamkor.casework.incidents", "access"),
         sql.run("kamkor.casework.incidents", "counts"),
     ]

@@ -77,5 +77,7 @@ class Migration(migrations.Migration):
             model_name='mover',
             constraint=models.UniqueConstraint(fields=('hand_over', 'person'), name='families_mover_once'),
         ),
+        sql.run("kamkor.register.people", "hidden"),
+        sql.run("kamkor.register.families", "moved_seen"),
         sql.run("kamkor.register.families", "moved_access"),
     ]

@@ -17,20 +17,6 @@ $do$;
 -- Work given up serves the machine alone.
 CREATE POLICY release_read ON families_release FOR SELECT USING ((SELECT context.is_machine()));
 
--- A family that moved is shown to officers and heads of both territories, who may not see
--- its children (any more): so this looks at the children past the reader's reach. Nobody
--- who is shut out from a child of it, and of a shielded child nobody but who holds it.
-CREATE FUNCTION families_moved_seen(which uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
-SET search_path = pg_catalog, public
-AS $$
-BEGIN
-    RETURN NOT EXISTS (
-        SELECT FROM families_mover m
-        WHERE m.hand_over_id = which AND people_hidden(m.person_id));
-END
-$$;
-GRANT EXECUTE ON FUNCTION families_moved_seen(uuid) TO kamkor_app;
 CREATE POLICY moved_read ON families_handover FOR SELECT USING (
     (SELECT context.is_machine())
     OR (((SELECT access.reach(3)) @> from_place OR (SELECT access.reach(3)) @> to_place)

@@ -54,21 +54,6 @@ END
 $$;
 GRANT EXECUTE ON FUNCTION people_seen(uuid, integer) TO kamkor_app;
 
--- Whether a child is hidden from the actor whatever else holds: shut out from any that
--- were found to be the same, or one of them is shielded and held by others.
-CREATE FUNCTION people_hidden(which uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED
-SET search_path = pg_catalog, public
-AS $$
-    SELECT EXISTS (
-        SELECT FROM people_person one
-        JOIN people_person child ON child.root_id = one.root_id
-        WHERE one.id = which
-          AND (child.id = ANY (access.blocked())
-               OR child.is_shielded AND NOT people_seen(child.id, 4)))
-$$;
-GRANT EXECUTE ON FUNCTION people_hidden(uuid) TO kamkor_app;
-
 -- Facts follow the child at the class of their topic. Names and births are listed, many
 -- children at once: there the child's own policy holds inside the EXISTS, and OFFSET 0 has
 -- it asked for each row that is looked at; without it the planner may list all children the

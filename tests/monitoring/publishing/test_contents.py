@@ -202,6 +202,27 @@ def test_an_edition_of_figures_that_count_goes_out_with_who_published_them(mart,
     assert sources["U5MR"]["en"].startswith("National Statistical Committee")
 
 
+def test_an_edition_goes_out_with_where_each_figure_is_from(mart, erkin):
+    with context.acting_as_machine():
+        vintage = usual()
+    frozen(erkin, Wish("kg"), "kg-2023-f")
+    file = file_of(ready(erkin, tables=("children",)))
+    told = reading.origins(file, "kg-2023-f")
+    assert {one.node for one in told} == {
+        "U5MR",
+        "DTP3",
+        "PRESCHOOL",
+    }  # of the framework
+    assert {one.sha256 for one in told} == {vintage.sha256}
+    (mortality,) = [o for o in told if (o.node, o.period) == ("U5MR", "2023")]
+    assert mortality.address.startswith("https://github.com/")
+    assert sorted(mortality.areas) == sorted(
+        one.code for one in reading.areas(file, "region")
+    )
+    names = {one.code: one.name for one in reading.sources(file)}
+    assert names[mortality.source]["en"].startswith("National Statistical Committee")
+
+
 def test_an_edition_of_exact_counts_of_the_register_stays_in_the_house(mart, erkin):
     with context.acting_as_machine():
         usual()

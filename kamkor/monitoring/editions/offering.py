@@ -85,6 +85,12 @@ def columns(version: Version) -> tuple[str, ...]:
     return (*asked, *version.data.columns)
 
 
+def names_of(version: Version) -> dict[str, str]:
+    """{code: name} of every indicator of its table, in its order."""
+    called = _names(version.data.columns) | telling.labels(spec_of(version))
+    return {code: called[code] for code in version.data.columns}
+
+
 def given(version: Version) -> dict[str, Any]:
     """Which figures its table was made of, without the year until when: newer ones are
     to be seen. Empty for a table that was brought in."""

@@ -8,10 +8,11 @@ from django.utils.text import slugify
 from django.utils.translation import override
 
 from kamkor.foundation.law.naming import LANGUAGES, Words
+from kamkor.monitoring.editions import letting, published, reads, telling, words
 from kamkor.monitoring.editions import making as freezing
-from kamkor.monitoring.editions import published, reads, telling, words
+from kamkor.monitoring.editions.letting import Stays
 from kamkor.monitoring.editions.models import Edition
-from kamkor.monitoring.indicators import definitions, for_index
+from kamkor.monitoring.indicators import definitions
 from kamkor.monitoring.indicators.index import engine
 from kamkor.monitoring.indicators.index import origins as origins_of
 from kamkor.monitoring.indicators.index.editions import DATA, SOURCES, Made
@@ -21,14 +22,16 @@ from .from_index import Frozen
 from .store.contents import Abroad, Contents, Origin, Source
 
 
-def add(contents: Contents) -> None:
-    """Every edition that was not withdrawn and is about areas of the release; none of
-    figures counted in this register, since its scores would tell exact counts."""
+def add(contents: Contents) -> dict[str, Stays]:
+    """Every edition that was not withdrawn, but for those that are given back: {code: why
+    it stays in the house}."""
+    stay: dict[str, Stays] = {}
     codes = {area.code for area in contents.areas}
     by_iso = {area.iso: area.code for area in contents.areas if area.iso}
     for edition in reads.editions().filter(withdrawal=None):
         files = reads.files(edition)
-        if for_index.has_exact_counts(files.get(SOURCES, "")):
+        if why := letting.stays(files.get(SOURCES, "")):
+            stay[edition.code] = why
             continue
         part = Contents(contents.about)
         from_index.add(part, _frozen(edition, files))
@@ -36,7 +39,8 @@ def add(contents: Contents) -> None:
             replace(one, area=by_iso.get(one.area, one.area)) for one in part.scores
         ]
         if not {one.area for one in scores} <= codes:
-            continue  # of another country
+            stay[edition.code] = Stays.ELSEWHERE
+            continue
         contents.editions += part.editions
         contents.nodes += part.nodes
         contents.scores += scores
@@ -49,6 +53,7 @@ def add(contents: Contents) -> None:
         contents.sensitivity += part.sensitivity
         contents.removals += part.removals
         contents.origins += _origins(contents, part.origins, by_iso)
+    return stay
 
 
 def _origins(

@@ -145,7 +145,7 @@ def _told(one: Release) -> dict[str, Any]:
     return {
         "number": one.number, "state": one.state, "sha256": one.sha256,
         "cells": one.report["cells"], "recovered": one.report["recovered"],
-        "wins": wins,
+        "wins": wins, "editions_stay": one.report.get("editions_stay", {}),
     }  # fmt: skip
 
 

@@ -99,7 +99,7 @@ def test_the_pages_fit_a_phone_in_kyrgyz(analyst, desk, table):
     erkin.arrives(r"/index/versions/[^/]+/")
     with transaction.atomic(), context.acting_as_machine():
         pk = Version.objects.get().pk
-    for page in ("", "method/", "edit/", "what-if/", "votes/", "freeze/"):
+    for page in ("", "method/", "edit/", "what-if/", "votes/", "freeze/", "origins/"):
         assert erkin.go(f"/index/versions/{pk}/{page}") == 200
         has_no_barrier(erkin)
 

@@ -64,10 +64,21 @@ FREQUENCIES = {
 STATUSES = {
     "A": _("Normal value"),
     "B": _("Break: not comparable with the periods before"),
+    "D": _("Another definition"),
     "E": _("Estimated"),
+    "F": _("Forecast"),
+    "G": _("Experimental"),
+    "I": _("Filled in by its source"),
+    "K": _("Includes another category"),
+    "L": _("Not collected"),
+    "N": _("Not significant"),
+    "O": _("Missing value"),
     "P": _("Provisional"),
     "M": _("Missing"),
     "Q": _("Suppressed: too few children to tell it safely"),
+    "S": _("Strike"),
+    "U": _("Not reliable"),
+    "V": _("Not validated"),
 }
 SEXES = {"_T": _("Both sexes"), "F": _("Girls"), "M": _("Boys"), "_U": _("Not known")}
 ALL_AGES = _("All ages")
@@ -95,6 +106,7 @@ BESIDE = {
     "INDEX_CORRELATION": _("Correlations of the parts of the index, by group"),
     "INDEX_SENSITIVITY": _("Which uncertain input moves ranks (Sobol indices)"),
     "INDEX_REMOVAL": _("What changes without one part of the index"),
+    "INDEX_SOURCES": _("Where each figure of the index is from"),
     "KEPT_BACK": _("Indicators of the register that are not told, and why"),
     "RULES": _("The numbers by which the release was made safe"),
 }
@@ -112,6 +124,10 @@ BESIDE_COLUMNS = {
     "WITH_OTHERS": _("Share of the shifts of ranks that it has a hand in"),
     "RANKS": _("Mean change of ranks, places"),
     "SCORES": _("Mean change of scores, points"),
+    "TITLE": _("Title of what the figures stand in"),
+    "ADDRESS": _("Address where they were published"),
+    "SHA256": _("SHA-256 of the file they came in"),
+    "ACCEPTED": _("Day since which the file counts"),
     "RULE": _("Rule"),
     "VALUE": _("Value of the rule"),
 }

@@ -31,15 +31,28 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Matched:
+    """How units of two versions were found to be the same: how many by codes of the
+    places, and the names of those that stand in one alone."""
+
+    by_codes: int
+    only_before: list[str]
+    only_after: list[str]
+
+
+@dataclass(frozen=True)
 class Difference:
     what: str
     before: str
     after: str
 
 
-def moves(before: list[Standing], after: list[Standing]) -> list[Moved]:
-    """In the order of the second; units of the first alone come last."""
-    old = {standing.unit: standing for standing in before}
+def moves(
+    before: list[Standing], after: list[Standing], *, same: Mapping[str, str]
+) -> list[Moved]:
+    """In the order of the second; units of the first alone come last. same: what the
+    second calls units of the first that it names otherwise."""
+    old = {same.get(standing.unit, standing.unit): standing for standing in before}
     told = [_moved(old.pop(s.unit, None), s) for s in after]
     return [*told, *(_moved(standing, None) for standing in old.values())]
 
@@ -53,6 +66,18 @@ def _moved(before: Standing | None, after: Standing | None) -> Moved:
         if before.score is not None and after.score is not None:
             change = after.score - before.score
     return Moved(some.name if some else "", before, after, up, change)
+
+
+def matched(moved: list[Moved], same: Mapping[str, str]) -> Matched:
+    """Of the moves that were found with the same `same`."""
+    return Matched(
+        by_codes=sum(
+            m.before is not None and m.after is not None and m.before.unit in same
+            for m in moved
+        ),
+        only_before=[m.name for m in moved if m.after is None],
+        only_after=[m.name for m in moved if m.before is None],
+    )
 
 
 def differences(before: Spec, after: Spec) -> list[Difference]:

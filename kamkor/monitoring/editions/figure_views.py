@@ -66,8 +66,8 @@ def other(request: PageRequest, version_id: UUID) -> HttpResponse:
     found = reads.version(version_id)
     if found is None:
         raise Http404
-    asked = _asked(request, found.data.gathered)
-    gathered = _gathered(asked, beside=_columns(found))
+    asked = _asked(request, offering.given(found))
+    gathered = _gathered(asked, beside=offering.columns(found))
     form = OtherFigures(request.POST or None)
     if gathered is not None and form.is_valid():
         try:
@@ -92,17 +92,9 @@ def other(request: PageRequest, version_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _columns(version: Version) -> tuple[str, ...]:
-    asked = [part["code"] for part in version.spec["indicators"]]
-    return (*asked, *version.data.columns)
-
-
 def _asked(request: PageRequest, before: dict[str, Any]) -> Figures:
     """What the address says; else what the table before was made of, or all regions."""
-    given = {"country": settings.COUNTRY, "level": "region"}
-    given |= {
-        name: before[name] for name in ("country", "level", "since") if before.get(name)
-    }
+    given = {"country": settings.COUNTRY, "level": "region"} | before
     return Figures(request.GET if "country" in request.GET else given)
 
 

@@ -8,11 +8,13 @@ from django.utils.translation import ngettext
 
 from kamkor.foundation.law.naming import say
 from kamkor.foundation.web import words
-from kamkor.monitoring.indicators import areas, definitions, wording
+from kamkor.monitoring.indicators import definitions, for_index, wording
 from kamkor.monitoring.indicators.choices import Domain, Kind
-from kamkor.monitoring.indicators.for_index import Gathered, Offer
+from kamkor.monitoring.indicators.for_index import Gathered, Offer, Wish
+from kamkor.monitoring.indicators.index.errors import NotPossible
+from kamkor.monitoring.indicators.index.table import Table
 
-from . import differing, making, sourcing, telling
+from . import differing, making, matching, sourcing, telling
 from .differing import Changed, Difference
 from .models import Data, Version
 from .reads import spec_of
@@ -62,8 +64,7 @@ def differences(version: Version, gathered: Gathered) -> dict[str, Any]:
     are from; `lacking`: indicators of the version that have no figure."""
     old = making.read(version.data.text)
     country = gathered.wish.country
-    iso = {a.iso: a.code for a in areas.of(country).values() if a.iso}
-    found = differing.between(old, gathered.table, called=iso)
+    found = _difference(old, gathered)
     spec = spec_of(version)
     called = _names((*old.columns, *gathered.table.columns)) | telling.labels(spec)
     there = set(gathered.table.columns)
@@ -76,6 +77,49 @@ def differences(version: Version, gathered: Gathered) -> dict[str, Any]:
         "biggest": _biggest(found, called, country),
         "lacking": [called[i.code] for i in spec.indicators if i.code not in there],
     }
+
+
+def columns(version: Version) -> tuple[str, ...]:
+    """The indicators of its framework, and the other ones of its table."""
+    asked = [part["code"] for part in version.spec["indicators"]]
+    return (*asked, *version.data.columns)
+
+
+def names_of(version: Version) -> dict[str, str]:
+    """{code: name} of every indicator of its table, in its order."""
+    called = _names(version.data.columns) | telling.labels(spec_of(version))
+    return {code: called[code] for code in version.data.columns}
+
+
+def given(version: Version) -> dict[str, Any]:
+    """Which figures its table was made of, without the year until when: newer ones are
+    to be seen. Empty for a table that was brought in."""
+    told = version.data.gathered
+    names = ("country", "level", "since")
+    return {name: told[name] for name in names if told.get(name)}
+
+
+def news(version: Version) -> Difference | None:
+    """What the figures that count now would change in the table of a version made of
+    such figures; None: nothing, or there is nothing to take. Two queries."""
+    asked = given(version)
+    if not asked:
+        return None
+    try:
+        gathered = for_index.gather(Wish(**asked, beside=columns(version)))
+    except NotPossible:
+        return None
+    if version.data.text == gathered.text:
+        return None
+    found = _difference(making.read(version.data.text), gathered)
+    return None if found.is_nothing else found
+
+
+def _difference(old: Table, gathered: Gathered) -> Difference:
+    new = gathered.table
+    years = (old.years[-1], new.years[-1])
+    called = matching.same(old.units, new.units, years=years)
+    return differing.between(old, new, called=called)
 
 
 def _is_same(data: Data, gathered: Gathered) -> bool:

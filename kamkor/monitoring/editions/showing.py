@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kamkor.monitoring.indicators.index.editions import DATA, MANIFEST, SOURCES
 from kamkor.monitoring.indicators.index.spec import Spec, parse
 
-from . import comparing, pictures, published, reads, sourcing, telling, words
+from . import comparing, letting, pictures, published, reads, sourcing, telling, words
 from .making import Files
 from .models import Edition, Version
 
@@ -17,7 +17,11 @@ MOST_CHANGES = 3  # indicators named of each unit's change
 
 def of_version(version: Version) -> dict[str, Any]:
     spec = reads.spec_of(version)
-    return {"version": version, **_result(version.results, spec, version)}
+    return {
+        "version": version,
+        "stays": letting.stays(version.data.origins),
+        **_result(version.results, spec, version),
+    }
 
 
 def of_edition(edition: Edition, files: Files) -> dict[str, Any]:
@@ -25,6 +29,7 @@ def of_edition(edition: Edition, files: Files) -> dict[str, Any]:
     return {
         "edition": edition,
         "version": edition.version,
+        "stays": letting.stays(files.get(SOURCES, "")),
         "files": sorted(name for name in files if name != MANIFEST),
         "rows_of_data": files[DATA].count("\n") - 1,
         "sources": sourcing.sources(files.get(SOURCES, ""), telling.labels(spec)),

@@ -60,6 +60,18 @@ def publisher(code: str) -> str:
     return say(known.name.model_dump())
 
 
+def code_of(name: str) -> str:
+    """Of the publisher that the catalogue calls so in some language; else the name."""
+    said = name.strip()
+    for code, one in definitions.publishers().items():
+        if said.casefold() in {
+            code.casefold(),
+            *map(str.casefold, one.name.model_dump().values()),
+        }:
+            return code
+    return said
+
+
 def sources(text: str, called: Mapping[str, str]) -> list[Source]:
     """By publisher, those with most figures first. called: names of indicators."""
     by: dict[str, list[Origin]] = defaultdict(list)

@@ -24,6 +24,7 @@ from . import (
     comparing,
     forms,
     making,
+    matching,
     pictures,
     reads,
     telling,
@@ -52,6 +53,11 @@ def compare(request: PageRequest) -> HttpResponse:
     )
 
 
+def _year(version: Version) -> int:
+    """That of its scores."""
+    return reads.spec_of(version).year or max(version.data.years)
+
+
 def _beside(first: Version, second: Version) -> dict[str, Any]:
     specs = (reads.spec_of(first), reads.spec_of(second))
     names = reads.unit_names(first.data.units | second.data.units)
@@ -59,11 +65,15 @@ def _beside(first: Version, second: Version) -> dict[str, Any]:
         telling.standings(v.results, spec, names)
         for v, spec in zip((first, second), specs, strict=True)
     )
-    moves = comparing.moves(before, after)
+    same = matching.same(
+        first.data.units, second.data.units, years=(_year(first), _year(second))
+    )
+    moves = comparing.moves(before, after, same=same)
     return {
         "first": first,
         "second": second,
         "moves": moves,
+        "matched": comparing.matched(moves, same),
         "digits": pictures.digits_for([s.score for s in (*before, *after)]),
         "differences": comparing.differences(*specs),
         "other_table": first.data_id != second.data_id,

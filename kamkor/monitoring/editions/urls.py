@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import edition_views, figure_views, trying_views, views
+from . import edition_views, figure_views, origin_views, trying_views, views
 
 urlpatterns = [
     path("", views.versions, name="index-versions"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("versions/<uuid:version_id>/data/", views.data, name="index-data"),
     path(
         "versions/<uuid:version_id>/figures/", figure_views.other, name="index-figures"
+    ),
+    path(
+        "versions/<uuid:version_id>/origins/",
+        origin_views.origins,
+        name="index-origins",
     ),
     path("versions/<uuid:version_id>/preset/", views.preset, name="index-preset"),
     path(

@@ -26,7 +26,7 @@ from kamkor.monitoring.indicators.index import coin, presets
 from kamkor.monitoring.indicators.index import spec as specifications
 from kamkor.monitoring.indicators.index.errors import NotPossible
 
-from . import actions, choices, forms, reads, sheet, showing, words
+from . import actions, choices, forms, offering, reads, sheet, showing, words
 from .errors import NothingChanged
 from .models import Data, Version
 
@@ -62,6 +62,7 @@ def version(request: PageRequest, version_id: UUID) -> HttpResponse:
         "editions/version.html",
         {
             **showing.of_version(found),
+            "news": offering.news(found),
             "may_change": request.actor.may(Action.INDEX_METHOD),
         },
     )

@@ -96,13 +96,13 @@ def fill(release_id: UUID, *, at: datetime) -> Release:
         contents = Contents(_about(release, numbers))
         making.add(contents, tables, shapes, territories)
         observing.add(contents, tables, numbers.rates)
-        editing.add(contents)
+        stay = editing.add(contents)
         editing.add_abroad(contents)
         _keep_truth(release, counted)
         file = shelving.draft(contents)
         report = attacking.of(release, file, numbers.attack)
         release.sha256 = file.sha256
-        release.report = report.told()
+        release.report = report.told() | {"editions_stay": stay}
         release.state = ReleaseState.UNSAFE if report.wins else ReleaseState.READY
         release.save()
         _step(release, StepKind.ATTACKED, by=MACHINE_ID, at=at)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kamkor.monitoring.indicators.index import coherence, uncertainty, weighting
 from kamkor.monitoring.indicators.index.editions import Made
 from kamkor.monitoring.indicators.index.engine import Index
+from kamkor.monitoring.indicators.index.origins import Origin as Told
 from kamkor.monitoring.indicators.index.spec import Text
 from kamkor.monitoring.indicators.index.uncertainty import Spread
 
@@ -23,6 +24,7 @@ from .store.contents import (
     Edition,
     Finding,
     Node,
+    Origin,
     Removal,
     Score,
     Sensitivity,
@@ -35,7 +37,8 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class Frozen:
     """An edition: `hash` of its manifest; `history`: the index of every year, the told
-    one among them; `findings`: in plain words of four languages."""
+    one among them; `findings`: in plain words of four languages;
+    `origins`: where the figures of its table are from."""
 
     code: str
     title: Words
@@ -44,6 +47,7 @@ class Frozen:
     made: Made
     history: Mapping[int, Index]
     findings: Sequence[Words] = ()
+    origins: Sequence[Told] = ()
 
 
 def add(contents: Contents, frozen: Frozen) -> None:
@@ -78,6 +82,7 @@ def add(contents: Contents, frozen: Frozen) -> None:
         Removal(frozen.code, code, ranks, scores)
         for code, (ranks, scores) in frozen.made.left_out.items()
     ]
+    contents.origins += _origins(frozen)
 
 
 def _nodes(frozen: Frozen) -> Iterable[Node]:
@@ -133,6 +138,19 @@ def _changes(frozen: Frozen) -> Iterable[Change]:
             if not isnan(value := float(made.changes[n, at])):
                 code = made.index.framework.codes[at]
                 yield Change(frozen.code, area, code, str(made.since), value)
+
+
+def _origins(frozen: Frozen) -> Iterable[Origin]:
+    """Of the indicators of the framework; the table may hold others."""
+    inside = {one.code for one in frozen.made.index.spec.indicators}
+    for position, one in enumerate(frozen.origins):
+        if one.indicator in inside:
+            yield Origin(
+                edition=frozen.code, node=one.indicator, period=str(one.year),
+                position=position, source=one.publisher or None, title=one.title,
+                address=one.address, status=one.status, sha256=one.sha256,
+                accepted=one.accepted, areas=list(one.units),
+            )  # fmt: skip
 
 
 def _coherence(edition: str, index: Index) -> Iterable[Coherence]:

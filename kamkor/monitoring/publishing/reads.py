@@ -14,6 +14,7 @@ from kamkor.foundation.law.naming import LANGUAGES, say
 from kamkor.foundation.web.figures import Table
 from kamkor.foundation.web.templatetags.kamkor import number
 from kamkor.foundation.web.words import LANGUAGE_NAMES
+from kamkor.monitoring.editions.letting import Stays
 
 from . import limits, policy, shelving, words
 from .choices import ReleaseState
@@ -51,13 +52,15 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Shown:
-    """One release. `note`: to readers, (language, its name, text); `missing`: how many
+    """One release. `note`: to readers, (language, its name, text); `stay`: editions of
+    the index that do not go out, and why; `missing`: how many
     reviewers it still wants; `may_*`: the reader."""
 
     release: Release
     note: list[tuple[str, str, str]]
     steps: list[Told]
     wins: list[str]
+    stay: list[tuple[str, str]]
     attempts: list[Attempt]
     tables: list[tuple[str, str]]
     missing: int
@@ -101,6 +104,10 @@ def shown(release: Release, actor: Actor, *, on: date) -> Shown:
         ],
         steps=[Told(step, names.get(step.by, "")) for step in steps],
         wins=[words.win(told) for told in report.get("wins", [])],
+        stay=[
+            (code, str(Stays(why).label))
+            for code, why in report.get("editions_stay", {}).items()
+        ],
         attempts=_attempts(report, wanted),
         tables=[(code, words.table(code)) for code in release.tables],
         missing=max(wanted.reviewers - len(policy.let_out_by(steps)), 0),

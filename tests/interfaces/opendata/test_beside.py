@@ -18,7 +18,7 @@ ROWS = {
     "INDEX_SENSITIVITY": reading.sensitivity,
     "INDEX_REMOVAL": reading.removals,
 }
-TABLES = (*ROWS, "KEPT_BACK", "RULES")
+TABLES = (*ROWS, "INDEX_SOURCES", "KEPT_BACK", "RULES")
 
 
 def rows(site, name):
@@ -48,6 +48,22 @@ def test_numbers_are_those_of_the_release(site, folder):
         assert float(row["ALPHA"]) == pytest.approx(alpha, abs=1e-6)
 
 
+def test_every_figure_of_an_edition_has_its_source(site, folder):
+    kept = shelf.current(folder)
+    told = {
+        (row["COMPONENT"], row["TIME_PERIOD"], row["REF_AREA"]): row
+        for row in rows(site, "INDEX_SOURCES")
+    }
+    code = reading.editions(kept)[0].code
+    assert len(told) == sum(len(o.areas) for o in reading.origins(kept, code)) > 500
+    mortality = told["U5MR", "2024", "KG-GB"]
+    assert (mortality["SOURCE"], mortality["TITLE"]) == ("OFFICE", "Yearbook")
+    assert mortality["ADDRESS"] == "https://stat.example.kg/U5MR.csv"
+    assert len(mortality["SHA256"]) == 64 and mortality["ACCEPTED"] == "2026-09-15"
+    assert told["PRESCHOOL", "2024", "KG-GB"]["OBS_STATUS"] == "P"
+    assert told["WATER_SAFE", "2024", "KG-GB"]["SOURCE"] == ""
+
+
 def test_rules_and_reasons_are_there(site):
     told = {row["RULE"]: row["VALUE"] for row in rows(site, "RULES")}
     assert told["ten_five.threshold"] == "12" and told["cell_key.never"] == "1 2 3"
@@ -73,3 +89,9 @@ def test_a_release_of_the_format_before_has_the_words_alone(tmp_path):
     old = sample.older(writing.write(sample.release("KG"), tmp_path))
     names = [one.id for one in beside.tables(structure.release(old))]
     assert names == ["INDEX_FINDINGS"]
+
+
+def test_a_release_of_format_2_has_every_table_but_the_sources(tmp_path):
+    old = sample.older(writing.write(sample.release("KG"), tmp_path), version=2)
+    names = {one.id for one in beside.tables(structure.release(old))}
+    assert names == set(TABLES) - {"INDEX_SOURCES"}

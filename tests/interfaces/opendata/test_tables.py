@@ -64,7 +64,7 @@ def test_the_package_is_right_with_all_its_tables(mirror):
     package = frictionless.Package(str(mirror / "datapackage.json"))
     report = package.validate()
     assert report.flatten(["name", "note", "message"]) == []
-    assert len(report.tasks) == 22
+    assert len(report.tasks) == 23
     names = {one.name for one in package.resources}
     assert {"cwb_ind", "cwb_index", "cl_area"} <= names
 
@@ -94,6 +94,18 @@ def test_the_packed_files_hold_the_table(flow, site):
         described = json.loads(packed.read(f"{flow}.csv-metadata.json"))
         for one in described["tables"]:
             assert one["url"] in packed.namelist()
+
+
+def test_the_packed_index_holds_where_its_figures_are_from(site, tmp_path):
+    packed = zipfile.ZipFile(io.BytesIO(site.bytes("bulk/CWB_INDEX.zip")))
+    packed.extractall(tmp_path)
+    group = csvw.TableGroup.from_file(tmp_path / "INDEX_SOURCES.csv-metadata.json")
+    group.check_referential_integrity()
+    rows = list(group.tables[0])
+    assert len({tuple(row[k] for k in ("EDITION", "COMPONENT", "TIME_PERIOD", "REF_AREA"))
+                for row in rows}) == len(rows) > 500  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(site.bytes("bulk/CWB_IND.zip"))) as other:
+        assert "INDEX_SOURCES.csv" not in other.namelist()
 
 
 def test_a_packed_file_has_the_same_bytes_every_time(folder):

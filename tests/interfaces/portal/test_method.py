@@ -115,6 +115,36 @@ def test_what_is_kept_back_stands_with_its_reason(release, reader):
     assert row["why"] == "Таблица в этот выпуск не вошла"
 
 
+def test_where_its_figures_are_from_stands_on_the_page_and_in_its_file(release, reader):
+    page = text(reader("/open/ru/method/"))
+    told = page[page.index('id="origins"') :]
+    assert "Комитет статистики" in told and "источник не назван" in told
+    assert "https://stat.example.kg/U5MR.csv" in told and "Yearbook" in told
+    assert "предварительн" in told
+    found = rows(reader("/open/ru/method/?figure=origins&file=csv"))
+    code = reading.editions(release)[0].code
+    assert sum(float(row["figures"]) for row in found) == sum(
+        len(one.areas) for one in reading.origins(release, code)
+    )
+    assert {len(row["sha256"]) for row in found} == {64}
+
+
+def test_an_indicator_says_where_its_figures_in_the_index_are_from(release, reader):
+    page = text(reader("/open/ru/indicators/PRESCHOOL/"))
+    told = page[page.index('id="origins"') :]
+    assert "https://stat.example.kg/PRESCHOOL.csv" in told
+    assert "2018–2023" in told and "2024" in told  # a provisional year by itself
+    assert "U5MR.csv" not in told
+
+
+def test_a_release_of_format_2_says_that_it_does_not_tell(own_shelf, reader):
+    sample.older(writing.write(sample.release("KG"), own_shelf), version=2)
+    page = text(reader("/open/ru/method/"))
+    assert 'id="origins"' not in page and 'id="inputs"' in page
+    assert "не указано, откуда взято каждое число" in page
+    assert 'id="origins"' not in text(reader("/open/ru/indicators/PRESCHOOL/"))
+
+
 def test_an_older_release_says_what_it_can(before, reader):
     page = text(reader("/open/ru/method/"))
     assert 'id="shares"' in page and 'id="groups"' in page

@@ -39,7 +39,7 @@ def test_a_unit_that_gains_places_is_told_so(version, heavier):
         telling.standings(v.results, reads.spec_of(v), names)
         for v in (version, heavier)
     )
-    moved = {move.name: move for move in comparing.moves(before, after)}
+    moved = {move.name: move for move in comparing.moves(before, after, same={})}
     assert moved["Bishkek"].up == 0
     for move in moved.values():
         assert move.change == move.after.score - move.before.score

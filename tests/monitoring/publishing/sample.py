@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from kamkor.foundation.law import files
-from kamkor.monitoring.indicators.index import editions, engine, spec, table
+from kamkor.monitoring.indicators.index import editions, engine, origins, spec, table
+from kamkor.monitoring.indicators.index.origins import Origin
 from kamkor.monitoring.publishing.from_index import Frozen, add
 from kamkor.monitoring.publishing.store import contents as c
 from kamkor.monitoring.publishing.store import shelf
@@ -121,6 +122,11 @@ def release(country: str = "KG", number: int = 1, seed: int = 7) -> c.Contents:
     made.sources.append(
         c.Source("register", named("Реестр", "Тізілім", "Реестр", "Register"), "")
     )
+    made.sources.append(
+        c.Source("OFFICE", named("Статистика комитети", "Статистика комитеті",
+                                 "Комитет статистики", "Statistics Committee"),
+                 "https://stat.example.kg/")
+    )  # fmt: skip
     _indicators(made)
     _figures(made, seed)
     _counts(made, seed)
@@ -143,15 +149,16 @@ def release(country: str = "KG", number: int = 1, seed: int = 7) -> c.Contents:
     return made
 
 
-def older(kept: shelf.Kept) -> shelf.Kept:
-    """The file as it was written before the format was told: no findings but words, no
-    reasons, no rules."""
+def older(kept: shelf.Kept, version: int = 1) -> shelf.Kept:
+    """The file as it was written in a format before. 1, which was not told: no findings
+    but words, no reasons, no rules; 2: not where figures of an edition are from."""
     with closing(sqlite3.connect(kept.path, isolation_level=None)) as base:
         for row in c.Row.__subclasses__():
-            if row.SINCE > 1:
+            if version < row.SINCE:
                 base.execute(f"DROP TABLE {row.TABLE}")
-        base.execute("DELETE FROM about WHERE key = 'rules'")
-        base.execute("PRAGMA user_version = 0")
+        if version == 1:
+            base.execute("DELETE FROM about WHERE key = 'rules'")
+        base.execute(f"PRAGMA user_version = {0 if version == 1 else version}")
     told = hashlib.sha256(kept.path.read_bytes()).hexdigest()
     old = shelf.Kept(kept.number, kept.path, told, kept.released_on)
     shelf.ledger_of(kept.path).write_text(old.told(), "utf-8")
@@ -298,5 +305,24 @@ def _index(made: c.Contents, country: str) -> None:
         hash="0" * 64, made=editions.make(ask, read), history=engine.history(ask, read),
         findings=[named("Эки көрсөткүч бир нерсени айтат", "Екі көрсеткіш бір нәрсені айтады",
                         "Два показателя говорят об одном", "Two indicators say the same")],
+        origins=_origins(read),
     )  # fmt: skip
     add(made, frozen)
+
+
+def _origins(read: table.Table) -> list[Origin]:
+    """Of each indicator and year one place; the newest year of preschools is provisional,
+    and nobody knows who published what of water."""
+    areas: dict[tuple[str, int], list[str]] = {}
+    for indicator, area, year in origins.known(read):
+        areas.setdefault((indicator, year), []).append(area)
+    return [
+        Origin(
+            code, year, "" if code == "WATER_SAFE" else "OFFICE",
+            f"https://stat.example.kg/{code}.csv",
+            "P" if (code, year) == ("PRESCHOOL", YEARS[-1]) else "A", "",
+            hashlib.sha256(code.encode()).hexdigest(), "2026-09-15", tuple(units),
+            "Yearbook" if code == "U5MR" else "",
+        )
+        for (code, year), units in areas.items()
+    ]  # fmt: skip

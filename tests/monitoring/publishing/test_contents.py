@@ -28,6 +28,9 @@ from tests.monitoring.indicators.making import rows
 from tests.monitoring.publishing.conftest import ready
 
 pytestmark = pytest.mark.django_db
+OFFICE = editions.Told(
+    "Комитет", "Yearbook 2024", "https://stat.example.kg", exact=False
+)
 SPEC = HEALTH_AND_LEARNING | {"uncertainty": {"draws": 200}}
 
 
@@ -47,7 +50,9 @@ def edition(erkin):
         by = acting(erkin)
         data = editions.keep_data(REGIONS, source="Invented", by=by, at=NOON)
         names = {"en": "Children", "ru": "Дети"}
-        version = editions.begin(SPEC, data, names=names, by=by, at=NOON)
+        brought = editions.begin(SPEC, data, names=names, by=by, at=NOON)
+        told = dict.fromkeys(data.columns, OFFICE)
+        version = editions.tell_origins(brought, told, note="n", by=by, at=NOON)
         return editions.freeze(version, code="kg-2023-1", year=2023, by=by, at=NOON)
 
 
@@ -200,6 +205,63 @@ def test_an_edition_of_figures_that_count_goes_out_with_who_published_them(mart,
     sources = {one["code"]: one["source"] for one in told.specification["indicators"]}
     assert set(sources["U5MR"]) == {"ky", "kk", "ru", "en"}
     assert sources["U5MR"]["en"].startswith("National Statistical Committee")
+
+
+def test_an_edition_goes_out_with_where_each_figure_is_from(mart, erkin):
+    with context.acting_as_machine():
+        vintage = usual()
+    frozen(erkin, Wish("kg"), "kg-2023-f")
+    file = file_of(ready(erkin, tables=("children",)))
+    told = reading.origins(file, "kg-2023-f")
+    assert {one.node for one in told} == {
+        "U5MR",
+        "DTP3",
+        "PRESCHOOL",
+    }  # of the framework
+    assert {one.sha256 for one in told} == {vintage.sha256}
+    (mortality,) = [o for o in told if (o.node, o.period) == ("U5MR", "2023")]
+    assert mortality.address.startswith("https://github.com/")
+    assert sorted(mortality.areas) == sorted(
+        one.code for one in reading.areas(file, "region")
+    )
+    names = {one.code: one.name for one in reading.sources(file)}
+    assert names[mortality.source]["en"].startswith("National Statistical Committee")
+
+
+def brought(erkin, code, **told):
+    """A frozen edition of a table that was brought in; told: of every indicator."""
+    with context.acting_as(erkin.pk):
+        by = acting(erkin)
+        data = editions.keep_data(REGIONS, source="Invented", by=by, at=NOON)
+        made = editions.begin(SPEC, data, names={"ru": "Дети"}, by=by, at=NOON)
+        if told:
+            made = editions.tell_origins(
+                made, dict.fromkeys(data.columns, editions.Told(**told)), note="n",
+                by=by, at=NOON,
+            )  # fmt: skip
+        return editions.freeze(made, code=code, year=2023, by=by, at=NOON)
+
+
+def test_a_table_of_which_nobody_told_the_origin_stays_with_the_reason(mart, erkin):
+    brought(erkin, "kg-untold")
+    brought(erkin, "kg-exact", publisher="", title="", address="", exact=True)
+    brought(erkin, "kg-told", publisher="Комитет", title="", address="", exact=False)
+    release = ready(erkin, tables=("children",))
+    assert [one.code for one in reading.editions(file_of(release))] == ["kg-told"]
+    assert release.report["editions_stay"] == {
+        "kg-untold": "untold", "kg-exact": "exact",
+    }  # fmt: skip
+    assert release.state == "ready"
+
+
+def test_the_origin_that_was_told_goes_out(mart, erkin, edition):
+    file = file_of(ready(erkin, tables=("children",)))
+    told = reading.origins(file, edition.code, "enrolled")
+    assert {(one.title, one.address) for one in told} == {
+        ("Yearbook 2024", "https://stat.example.kg")
+    }
+    names = {one.code: one.name for one in reading.sources(file)}
+    assert names[told[0].source]["ky"] == "Комитет"
 
 
 def test_an_edition_of_exact_counts_of_the_register_stays_in_the_house(mart, erkin):

@@ -71,9 +71,50 @@ def tables(release: Release) -> list[Beside]:
         _table(name, what, [row for code in editions for row in rows(kept, code)], keys)
         for name, (what, rows, keys) in _OF_EDITIONS.items()
     ]
+    found.append(_sources(release, editions))
     found.append(_table("KEPT_BACK", store.KeptBack, reading.kept_back(kept), 1))
     found.append(_rules(kept))
     return [one for one in found if one.rows]
+
+
+SOURCES = "INDEX_SOURCES"
+
+
+def sources(release: Release) -> Beside | None:
+    """Where the figures of the editions are from; None where the release does not tell."""
+    editions = [one.code for one in reading.editions(release.kept)]
+    found = _sources(release, editions)
+    return found if found.rows else None
+
+
+def _sources(release: Release, editions: Iterable[str]) -> Beside:
+    """One row a figure of an edition."""
+    codes = {
+        "EDITION": "CL_EDITION", "COMPONENT": "CL_COMPONENT", "TIME_PERIOD": "",
+        "REF_AREA": "CL_AREA", "SOURCE": "CL_SOURCE", "TITLE": "", "ADDRESS": "",
+        "OBS_STATUS": "CL_OBS_STATUS", "SHA256": "", "ACCEPTED": "",
+    }  # fmt: skip
+    key = ("EDITION", "COMPONENT", "TIME_PERIOD", "REF_AREA")
+    columns = tuple(
+        Field(
+            name, _words(name), Kind.CODE if listed else Kind.TEXT,
+            required=name in key, codes=listed,
+        )
+        for name, listed in codes.items()
+    )  # fmt: skip
+    areas = release.concepts["REF_AREA"].ids
+    rows = tuple(
+        (
+            identifier(one.edition), identifier(one.node), one.period,
+            areas.get(area, area), identifier(one.source) if one.source else None,
+            one.title or None, one.address or None, one.status, one.sha256 or None,
+            one.accepted or None,
+        )
+        for code in editions
+        for one in reading.origins(release.kept, code)
+        for area in one.areas
+    )  # fmt: skip
+    return Beside(SOURCES, in_four(BESIDE[SOURCES]), columns, key, rows)
 
 
 def _table(

@@ -8,7 +8,7 @@ from datetime import date
 
 from kamkor.interfaces.opendata.columns import Flow, Release
 
-from . import csvw, tables
+from . import beside, csvw, tables
 from .terms import Terms
 
 _GZIP = 31  # zlib: with the heading of gzip, which then holds no time
@@ -24,7 +24,8 @@ def gzipped(parts: Iterable[str]) -> Iterator[bytes]:
 def zipped(
     release: Release, flow: Flow, terms: Terms, language: str
 ) -> Iterator[bytes]:
-    """The table, its description and the lists its codes stand in."""
+    """The table, its description and the lists its codes stand in; beside the index,
+    where its figures are from."""
     pipe = _Pipe()
     described = csvw.of_flow(release, flow, terms, language)
     members: dict[str, Iterable[str]] = {
@@ -33,8 +34,18 @@ def zipped(
             json.dumps(described, ensure_ascii=False, indent=1)
         ],
     }
-    for listed in tables.lists(flow):
-        members[f"codelists/{listed.id}.csv"] = tables.of_codes(listed)
+    listed = tables.lists(flow)
+    if flow.id == "CWB_INDEX" and (told := beside.sources(release)):
+        members[f"{told.id}.csv"] = told.lines()
+        members[f"{told.id}.csv-metadata.json"] = [
+            json.dumps(
+                csvw.of_beside(release, told, terms, language),
+                ensure_ascii=False, indent=1,
+            )
+        ]  # fmt: skip
+        listed = [*{one.id: one for one in (*listed, *told.lists(release))}.values()]
+    for one in listed:
+        members[f"codelists/{one.id}.csv"] = tables.of_codes(one)
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as packed:  # type: ignore[call-overload]
         for name, parts in members.items():
             with packed.open(_member(name, release.released_on), "w") as into:

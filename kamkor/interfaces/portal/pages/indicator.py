@@ -17,7 +17,7 @@ from kamkor.monitoring.publishing.store.contents import (
     Observation,
 )
 
-from . import phrases, picking, placing
+from . import origins, phrases, picking, placing
 
 
 def build(view: View) -> Page:
@@ -35,6 +35,8 @@ def build(view: View) -> Page:
         *_of_period(view, indicator, every, period),
         *_of_sexes(view, indicator, period),
     ]
+    if from_where := origins.of_indicator(view, indicator.code):
+        figures.append(from_where)
     return Page(
         "portal/indicator.html", said(indicator.name), figures, [when, looks, regions],
         _about(view, indicator, every),

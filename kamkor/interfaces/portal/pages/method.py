@@ -12,7 +12,7 @@ from kamkor.interfaces.portal.reads import day, said
 from kamkor.interfaces.portal.shown import Cell, Column, Gap, Sheet, Shown
 from kamkor.monitoring.publishing.store.contents import Edition, Node
 
-from . import findings, method_words, phrases, picking, reweighing, rules
+from . import findings, method_words, origins, phrases, picking, reweighing, rules
 
 
 def build(view: View) -> Page:
@@ -31,6 +31,8 @@ def build(view: View) -> Page:
     given = points | dict(view.asked.weights)
     can = reweighing.possible(edition) and sum(given.values()) > 0
     found = list(findings.figures(view, edition))
+    if from_where := origins.of_edition(view, edition):
+        found.append(from_where)
     figures = [
         _tree(view, edition), *found, *([_moved(view, edition, given)] if can else []),
         *kept,

@@ -19,7 +19,8 @@ class Origin:
 
     `publisher`: its code, empty where nobody knows; `address`: where it published them;
     `status`: SDMX CL_OBS_STATUS; `vintage`: id of the file they came in, `sha256` of it,
-    `accepted`: the day (YYYY-MM-DD) on which it began to count; `units`: whose they are.
+    `accepted`: the day (YYYY-MM-DD) on which it began to count; `units`: whose they are;
+    `title`: of what they stand in, where somebody told it.
     """
 
     indicator: str
@@ -31,40 +32,46 @@ class Origin:
     sha256: str
     accepted: str
     units: tuple[str, ...]
+    title: str = ""
 
     def cells(self) -> Iterator[Cell]:
         return ((self.indicator, unit, self.year) for unit in self.units)
 
 
-HEADING = tuple(field.name for field in fields(Origin))
+ENTITLED = tuple(field.name for field in fields(Origin))
+HEADING = ENTITLED[:-1]  # of files in which nothing has a title
 
 
 def write(told: Iterable[Origin]) -> str:
-    """As CSV, one row an origin, its units with spaces between."""
+    """As CSV, one row an origin, its units with spaces between; a column of titles only
+    where there is one, so that the same origins stay the same text."""
+    rows = list(told)
+    has_titles = any(one.title for one in rows)
     file = io.StringIO()
     out = csv.writer(file, lineterminator="\n")
-    out.writerow(HEADING)
-    for one in told:
-        *plain, units = astuple(one)
-        out.writerow([*plain, " ".join(units)])
+    out.writerow(ENTITLED if has_titles else HEADING)
+    for one in rows:
+        *plain, units, title = astuple(one)
+        out.writerow([*plain, " ".join(units), *([title] if has_titles else [])])
     return file.getvalue()
 
 
 def read(text: str) -> list[Origin]:
     """Raises ValueError where it is no such file."""
     rows = csv.reader(io.StringIO(text, newline=""))
-    if tuple(next(rows, ())) != HEADING:
+    if tuple(next(rows, ())) not in (HEADING, ENTITLED):
         raise ValueError("sources: another heading")
     return [_origin(row) for row in rows]
 
 
 def _origin(row: list[str]) -> Origin:
-    if len(row) != len(HEADING):
+    if len(row) not in (len(HEADING), len(ENTITLED)):
         raise ValueError(f"sources: {row}")
-    indicator, year, publisher, address, status, vintage, sha256, accepted, units = row
+    indicator, year, publisher, address, status, vintage, sha256, accepted, *rest = row
+    units, title = (*rest, "")[:2]
     return Origin(
         indicator, int(year), publisher, address, status, vintage, sha256, accepted,
-        tuple(units.split()),
+        tuple(units.split()), title,
     )  # fmt: skip
 
 

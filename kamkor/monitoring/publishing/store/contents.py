@@ -229,6 +229,25 @@ class Removal(Row):
 
 
 @dataclass(frozen=True)
+class Origin(Row):
+    """Figures of `areas` in an indicator and period of an edition that are from one
+    place. `source`: None where nobody knows who published them."""
+
+    TABLE, ORDER, SINCE = "origin", "edition, node, period, position", 3
+    edition: str
+    node: str
+    period: str
+    position: int
+    source: str | None
+    title: str
+    address: str
+    status: str
+    sha256: str
+    accepted: str
+    areas: Sequence[str]
+
+
+@dataclass(frozen=True)
 class KeptBack(Row):
     """An indicator that the register counts and this release does not tell, and why."""
 
@@ -293,6 +312,7 @@ class Contents:
     sensitivity: list[Sensitivity] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
     kept_back: list[KeptBack] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
 
     def rows(self) -> list[Sequence[Row]]:
         """By table, those that others point to first."""
@@ -301,4 +321,5 @@ class Contents:
             self.observations, self.counts, self.cells, self.editions, self.nodes,
             self.scores, self.changes, self.findings, self.abroad, self.coherence,
             self.correlations, self.sensitivity, self.removals, self.kept_back,
+            self.origins,
         ]  # fmt: skip

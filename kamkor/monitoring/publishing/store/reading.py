@@ -27,6 +27,7 @@ from .contents import (
     KeptBack,
     Node,
     Observation,
+    Origin,
     Removal,
     Row,
     Score,
@@ -128,6 +129,11 @@ def sensitivity(one: Kept, edition: str) -> tuple[Sensitivity, ...]:
 def removals(one: Kept, edition: str) -> tuple[Removal, ...]:
     """What moves ranks most first."""
     return _some(one, Removal, edition=edition)
+
+
+def origins(one: Kept, edition: str, node: str = "") -> tuple[Origin, ...]:
+    """Where the figures of an edition are from, or those of one of its indicators."""
+    return _some(one, Origin, edition=edition, node=node)
 
 
 def kept_back(one: Kept) -> tuple[KeptBack, ...]:

@@ -1,8 +1,9 @@
 -- A release. Every figure in it is already safe to print: what is suppressed is not here.
 -- Names are JSON objects {language: text}. Codes of areas are those of places.
--- Format 2 tells what the engine found of an edition, and what was kept back.
+-- Format 2 tells what the engine found of an edition, and what was kept back; format 3
+-- where each figure of an edition is from.
 
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE about (  -- one row a fact about the release itself
     key TEXT PRIMARY KEY,
@@ -184,6 +185,21 @@ CREATE TABLE removal (  -- one row a part of an edition that is left out
     ranks REAL NOT NULL,  -- mean change of ranks, places
     scores REAL NOT NULL,  -- mean change of scores, points
     PRIMARY KEY (edition, node)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE origin (  -- one row figures of an indicator and period of an edition that are from one place
+    edition TEXT NOT NULL REFERENCES edition,
+    node TEXT NOT NULL,
+    period TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    source TEXT REFERENCES source,  -- NULL: nobody knows who published them
+    title TEXT NOT NULL,  -- of what they stand in, as it was told; '' mostly
+    address TEXT NOT NULL,  -- where they were published
+    status TEXT NOT NULL,  -- SDMX OBS_STATUS
+    sha256 TEXT NOT NULL,  -- of the file they came in
+    accepted TEXT NOT NULL,  -- the day since which that counts
+    areas TEXT NOT NULL,  -- JSON list: whose figures
+    PRIMARY KEY (edition, node, period, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE kept_back (  -- one row an indicator of the register that is not told here

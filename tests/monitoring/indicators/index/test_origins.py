@@ -35,6 +35,12 @@ def test_origins_read_back_as_they_were(whole):
     assert origins.read(origins.write(whole)) == whole
 
 
+def test_a_title_is_kept_where_somebody_told_one_and_has_no_column_else(whole):
+    titled = [origin("a", 2022, "X", title='Yearbook, "2022"'), *whole[1:]]
+    assert origins.read(origins.write(titled)) == titled
+    assert "title" not in origins.write(whole)
+
+
 def test_every_figure_has_an_origin_and_every_origin_a_figure(whole, figures):
     assert origins.differing(origins.write(whole), figures) == ""
 

@@ -34,6 +34,7 @@ def test_everything_is_read_as_it_was_written(country, tmp_path):
         reading.correlations(one, made.editions[0].code),
         reading.sensitivity(one, made.editions[0].code),
         reading.removals(one, made.editions[0].code), reading.kept_back(one),
+        reading.origins(one, made.editions[0].code),
     ]  # fmt: skip
     for written, read in zip(made.rows(), found, strict=True):
         assert written
@@ -49,7 +50,21 @@ def test_a_release_of_the_format_before_opens_and_tells_what_it_has(tmp_path):
     assert len(reading.scores(old, code)) == len(release().scores)
     assert reading.sensitivity(old, code) == reading.kept_back(old) == ()
     assert reading.coherence(old, code) == reading.correlations(old, code) == ()
-    assert reading.removals(old, code) == ()
+    assert reading.removals(old, code) == reading.origins(old, code) == ()
+
+
+def test_a_release_of_format_2_opens_and_does_not_tell_where_figures_are_from(tmp_path):
+    old = older(write(release(), tmp_path), version=2)
+    code = release().editions[0].code
+    assert reading.format_of(old) == 2
+    assert reading.origins(old, code) == ()
+    assert len(reading.removals(old, code)) == len(release().removals) > 0
+    assert reading.about(old).rules == release().about.rules
+
+
+def test_a_release_written_now_is_of_format_3(kept):
+    assert reading.format_of(kept) == 3
+    assert max(row.SINCE for row in c.Row.__subclasses__()) == 3
 
 
 def test_ranks_come_in_order_and_hold_their_interval(kept):

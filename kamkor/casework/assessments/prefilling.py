@@ -62,7 +62,7 @@ def found(question: Question, child: Child) -> Found | None:
     if value in _NOTHING:
         return None
     record = fact.record
-    return Found(value, record.source.name, fact.seen_on, str(record.pk))
+    return Found(value, str(record.source), fact.seen_on, str(record.pk))
 
 
 def age(child: Child) -> int | None:

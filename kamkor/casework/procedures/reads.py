@@ -278,7 +278,7 @@ def guesses(code: str, facts: Facts, on: date) -> dict[str, Guess]:
 
 
 def _guess(answer: str, fact: Care | Birth) -> Guess:
-    return Guess(answer, fact.record.source.name, fact.seen_on)
+    return Guess(answer, str(fact.record.source), fact.seen_on)
 
 
 def answered(

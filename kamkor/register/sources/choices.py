@@ -18,6 +18,10 @@ class Kind(models.TextChoices):
     MOVE = "move", _("Child taken over by another territory")
 
 
+# no office's list: one row of each is written down on a page
+ON_PAGES = frozenset({Kind.SIGNAL, Kind.DECISION, Kind.MOVE})
+
+
 class BatchState(models.TextChoices):
     RECEIVED = "received", _("received")
     CHECKED = "checked", _("checked, not yet brought in")

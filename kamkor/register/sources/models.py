@@ -6,7 +6,7 @@ from django.db.models import Q, Value
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation, Territory
 
-from .choices import BatchState, Kind, RecordState
+from .choices import ON_PAGES, BatchState, Kind, RecordState
 from .querysets import BatchQuerySet, RecordQuerySet
 
 
@@ -34,7 +34,12 @@ class Source(BaseModel):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name if self.is_list else str(self.get_kind_display())
+
+    @property
+    def is_list(self) -> bool:
+        """Of an office; what officers write down on pages has a code for a name."""
+        return self.kind not in ON_PAGES
 
 
 class Batch(BaseModel):
@@ -79,6 +84,11 @@ class Batch(BaseModel):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def called(self) -> str:
+        kind = self.get_kind_display()
+        return f"{self.source} · {kind}" if self.source.is_list else str(kind)
 
 
 class Record(BaseModel):

@@ -18,7 +18,7 @@ from kamkor.foundation.places.models import Territory
 from kamkor.foundation.web import words
 
 from . import policy, sealing, shelf
-from .choices import UNDO_DECIDED
+from .choices import ON_PAGES, UNDO_DECIDED
 from .code_words import code_words
 from .kinds import FIELDS, KINDS, FieldType
 from .models import Batch, Progress, Record, Source
@@ -34,8 +34,8 @@ MOST_TERRITORIES = 400
 def source_names(actor: Actor) -> list[str]:
     """Names of the sources whose lists the actor sees, the latest first."""
     seen = Batch.objects.visible_to(actor).newest_first().values("source_id")[:500]
-    names = Source.objects.filter(pk__in=seen).order_by("name")
-    return list(names.values_list("name", flat=True).distinct())
+    named = Source.objects.filter(pk__in=seen).exclude(kind__in=ON_PAGES)
+    return list(named.order_by("name").values_list("name", flat=True).distinct())
 
 
 def territories(actor: Actor) -> QuerySet[Territory]:

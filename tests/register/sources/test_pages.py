@@ -9,7 +9,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
 from kamkor.register.sources import reads, tasks
-from kamkor.register.sources.models import Batch
+from kamkor.register.sources.choices import Kind
+from kamkor.register.sources.models import Batch, Source
 from tests import cast
 
 from .conftest import HEAD, ROWS, workbook
@@ -277,3 +278,21 @@ def test_columns_are_mapped_on_the_page(officer, osh):
     assert only_batch().mapping["кто то далеко"] == "parent_away"
     shown = officer.get(reverse("list-check", args=[batch.pk])).content.decode()
     assert "Кто-то далеко" not in shown
+
+
+def test_what_is_written_on_a_page_is_called_by_its_kind(officer, osh, aigul):
+    upload(officer, osh)
+    Source.objects.create(
+        kind=Kind.DECISION, name="decision", territory=osh, created_at=cast.NOON
+    )
+    with context.acting_as_machine():
+        Batch.objects.update(
+            kind=Kind.DECISION, source=Source.objects.get(kind=Kind.DECISION)
+        )
+
+    page = officer.get(reverse("lists"), headers={"accept-language": "ky"})
+
+    assert "Жол-жобо боюнча чечим" in page.content.decode()
+    assert ">decision<" not in page.content.decode()
+    with context.acting_as(aigul.pk):
+        assert "decision" not in reads.source_names(cast.acting(aigul))

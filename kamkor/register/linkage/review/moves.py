@@ -33,7 +33,7 @@ def of(pair: Pair) -> Figure | None:
                 words.day(fact.seen_on),
                 codes[pair.is_right(fact.person)],
                 fact.territory.name if fact.territory else fact.address,
-                fact.record.source.name,
+                str(fact.record.source),
             ),
         )
         for fact in seen

@@ -17,7 +17,7 @@ from .words import Words, in_four
 
 _SQL = (Path(__file__).parent / "sql" / "cells.sql").read_text("utf-8")
 TEN_FIVE = "ten_five"
-_AGES = {"age", "age_band"}
+_AGES = {"age", "age_band", "age_joined"}
 
 
 def flow(
@@ -30,7 +30,7 @@ def flow(
     when = next((n for n, one in enumerate(found) if one.kind == Kind.PERIOD), None)
     return Flow(
         id=name, name=table.name,
-        description=table.note or _description(table, about),
+        description=_noted(_description(table, about), table.note),
         dimensions=(freq, *(one for one in found if one.kind == Kind.CODE)),
         attributes=(status,),
         sql=_SQL.format(
@@ -44,6 +44,14 @@ def flow(
         values={"counts": table.code, "until": about.data_until},
         decimals=False,
     )  # fmt: skip
+
+
+def _noted(description: Words, note: Words) -> Words:
+    """The note beside, in each language that has one."""
+    return {
+        x: f"{text} {note[x]}." if note.get(x) else text
+        for x, text in description.items()
+    }
 
 
 def _description(table: Counts, about: About) -> Words:

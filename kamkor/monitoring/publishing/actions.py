@@ -18,9 +18,11 @@ from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
 from kamkor.foundation.db.context import MACHINE_ID
 from kamkor.foundation.law.naming import Words
+from kamkor.foundation.places.models import Territory
 
 from . import (
     attacking,
+    coarsening,
     counting,
     editing,
     limits,
@@ -32,6 +34,8 @@ from . import (
 )
 from .choices import AFTER, ReleaseState, StepKind
 from .counting import Counted
+from .disclosure.attack.report import Report
+from .disclosure.figures import Table
 from .errors import (
     NoFigures,
     NoNote,
@@ -42,9 +46,10 @@ from .errors import (
 )
 from .models import Exact, Release, Step
 from .periods import last_day, text
-from .shapes import published
+from .shapes import Shape, published, said_of
 from .store import shelf
 from .store.contents import About, Contents
+from .store.shelf import Kept
 
 
 @dataclass(frozen=True)
@@ -89,24 +94,75 @@ def fill(release_id: UUID, *, at: datetime) -> Release:
         numbers = limits.of(release.country, timezone.localdate(at))
         shapes = [published().shapes[code] for code in release.tables]
         territories = making.areas(release.country)
-        counted = counting.count(
-            shapes, release.country, _quarters(release), making.around(territories)
-        )
-        tables = making.safe(counted, divide_from=numbers.divide_from)
-        contents = Contents(_about(release, numbers))
-        making.add(contents, tables, shapes, territories)
-        observing.add(contents, tables, numbers.rates)
-        stay = editing.add(contents)
-        editing.add_abroad(contents)
-        _keep_truth(release, counted)
-        file = shelving.draft(contents)
-        report = attacking.of(release, file, numbers.attack)
+        draft = _drafted(release, shapes, territories, numbers)
+        if draft.report.wins and (
+            found := coarsening.find(
+                shapes, draft.report,
+                lambda some: _tried(release, some, territories, numbers),
+            )
+        ):  # fmt: skip
+            release.coarser = dict(found.taken)
+            release.tables = [shape.code for shape in found.shapes]
+            draft = _drafted(release, found.shapes, territories, numbers)
+        elif draft.report.wins:  # the file of the last attempt lies there
+            draft = _drafted(release, shapes, territories, numbers)
+        report, file = draft.report, draft.file
+        _keep_truth(release, draft.counted)
         release.sha256 = file.sha256
-        release.report = report.told() | {"editions_stay": stay}
+        release.report = report.told() | {"editions_stay": draft.stay}
         release.state = ReleaseState.UNSAFE if report.wins else ReleaseState.READY
         release.save()
         _step(release, StepKind.ATTACKED, by=MACHINE_ID, at=at)
     return release
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """`stay`: editions of the index that do not go out, and why."""
+
+    counted: Counted
+    file: Kept
+    report: Report
+    stay: Mapping[str, str]
+
+
+def _drafted(
+    release: Release, shapes: Sequence[Shape], territories: Mapping[str, Territory],
+    numbers: limits.Numbers,
+) -> _Draft:  # fmt: skip
+    """Counted, made safe, written and attacked as the public would have it."""
+    counted, contents, tables = _counts(release, shapes, territories, numbers)
+    observing.add(contents, tables, numbers.rates)
+    stay = editing.add(contents)
+    editing.add_abroad(contents)
+    file = shelving.draft(contents)
+    report = attacking.of(release, file, numbers.attack, counted.truth)
+    return _Draft(
+        counted, file, report, {code: why.value for code, why in stay.items()}
+    )
+
+
+def _tried(
+    release: Release, shapes: Sequence[Shape], territories: Mapping[str, Territory],
+    numbers: limits.Numbers,
+) -> Report:  # fmt: skip
+    """What the attacker does with the tables alone."""
+    counted, contents, _tables = _counts(release, shapes, territories, numbers)
+    file = shelving.draft(contents)
+    return attacking.of(release, file, numbers.attack, counted.truth)
+
+
+def _counts(
+    release: Release, shapes: Sequence[Shape], territories: Mapping[str, Territory],
+    numbers: limits.Numbers,
+) -> tuple[Counted, Contents, list[Table]]:  # fmt: skip
+    counted = counting.count(
+        shapes, release.country, _quarters(release), making.around(territories)
+    )
+    tables = making.safe(counted, divide_from=numbers.divide_from)
+    contents = Contents(_about(release, numbers))
+    making.add(contents, tables, shapes, territories, release.coarser)
+    return counted, contents, tables
 
 
 @transaction.atomic
@@ -199,6 +255,11 @@ def _about(release: Release, numbers: limits.Numbers) -> About:
         data_until=last_day(release.last).isoformat(),
         made_with=f"kamkor {version('kamkor')}",
         note=release.note, invented=settings.DEMO, rules=rules.told(numbers),
+        coarser=[
+            {"table": published().shapes[code].name, "what": said_of(step)}
+            for code, taken in release.coarser.items()
+            for step in taken
+        ],
     )  # fmt: skip
 
 

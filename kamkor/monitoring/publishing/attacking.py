@@ -15,15 +15,21 @@ from .store.shelf import Kept
 EARLIER = 8  # releases before this one: two years of quarters
 
 
-def of(release: Release, file: Kept, limits: Limits) -> Report:
-    """What can be worked out from `file` and the releases before it."""
+def of(
+    release: Release,
+    file: Kept,
+    limits: Limits,
+    truth: Mapping[Name, int] | None = None,
+) -> Report:
+    """What can be worked out from `file` and the releases before it. truth: the true
+    counts; None: those that are kept."""
     within = {area.code: area.parent for area in reading.areas(file)}
-    now = Published(tables_of(file), truth_of(release))
+    now = Published(tables_of(file), truth_of(release) if truth is None else truth)
     for table in now.tables:
         for area, *_rest in table.values:
             within.setdefault(area, area.rpartition("/")[0])
-    near = shapes.published().near
-    return attack(now, within, _earlier(release), limits, near)
+    told = shapes.published()
+    return attack(now, within, _earlier(release), limits, told.near, told.joined)
 
 
 def tables_of(file: Kept) -> list[Table]:
@@ -45,7 +51,7 @@ def truth_of(release: Release) -> Mapping[Name, int]:
     known = shapes.published().shapes
     truth: dict[Name, int] = {}
     for exact in Exact.objects.filter(release=release):
-        shape = known[exact.table]
+        shape = shapes.coarse(known[exact.table], release.coarser.get(exact.table, []))
         table = Table(
             exact.table, tuple(d.code for d in shape.dimensions),
             {tuple(place): None for place in exact.places}, fixed=shape.fixed,

@@ -64,7 +64,9 @@ def count(
     """`areas`: the country, its regions and districts, {code: around it}."""
     within = dict(areas)
     tables, truth, keys = [], {}, {}
+    every = quarters
     for shape in shapes:
+        quarters = last_of_years(every) if shape.yearly else every
         cells = _cells(shape, country, quarters)
         _name_unknown(cells, within, areas)
         table = Table(
@@ -78,6 +80,11 @@ def count(
             table.showing({p: truth[name] for p, name in table.names.items()})
         )
     return Counted(tables, truth, keys, within)
+
+
+def last_of_years(quarters: Sequence[date]) -> list[date]:
+    """The last quarter of each year."""
+    return list({one.year: one for one in sorted(quarters)}.values())
 
 
 def _cells(

@@ -12,7 +12,7 @@ from . import counting
 from .counting import UNKNOWN, Counted
 from .disclosure import dividing, perturbing, ptable
 from .disclosure.figures import ALL, AREA, PERIOD, TEN_FIVE, Table
-from .shapes import Dimension, Shape, published
+from .shapes import Dimension, Shape, published, said_of
 from .store.contents import Area, Cell, Contents, Counts
 
 DEPTH = ("country", "region", "district")
@@ -68,21 +68,28 @@ def add(
     tables: Sequence[Table],
     shapes: Sequence[Shape],
     territories: Mapping[str, Territory],
+    coarser: Mapping[str, Sequence[str]],
 ) -> None:
-    """Areas, tables and cells, as rows of the release."""
+    """Areas, tables and cells, as rows of the release. coarser: steps by table, which its
+    note tells."""
     contents.areas += _areas(territories)
     for table, shape in zip(tables, shapes, strict=True):
         contents.counts.append(
             Counts(
                 shape.code, shape.name,
                 [_told(d, table, territories) for d in shape.dimensions],
-                shape.rule, {},
+                shape.rule, _noted(coarser.get(shape.code, ())),
             )
         )  # fmt: skip
         contents.cells += [
             Cell(shape.code, list(place), value)
             for place, value in table.values.items()
         ]
+
+
+def _noted(steps: Sequence[str]) -> Words:
+    told = [said_of(step) for step in steps]
+    return {x: "; ".join(one[x] for one in told) for x in LANGUAGES} if told else {}
 
 
 def _areas(territories: Mapping[str, Territory]) -> Iterable[Area]:

@@ -12,6 +12,7 @@ from .periods import text
 
 class Release(BaseModel):
     """Figures that are to go out, as one file. `tables`: codes of tables.toml;
+    `coarser`: what was made coarser in them, or left out, until the attacker lost;
     `announced_on`: the day it may go out from; `note`: to readers; `sha256`: of the file that reviewers see
     and the public gets; `report`: what the attacker found, and with which limits."""
 
@@ -20,6 +21,7 @@ class Release(BaseModel):
     first = models.DateField()  # first day of the first quarter
     last = models.DateField()  # first day of the last quarter
     tables = ArrayField(models.CharField(max_length=40))
+    coarser = models.JSONField(default=dict)  # {code: [step]}; see shapes.coarse
     announced_on = models.DateField()
     note = models.JSONField(default=dict)  # {language: text}
     state = models.CharField(max_length=10, choices=ReleaseState.choices)

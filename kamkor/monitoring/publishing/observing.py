@@ -1,7 +1,7 @@
 """Figures of indicators in a release: those of statistics offices as they published them,
 and rates of this register made of its published counts, never of exact ones."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import override
@@ -40,7 +40,7 @@ def add(contents: Contents, tables: Sequence[Table], rules: rates.Rules) -> None
     contents.sources += _sources(rows)
     contents.observations += map(_official, rows)
     contents.observations += _of_register(contents, tables, rules)
-    contents.kept_back += _kept_back(known, {table.code for table in tables})
+    contents.kept_back += _kept_back(known, tables)
     contents.breaks += [
         store.Break(one.indicator, one.area, one.period, one.words.model_dump())
         for one in reads.breaks(rows)
@@ -110,6 +110,17 @@ class _Cells:
         shown = [value for value in found if value is not None]
         return sum(shown) if len(shown) == len(found) else None
 
+    def tells(self, one: Rate) -> bool:
+        """Whether the tables are there and as fine as the rate needs them."""
+        return all(
+            told.table in self.values and cells <= self._crossed(told.table)
+            for told in (one.numerator, one.denominator)
+            for cells in [{tuple(cell) for cell in told.cells}]
+        )
+
+    def _crossed(self, table: str) -> set[Place]:
+        return {place[2:] for place in self.values[table]}
+
     def has(self, one: Rate, area: str, period: str) -> bool:
         """Whether the tables go as far down as this area."""
         return all(
@@ -129,7 +140,7 @@ def _of_register(
 ) -> Iterator[store.Observation]:
     cells = _Cells({table.code: table.values for table in tables})
     for one in published().rates:
-        if not one.tables <= set(cells.values):
+        if not cells.tells(one):
             continue
         per = Unit(definitions.all_()[one.indicator].unit).base or 1
         periods = sorted({place[1] for place in cells.values[one.numerator.table]})
@@ -149,15 +160,18 @@ def _of_register(
 
 
 def _kept_back(
-    known: Iterable[Definition], tables: Collection[str]
+    known: Iterable[Definition], tables: Sequence[Table]
 ) -> Iterator[store.KeptBack]:
     """Indicators of the register without figures here, each with the reason."""
+    cells = _Cells({table.code: table.values for table in tables})
     rated = {one.indicator: one for one in published().rates}
     for one in known:
         if why := published().kept_back.get(one.code):
             yield store.KeptBack(one.code, why)
-        elif one.code in rated and not rated[one.code].tables <= set(tables):
+        elif one.code in rated and not rated[one.code].tables <= set(cells.values):
             yield store.KeptBack(one.code, published().not_here)
+        elif one.code in rated and not cells.tells(rated[one.code]):
+            yield store.KeptBack(one.code, published().too_coarse)
 
 
 def _earlier(period: str, years: int) -> str:

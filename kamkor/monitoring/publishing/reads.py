@@ -21,7 +21,7 @@ from .choices import ReleaseState
 from .disclosure.attack.differencing import EVERYTHING
 from .disclosure.figures import ALL
 from .models import Release, Step
-from .shapes import published
+from .shapes import published, said_of
 from .store import reading as store
 
 WAITING, GOOD, BAD, QUIET = "at_risk", "met", "not_met", "unknown"
@@ -53,7 +53,8 @@ class Attempt:
 @dataclass(frozen=True)
 class Shown:
     """One release. `note`: to readers, (language, its name, text); `stay`: editions of
-    the index that do not go out, and why; `missing`: how many
+    the index that do not go out, and why; `coarser`: by table what was made
+    coarser in it; `missing`: how many
     reviewers it still wants; `may_*`: the reader."""
 
     release: Release
@@ -61,6 +62,7 @@ class Shown:
     steps: list[Told]
     wins: list[str]
     stay: list[tuple[str, str]]
+    coarser: list[tuple[str, list[str]]]
     attempts: list[Attempt]
     tables: list[tuple[str, str]]
     missing: int
@@ -107,6 +109,10 @@ def shown(release: Release, actor: Actor, *, on: date) -> Shown:
         stay=[
             (code, str(Stays(why).label))
             for code, why in report.get("editions_stay", {}).items()
+        ],
+        coarser=[
+            (words.table(code), [say(said_of(step)) for step in taken])
+            for code, taken in release.coarser.items()
         ],
         attempts=_attempts(report, wanted),
         tables=[(code, words.table(code)) for code in release.tables],

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from .errors import OtherFile
 from .models import Release
-from .store import shelf, writing
+from .store import reading, shelf, writing
 from .store.contents import Contents, Words
 from .store.shelf import Kept
 
@@ -22,6 +22,7 @@ def drafts() -> Path:
 def draft(contents: Contents) -> Kept:
     """The contents as a file that only reviewers are shown; an unfinished one goes."""
     path = shelf.path_of(drafts(), contents.about.number)
+    reading.forget(path)
     path.unlink(missing_ok=True)
     return writing.write(contents, drafts())
 

@@ -11,7 +11,7 @@ from kamkor.foundation.web.words import number
 
 from .disclosure.attack.differencing import EVERYTHING, NEAR, RELEASES, TIME
 from .disclosure.figures import AREA
-from .shapes import published
+from .shapes import names, published
 
 
 def table(code: str) -> str:
@@ -30,9 +30,7 @@ def way(code: str) -> str:
     }
     if code in named:
         return named[code]
-    dimensions = (d for shape in published().shapes.values() for d in shape.dimensions)
-    names = {d.code: d.name for d in dimensions}
-    return _("by category: %(name)s") % {"name": _say(names.get(code, {}), code)}
+    return _("by category: %(name)s") % {"name": _say(names().get(code, {}), code)}
 
 
 def _say(words: Mapping[str, str], code: str) -> str:

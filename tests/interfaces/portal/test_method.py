@@ -145,6 +145,17 @@ def test_a_release_of_format_2_says_that_it_does_not_tell(own_shelf, reader):
     assert 'id="origins"' not in text(reader("/open/ru/indicators/PRESCHOOL/"))
 
 
+def test_readers_are_told_what_was_made_coarser(own_shelf, reader):
+    made = sample.release("KG")
+    note = {"table": {"ru": "Кто заботится"}, "what": {"ru": "Области вместо районов"}}
+    about = replace(made.about, coarser=[note])
+    counts = [replace(made.counts[0], note={"ru": "Области вместо районов"})]
+    writing.write(replace(made, about=about, counts=counts), own_shelf)
+    page = text(reader("/open/ru/method/"))
+    assert "Кто заботится: Области вместо районов" in page
+    assert "Области вместо районов" in text(reader("/open/ru/data/"))
+
+
 def test_an_older_release_says_what_it_can(before, reader):
     page = text(reader("/open/ru/method/"))
     assert 'id="shares"' in page and 'id="groups"' in page

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
-from kamkor.monitoring.publishing import making, tasks
+from kamkor.monitoring.publishing import coarsening, making, tasks
 from kamkor.monitoring.publishing.models import Release
 from kamkor.monitoring.publishing.store import shelf as shelves
 from tests.cast import sign_in, somebody
@@ -112,10 +112,23 @@ def test_an_unsafe_release_names_the_table_and_offers_no_decision(
 ):
     exact = lambda counted, **_rest: list(counted.tables)  # noqa: E731
     monkeypatch.setattr(making, "safe", exact)
+    monkeypatch.setattr(coarsening, "find", lambda *_all: None)
     raw = ready(erkin)
     page = text(as_(client, farida), "release", raw.number)
     assert "In the table “Children in the register” the true count" in page
     assert "It cannot go out" in page and "Your decision" not in page
+
+
+def test_reviewers_read_what_was_made_coarser_and_what_was_left_out(
+    client, release, farida
+):
+    with context.acting_as_machine():
+        release.coarser = {"care": ["join:situation", "region"], "clinic": ["left_out"]}
+        release.save()
+    page = text(as_(client, farida), "release", release.number)
+    told = page.split("What was made coarser")[1].split("</ul>")[0]
+    assert "Categories joined: Who cares; Regions instead of districts" in told
+    assert "Registration at a clinic" in told and "The table does not go out" in told
 
 
 def test_a_table_is_shown_as_the_public_will_see_it(client, release, farida):

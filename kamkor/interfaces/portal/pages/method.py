@@ -20,6 +20,10 @@ def build(view: View) -> Page:
     safe = {
         "rounded": rules.rounded(view),
         "tells_rules": bool(view.release.about.rules),
+        "coarser": [
+            (said(one["table"]), said(one["what"]))
+            for one in view.release.about.coarser
+        ],
     }
     if not view.release.editions:
         return Page("portal/method.html", _("Method"), kept, context=safe)

@@ -75,6 +75,34 @@ class Near:
         ]
 
 
+@dataclass(frozen=True)
+class Joined:
+    """Children of the `value` of a wider dimension are those of the `parts` of another."""
+
+    dimension: str
+    value: str
+    of: str
+    parts: Sequence[str]
+
+    def others(self, name: Name) -> list[Name]:
+        """The cells that add up to the named one; none where it is not of it."""
+        said = dict(name)
+        if said.pop(self.dimension, None) != self.value or self.of in said:
+            return []
+        rest = said.items()
+        return [tuple(sorted((*rest, (self.of, part)))) for part in self.parts]
+
+
+def lines_between(tables: Sequence[Table], joined: Sequence[Joined]) -> Iterator[Line]:
+    """Cells of a wider category with those of its parts in other tables."""
+    held = {name: table for table in tables for name in table.names.values()}
+    for name, table in held.items():
+        for one in joined:
+            others = one.others(name)
+            if others and all(other in held for other in others):
+                yield Line(table.code, one.of, name, tuple(sorted(others)))
+
+
 def lines(tables: Sequence[Table], areas: Areas) -> Iterator[Line]:
     """Every total with what it is divided into, once, as the tables have them."""
     seen = set()

@@ -275,7 +275,8 @@ class Abroad(Row):
 class About:
     """The release itself. `released_on`, `data_until`: days as YYYY-MM-DD. `invented`:
     made for practice, which every page then says. `rules`: the numbers by which figures
-    were made safe, as rules.py tells them; {} in releases that do not tell."""
+    were made safe, as rules.py tells them; {} in releases that do not tell.
+    `coarser`: [{"table": name, "what": words}] of what small groups made coarser."""
 
     number: int
     country: str
@@ -286,6 +287,7 @@ class About:
     note: Words
     invented: bool = False
     rules: Mapping[str, Any] = field(default_factory=dict)
+    coarser: Sequence[Mapping[str, Words]] = field(default_factory=list)
 
 
 @dataclass

@@ -193,6 +193,13 @@ def _as_it_is(cell: Any) -> Any:
     return cell
 
 
+def forget(path: Path) -> None:
+    """Another file is to stand under this name: drafts are written again, releases never."""
+    held: dict[Path, sqlite3.Connection] = _open.__dict__.get("by_path", {})
+    if path in held:
+        held.pop(path).close()
+
+
 def _connection(path: Path) -> sqlite3.Connection:
     """One a thread and file; it can only read."""
     held: dict[Path, sqlite3.Connection] = _open.__dict__.setdefault("by_path", {})

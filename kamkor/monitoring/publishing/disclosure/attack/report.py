@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kamkor.monitoring.publishing.disclosure.figures import Areas, Name, Near, Table
+from kamkor.monitoring.publishing.disclosure.figures import (
+    Areas,
+    Joined,
+    Name,
+    Near,
+    Table,
+    lines_between,
+)
 from kamkor.monitoring.publishing.disclosure.figures import lines as lines_of
 
 from . import differencing
@@ -65,12 +72,13 @@ def attack(
     earlier: Sequence[Published] = (),
     limits: Limits = Limits(),
     near: Sequence[Near] = (),
+    joined: Sequence[Joined] = (),
 ) -> Report:
     """Everything published now and before against everything that is known; `near`:
-    which children of two tables are nearly the same."""
+    which children of two tables are nearly the same; `joined`: which are the same."""
     again = [_unchanged(one, now) for one in earlier]
     known = gather([*now.tables, *(table for some in again for table in some)])
-    lines = list(lines_of(now.tables, areas))
+    lines = [*lines_of(now.tables, areas), *lines_between(now.tables, joined)]
     alone = recovered(known, lines, now.truth, areas, small=limits.small)
     found = [
         *differencing.within(lines, known, now.truth),

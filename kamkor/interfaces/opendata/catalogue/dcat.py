@@ -109,9 +109,11 @@ def catalogue(release: Release, base: str, terms: Terms) -> list[Thing]:
                 "dct:spatial", Link(f"{_EU}/country/{_COUNTRIES[release.country]}")
             )
     pages = [Thing(base.split("v1/")[0], "foaf:Document")]
+    described = [one.id for one in release.flows]
+    described += [one.id for one in beside.tables(release)]
     pages += [
-        Thing(f"{base}files/{one.id}.csv-metadata.json", "foaf:Document")
-        for one in (*release.flows, *beside.tables(release))
+        Thing(f"{base}files/{name}.csv-metadata.json", "foaf:Document")
+        for name in described
     ]
     return [whole, *pages, service, publisher, *datasets, *_components(release, base)]
 

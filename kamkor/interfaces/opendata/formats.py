@@ -43,6 +43,11 @@ STRUCTURE = Format(
     f"{_SDMX}structure+xml", "2.1", ("xml", "structure"),
     ("application/xml", "text/xml"),
 )  # fmt: skip
+STRUCTURE_JSON = Format(
+    f"{_SDMX}structure+json", "2.0.0", ("json", "structurejson", "sdmx-json"),
+    ("application/json",), "json",
+)  # fmt: skip
+STRUCTURES = (STRUCTURE, STRUCTURE_JSON)
 DATA = (GENERIC, SPECIFIC, JSON, CSV)  # the first is what the standard gives unasked
 
 

@@ -20,7 +20,7 @@ from .columns import Flow
 from .door import Answer, Question, opened
 from .refusing import Refused, nothing, semantic
 from .structure import release as structures_of
-from .writing import json_data, markup, structures, table
+from .writing import json_data, json_structures, markup, structures, table
 from .writing.message import Message
 
 _ASKS = (
@@ -86,13 +86,21 @@ def _flow(question: Question, name: str, provider: str) -> Flow:
 def structure(question: Question, kind: str, rest: str = "") -> Answer:
     """Dataflows, structures of data, lists of codes, concepts."""
     said = formats.chosen(
-        (formats.STRUCTURE,), question.query.get("format"), question.accept
+        formats.STRUCTURES, question.query.get("format"), question.accept
     )
     path = [part for part in rest.split("/") if part]
     found = artefacts.asked(question.release, kind, path, question.query)
+    release, base = question.release, question.base
+    if said == formats.STRUCTURE_JSON:
+        return Answer(
+            media=said.content_type,
+            parts=lambda: json_structures.structures(
+                release, found, base, question.language
+            ),
+        )
     return Answer(
         media=said.content_type,
-        parts=lambda: structures.structures(question.release, found, question.base),
+        parts=lambda: structures.structures(release, found, base),
     )
 
 
@@ -104,7 +112,7 @@ def available(
     """Which codes and periods there are among what is asked for."""
     asked = _flow(question, flow, provider)
     said = formats.chosen(
-        (formats.STRUCTURE,), question.query.get("format"), question.accept
+        formats.STRUCTURES, question.query.get("format"), question.accept
     )
     if question.query.get("references", "none") != "none":
         raise Refused(501, "not_here", name="references")
@@ -117,15 +125,19 @@ def available(
     wanted = names if component == "all" else [component]
     return Answer(
         media=said.content_type,
-        parts=lambda: _available(question, asked, ask, wanted, exact == "exact"),
+        parts=lambda: _available(
+            question, asked, ask, wanted, (said, exact == "exact")
+        ),
     )
 
 
 def _available(
-    question: Question, flow: Flow, ask: asking.Ask, wanted: list[str], exact: bool
-) -> Iterator[str]:
-    """`exact`: what the answer holds; else what could be asked for in place of each
+    question: Question, flow: Flow, ask: asking.Ask, wanted: list[str],
+    how: tuple[formats.Format, bool],
+) -> Iterator[str]:  # fmt: skip
+    """`how`: in which format, and whether exact: what the answer holds; else what could be asked for in place of each
     part of the key, the other parts as they are."""
+    said, exact = how
     path = question.release.kept.path
     many = rows.many(path, flow, ask)
     if not many[0]:
@@ -142,7 +154,12 @@ def _available(
             )
             found[one.id] = rows.used(path, flow, loose)[one.id]
     told = {name: codes for name, codes in found.items() if name in wanted}
-    yield from structures.available(question.release, flow, told, many)
+    if said == formats.STRUCTURE_JSON:
+        yield from json_structures.available(
+            question.release, flow, told, many, question.language
+        )
+    else:
+        yield from structures.available(question.release, flow, told, many)
 
 
 @opened()

@@ -4,17 +4,26 @@ A graph of things with properties, written as Turtle or as JSON-LD.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from kamkor.interfaces.opendata import asking, rows
 from kamkor.interfaces.opendata.columns import Flow, Release
-from kamkor.interfaces.opendata.naming import CATALOGUE, INVENTED, SERVICE
+from kamkor.interfaces.opendata.naming import (
+    CATALOGUE,
+    CODES,
+    INVENTED,
+    PACKAGE,
+    PLATFORMS,
+    SERVICE,
+)
 from kamkor.interfaces.opendata.periods import NotAPeriod, span
 from kamkor.interfaces.opendata.words import Words, in_four, spoken
 
+from . import beside, opensdg
+from .beside import Beside
 from .csvw import MEANINGS
 from .terms import Terms
 
@@ -22,7 +31,7 @@ PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
-    "stat": "http://data.europa.eu/m8g/",
+    "stat": "http://data.europa.eu/s1n/",
     "qb": "http://purl.org/linked-data/cube#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -31,6 +40,7 @@ PREFIXES = {
 _EU = "http://publications.europa.eu/resource/authority"
 _TONGUES = {"en": "ENG", "ru": "RUS", "ky": "KIR", "kk": "KAZ"}
 _COUNTRIES = {"KG": "KGZ", "KZ": "KAZ"}
+_CSVW = "https://www.w3.org/TR/tabular-metadata/"
 _IANA = "https://www.iana.org/assignments/media-types"
 
 
@@ -80,7 +90,15 @@ def catalogue(release: Release, base: str, terms: Terms) -> list[Thing]:
     )
     whole.tell("foaf:homepage", Link(base.split("v1/")[0]))
     whole.tell("dcat:service", Link(service.id))
-    datasets = [_dataset(release, flow, base, terms) for flow in release.flows]
+    datasets = [
+        *(_dataset(release, flow, base, terms) for flow in release.flows),
+        *(_table(release, one, base, terms) for one in beside.tables(release)),
+        _collected(release, "codelists", CODES, _of_codes(release), base, terms),
+        _collected(
+            release, "platforms", PLATFORMS, _of_platforms(release), base, terms
+        ),
+        _collected(release, "package", PACKAGE, [_PACKAGE], base, terms),
+    ]
     for one in datasets:
         whole.tell("dcat:dataset", Link(one.id))
         one.tell("dct:publisher", Link(publisher.id))
@@ -90,8 +108,14 @@ def catalogue(release: Release, base: str, terms: Terms) -> list[Thing]:
             one.tell(
                 "dct:spatial", Link(f"{_EU}/country/{_COUNTRIES[release.country]}")
             )
-    page = Thing(base.split("v1/")[0], "foaf:Document")
-    return [whole, page, service, publisher, *datasets, *_components(release, base)]
+    pages = [Thing(base.split("v1/")[0], "foaf:Document")]
+    described = [one.id for one in release.flows]
+    described += [one.id for one in beside.tables(release)]
+    pages += [
+        Thing(f"{base}files/{name}.csv-metadata.json", "foaf:Document")
+        for name in described
+    ]
+    return [whole, *pages, service, publisher, *datasets, *_components(release, base)]
 
 
 def _service(release: Release, base: str, publisher: Thing) -> Thing:
@@ -138,28 +162,102 @@ def _dataset(release: Release, flow: Flow, base: str, terms: Terms) -> Thing:
     return one
 
 
+@dataclass(frozen=True)
+class _File:
+    """`path`: under the address of the service; `described`: whether CSV on the Web
+    describes it beside."""
+
+    path: str
+    title: str
+    kind: str
+    media: str
+    described: bool = False
+
+
+_PACKAGE = _File("datapackage.json", "Data Package", "JSON", "application/json")
+
+
+def _table(release: Release, told: Beside, base: str, terms: Terms) -> Thing:
+    """A plain table as a dataset of its own."""
+    file = _File(f"files/{told.id}.csv", "CSV", "CSV", "text/csv", described=True)
+    one = _thing(release, f"{base}files/{told.id}.csv#dataset", told.id, told.name)
+    one.tell("dcat:distribution", _distribution(file, base, terms))
+    return one
+
+
+def _collected(
+    release: Release, name: str, title: str, files: Iterable[_File], base: str,
+    terms: Terms,
+) -> Thing:  # fmt: skip
+    """Files that belong together as one dataset."""
+    one = _thing(release, f"{base}catalog.ttl#{name}", name, in_four(title))
+    for file in files:
+        one.tell("dcat:distribution", _distribution(file, base, terms))
+    return one
+
+
+def _of_codes(release: Release) -> Iterator[_File]:
+    for name in release.codelists:
+        yield _File(f"files/codelists/{name}.csv", name, "CSV", "text/csv")
+
+
+def _of_platforms(release: Release) -> Iterator[_File]:
+    yield _File("opensdg/indicators.json", "Open SDG", "JSON", "application/json")
+    for name in opensdg.codes(release):
+        for path, title, kind, media in (
+            ("opensdg/data/indicator_{}.csv", "Open SDG, CSV", "CSV", "text/csv"),
+            ("opensdg/meta/{}.yml", "Open SDG, YAML", "", "application/yaml"),
+            ("owid/{}.csv", "Our World in Data, CSV", "CSV", "text/csv"),
+            (
+                "owid/{}.config.json",
+                "Our World in Data, JSON",
+                "JSON",
+                "application/json",
+            ),
+        ):
+            yield _File(path.format(name), f"{title}: {name}", kind, media)
+
+
+def _thing(release: Release, address: str, name: str, title: Words) -> Thing:
+    """What every dataset tells."""
+    one = Thing(address, "dcat:Dataset")
+    one.tell("dct:title", *_texts(title))
+    one.tell("dct:description", *_texts(title))
+    one.tell("dct:identifier", Text(f"{release.agency}:{name}"))
+    one.tell("dct:issued", Text(release.released_on, "xsd:date"))
+    one.tell("dcat:version", Text(str(release.kept.number)))
+    one.tell("dcat:theme", Link(f"{_EU}/data-theme/SOCI"))
+    return one
+
+
+def _distribution(file: _File, base: str, terms: Terms) -> Thing:
+    one, address = Thing("", "dcat:Distribution"), f"{base}{file.path}"
+    one.tell("dct:title", Text(file.title, "en"))
+    one.tell("dcat:accessURL", Link(address))
+    one.tell("dcat:downloadURL", Link(address))
+    if file.kind:
+        one.tell("dct:format", Link(f"{_EU}/file-type/{file.kind}"))
+    one.tell("dcat:mediaType", Link(f"{_IANA}/{file.media}"))
+    if file.described:
+        one.tell("dct:conformsTo", Link(_CSVW))
+        one.tell("foaf:page", Link(f"{address}-metadata.json"))
+    if terms.licence:
+        one.tell("dct:license", Link(terms.licence))
+    return one
+
+
 def _distributions(flow: Flow, base: str, terms: Terms) -> Iterator[Thing]:
-    asked = f"{base}data/{flow.id}?format="
-    for title, address, kind, media in (
-        ("CSV", f"{base}files/{flow.id}.csv", "CSV", "text/csv"),
-        ("CSV, zip", f"{base}bulk/{flow.id}.zip", "ZIP", "application/zip"),
-        ("CSV, gzip", f"{base}bulk/{flow.id}.csv.gz", "GZIP", "application/gzip"),
+    asked = f"data/{flow.id}?format="
+    for title, path, kind, media in (
+        ("CSV", f"files/{flow.id}.csv", "CSV", "text/csv"),
+        ("CSV, zip", f"bulk/{flow.id}.zip", "ZIP", "application/zip"),
+        ("CSV, gzip", f"bulk/{flow.id}.csv.gz", "GZIP", "application/gzip"),
         ("SDMX-CSV 2.0", f"{asked}csv", "CSV", "text/csv"),
         ("SDMX-JSON 2.0", f"{asked}json", "JSON", "application/json"),
         ("SDMX-ML 2.1", f"{asked}structurespecificdata", "XML", "application/xml"),
     ):
-        one = Thing("", "dcat:Distribution")
-        one.tell("dct:title", Text(title, "en"))
-        one.tell("dcat:accessURL", Link(address))
-        one.tell("dcat:downloadURL", Link(address))
-        one.tell("dct:format", Link(f"{_EU}/file-type/{kind}"))
-        one.tell("dcat:mediaType", Link(f"{_IANA}/{media}"))
-        if title == "CSV":
-            one.tell("dct:conformsTo", Link("https://www.w3.org/TR/tabular-metadata/"))
-            one.tell("foaf:page", Link(f"{address}-metadata.json"))
-        if terms.licence:
-            one.tell("dct:license", Link(terms.licence))
-        yield one
+        file = _File(path, title, kind, media, described=title == "CSV")
+        yield _distribution(file, base, terms)
 
 
 def _components(release: Release, base: str) -> Iterator[Thing]:

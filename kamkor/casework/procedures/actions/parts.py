@@ -20,7 +20,7 @@ from kamkor.casework.procedures.models import Procedure, StepRecord
 from kamkor.foundation.access import assigning
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, posting
 
 STEP = "procedure.step"
 EXPIRY = "guardianship_expiry"
@@ -155,7 +155,7 @@ def keep_step(  # noqa: PLR0913 - a step is all of it
         body_id=procedure.body_id, by=by, at=at,
     )  # fmt: skip
     row.words = sealing.seal(words, row, "words", child=procedure.person_id)
-    row.save(force_insert=True)
+    posting.add(row)
 
 
 def close(procedure: Procedure, *, by: UUID, at: datetime) -> None:

@@ -67,7 +67,8 @@ def opened(actor: Actor, assessment: Assessment) -> Opened:
 def of_child(actor: Actor, root: UUID) -> list[Assessment]:
     """All of a child, the newest first. One query."""
     rows = Assessment.objects.visible_to(actor).of(root)
-    rows = rows.select_related("instrument", "visit").defer("instrument__data")
+    rows = rows.select_related("instrument", "visit", "case")
+    rows = rows.defer("instrument__data")
     return list(rows.order_by("-started_at", "-pk"))
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -115,9 +117,12 @@ def visible(actor: Actor, sensitivity: int, prefix: str = "", *, place: str = ""
     """
     place = place or f"{prefix}place"
     child = f"{prefix}id"
-    plain = reached(actor, sensitivity, child=child, place=place)
-    shielded = reached(actor, Sensitivity.SHIELDED, child=child, place=place)
-    seen = (Q(**{f"{prefix}is_shielded": False}) & plain) | shielded
+    plain = _ways(actor, sensitivity, child=child, place=place)
+    if not plain:  # who reaches S4 reaches all below
+        return Q(**{f"{child}__in": []})
+    seen = Q(**{f"{prefix}is_shielded": False}) & _any(plain)
+    if shielded := _ways(actor, Sensitivity.SHIELDED, child=child, place=place):
+        seen |= _any(shielded)
     forbidden = blocked(actor)
     return seen & ~Q(**{f"{prefix}id__in": forbidden}) if forbidden else seen
 
@@ -142,12 +147,25 @@ def reached(actor: Actor, sensitivity: int, *, child: str, place: str) -> Q:
 
     `child` and `place` name the columns of the child's id and place.
     """
-    condition = Q(**{f"{child}__in": []})
-    for low, high in actor.territory(sensitivity):
-        condition |= Q(**{f"{place}__range": (low, high)})
+    ways = _ways(actor, sensitivity, child=child, place=place)
+    return _any(ways) if ways else Q(**{f"{child}__in": []})
+
+
+def _any(ways: list[Q]) -> Q:
+    return reduce(or_, ways)
+
+
+def _ways(actor: Actor, sensitivity: int, *, child: str, place: str) -> list[Q]:
+    """One condition for each way that leads to children."""
+    ways = [
+        Q(**{f"{place}__range": (low, high)})
+        for low, high in actor.territory(sensitivity)
+    ]
     if any(actor.best(r) >= sensitivity for r in (*_BY_USER, *_BY_ORGANISATION)):
-        condition |= Q(**{f"{child}__in": linked_to(actor, sensitivity)})
-    return condition
+        linked = linked_to(actor, sensitivity)
+        if not isinstance(linked, list) or linked:
+            ways.append(Q(**{f"{child}__in": linked}))
+    return ways
 
 
 def linked_to(actor: Actor, sensitivity: int) -> "list[UUID] | QuerySet[Link, UUID]":

@@ -27,6 +27,7 @@ EXPIRY = "guardianship_expiry"
 CHECK = "guardian_check"
 AGE = "guardianship_age"
 BODY = "procedure.body"
+BODY_FOUND = "body_found"  # a term: who leads it turns to the body
 
 
 def locked(procedure_id: UUID, edition: int | None, by: Actor) -> Procedure:
@@ -89,6 +90,8 @@ def move(  # noqa: PLR0913 - a step is all of it
 ) -> None:  # fmt: skip
     """Stand at the step `after`, "" for none: called off. As the machine."""
     term = step_of(procedure).term
+    if procedure.body_found is not None:
+        clock.meet(BODY_FOUND, kind=STEP, pk=procedure.pk, by=by, at=at)
     if term:
         clock.meet(term, kind=_kind(term), pk=procedure.pk, by=by, at=at)
         clock.meet(term, kind=BODY, pk=procedure.pk, by=by, at=at)
@@ -133,6 +136,15 @@ def turn_to(
         about = About(BODY, procedure.pk, procedure.person_id, procedure.place)
         owner = Owner(organisation=body.pk)
         clock.start(term, about=about, started=at, owner=owner, by=by, at=at)
+
+
+def tell_of_body(procedure: Procedure, *, by: UUID, at: datetime) -> None:
+    """Work of who leads it, until the step ends: there is a body to turn to now. As the
+    machine."""
+    clock.cancel(
+        STEP, procedure.pk, term=BODY_FOUND, reason=Reason.OTHER_BODY, by=by, at=at
+    )
+    start(procedure, BODY_FOUND, by=by, at=at)
 
 
 def start(

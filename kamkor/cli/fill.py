@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kamkor.casework.assessments import loading as forms
 from kamkor.casework.clock import pack as deadlines
+from kamkor.casework.plans import loading as plans
 from kamkor.foundation.db.context import acting_as_machine
 from kamkor.foundation.places import pack
 from kamkor.monitoring.indicators import loading as indicators
@@ -18,6 +19,11 @@ from kamkor.register.rights import snapshots
 def fill() -> None:
     """Bring the country's places, organisations, law, forms and indicators up to date,
     and what was derived by older rules of folding names."""
+    with acting_as_machine(), transaction.atomic():
+        try:
+            plans.check(settings.COUNTRY)
+        except plans.StepGone as error:
+            raise click.ClickException(str(error)) from None
     with acting_as_machine():
         changes = pack.load_country(settings.COUNTRY, at=timezone.now())
         changes += deadlines.load_country(settings.COUNTRY, at=timezone.now())

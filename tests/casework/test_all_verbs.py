@@ -31,10 +31,11 @@ from kamkor.register.linkage import errors as linkage_errors
 from kamkor.register.linkage.models import Assignment, Merge
 from kamkor.register.linkage.review import actions as review
 from kamkor.register.people import actions as people
-from kamkor.register.people.models import Person
+from kamkor.register.people.models import Name, Person
 from kamkor.register.sources.models import Record
 from tests.casework.cases.test_life_properties import DICE, NO, District
 from tests.cast import acting, somebody
+from tests.foundation.access.world import as_it_stands, oracle
 from tests.register.linkage.lists import bring, child
 
 pytestmark = pytest.mark.django_db
@@ -288,12 +289,24 @@ class City(District):
             assert {s.pk for s in waiting} <= clocks
 
     @invariant()
-    def row_level_security_shows_the_children_the_policy_shows(self):
+    def policy_row_level_security_and_the_oracle_agree(self):
+        """Of children (S1), their names (S2) and their cases (S3)."""
+        classes = ((Person, 1, "pk"), (Name, 2, "person"), (Case, 3, "person"))
+        with context.acting_as_machine():
+            world = as_it_stands([user.pk for user in self.everybody()])
+            about = {
+                model: set(model.objects.values_list("pk", child))
+                for model, _, child in classes
+            }
         for user in self.everybody():
-            with context.acting_as(user.pk):
-                shown = set(Person.objects.values_list("pk", flat=True))
-                asked = Person.objects.visible_to(acting(user))
-                assert shown == set(asked.values_list("pk", flat=True))
+            for model, wanted, _ in classes:
+                may = oracle(world, user=user.pk, active=True, wanted=wanted)
+                right = {pk for pk, child in about[model] if child in may}
+                with context.acting_as(user.pk):
+                    shown = set(model.objects.values_list("pk", flat=True))
+                    asked = model.objects.visible_to(acting(user))
+                    asked = set(asked.values_list("pk", flat=True))
+                assert shown == asked == right, (user.username, model)
 
 
 @pytest.fixture

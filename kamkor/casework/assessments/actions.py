@@ -14,9 +14,10 @@ from kamkor.casework.cases.models import Case
 from kamkor.casework.clock import actions as clock
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, posting
 from kamkor.foundation.db.ids import uuid7
 from kamkor.register.people import reads as people
+from kamkor.register.people.models import Birth
 
 from . import merging, observing, policy, reads, sheet
 from .choices import AssessmentState, WhyOpen
@@ -91,7 +92,7 @@ def sign(pk: UUID, why: Mapping[str, str], *, by: Actor, at: datetime) -> Assess
     """
     found = _draft(pk, by)
     opened = reads.opened(by, found)
-    known = reads.child(by, opened.child, today=timezone.localdate(at))
+    known = reads.child(by, opened.child, today=timezone.localdate(at), only=[Birth])
     missing = reads.still_open(opened, known)
     reasons = {q.code: why.get(q.code, "") for q in missing}
     if bad := [q for q in missing if reasons[q.code] not in WhyOpen.values]:
@@ -230,9 +231,8 @@ def _replaced(pk: UUID, *, by: Actor, at: datetime) -> None:
 
 
 def _step(assessment: Assessment, *, by: Actor, at: datetime) -> None:
-    Step.objects.create(
-        assessment=assessment, state=assessment.state, by=by.user_id, at=at
-    )
+    step = Step(assessment=assessment, state=assessment.state, by=by.user_id, at=at)
+    posting.add(step)
 
 
 def _log(verb: str, assessment: Assessment, *, by: Actor, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Answers about assessments of one child."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from kamkor.casework.cases import reads as cases
 from kamkor.casework.cases.models import Case, Visit
 from kamkor.foundation.access.actor import Actor
 from kamkor.register.people import reads as people
-from kamkor.register.people.models import Person
+from kamkor.register.people.models import FACTS, Fact, Person
 
 from . import policy, prefilling, scoring, sheet
 from .choices import Kind, WhyOpen
@@ -66,7 +67,8 @@ def opened(actor: Actor, assessment: Assessment) -> Opened:
 def of_child(actor: Actor, root: UUID) -> list[Assessment]:
     """All of a child, the newest first. One query."""
     rows = Assessment.objects.visible_to(actor).of(root)
-    rows = rows.select_related("instrument", "visit").defer("instrument__data")
+    rows = rows.select_related("instrument", "visit", "case")
+    rows = rows.defer("instrument__data")
     return list(rows.order_by("-started_at", "-pk"))
 
 
@@ -100,11 +102,16 @@ def unwritten_visits(case: Case) -> list[Visit]:
     return list(rows.order_by("on", "pk"))
 
 
-def child(actor: Actor, person: Person, *, today: date) -> Child:
-    """The child with the facts the actor sees, to fill in beforehand."""
+def child(
+    actor: Actor, person: Person, *, today: date,
+    only: Collection[type[Fact]] = FACTS,
+) -> Child:  # fmt: skip
+    """The child with the facts the actor sees, to fill in beforehand; of these topics
+    alone, where no more is needed."""
     seen = people.find(actor, person.pk)
     level = seen.sensitivity if seen else 0
-    return Child(person, people.facts_of(person, sensitivity=level), today)
+    facts = people.facts_of(person, sensitivity=level, only=only)
+    return Child(person, facts, today)
 
 
 def suggestions(form: Form, known: Child) -> dict[str, Found]:

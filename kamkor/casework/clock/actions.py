@@ -16,7 +16,7 @@ from django.utils import timezone
 from kamkor.foundation.access.choices import Relation
 from kamkor.foundation.access.models import Link
 from kamkor.foundation.audit import actions as audit
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, posting
 from kamkor.foundation.law import reads as law
 from kamkor.foundation.law.models import Parameter
 
@@ -238,10 +238,10 @@ def _let_go(ids: list[UUID], step: _Step) -> None:
     if step.what not in (What.MET, What.CANCELLED, What.HANDED_OVER) or not ids:
         return
     given = Link.objects.filter(record__in=ids, relation=Relation.ASSIGNED)
-    given.filter(valid_until=None).update(valid_until=step.at)
+    posting.update(given.filter(valid_until=None), valid_until=step.at)
     if step.what != What.HANDED_OVER:
         told = Notice.objects.filter(deadline__in=ids, seen_at=None)
-        told.update(seen_at=step.at)
+        posting.update(told, seen_at=step.at)
 
 
 def _end(row: Deadline, outcome: Outcome, at: datetime) -> None:
@@ -254,11 +254,12 @@ def _running(kind: str, pk: UUID, term: str | None) -> DeadlineQuerySet:
 
 
 def _happened(row: Deadline, step: _Step) -> None:
-    Event.objects.create(
+    event = Event(
         deadline=row, what=step.what, by=step.by, at=step.at, due_at=row.due_at,
         owner=row.owner, organisation=row.organisation_id, level=row.level,
         reason=step.reason,
     )  # fmt: skip
+    posting.add(event)
     audit.record(
         f"deadline.{step.what}", row, by=step.by, at=step.at, subject=row.person_id,
         term=row.term.code,
@@ -266,7 +267,11 @@ def _happened(row: Deadline, step: _Step) -> None:
 
 
 def _term(code: str) -> Term:
-    found = Term.objects.filter(country=settings.COUNTRY, code=code).first()
+    known, asked = posting.memo(Term._meta.db_table), (settings.COUNTRY, code)
+    if asked not in known:
+        rows = Term.objects.filter(country=settings.COUNTRY, code=code)
+        known[asked] = rows.first()
+    found: Term | None = known[asked]
     if found is None:
         raise UnknownTerm(code)
     return found

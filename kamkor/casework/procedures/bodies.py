@@ -1,5 +1,6 @@
 """Which body acts in a step: found by `providers`, by the right, the place, the situation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.text import capfirst
 
+from kamkor.casework.providers import competence
 from kamkor.casework.providers import reads as providers
 from kamkor.casework.providers.choices import Situation
 from kamkor.casework.providers.reads import Competent
@@ -18,7 +20,7 @@ from kamkor.foundation.law.choices import Status
 from kamkor.foundation.law.naming import say
 from kamkor.foundation.places import reads as places
 from kamkor.foundation.places.choices import OrganisationKind as Kind
-from kamkor.foundation.places.models import Organisation
+from kamkor.foundation.places.models import Organisation, Territory
 
 from . import definition
 from .choices import Body, Found, Outcome
@@ -30,11 +32,15 @@ _KINDS: dict[Body, tuple[Kind, ...] | None] = {
     Body.REGISTRY: None,
     Body.CONSULATE: (Kind.CONSULATE, Kind.MINISTRY),
     Body.COURT: (Kind.COURT,),
-    Body.NOTARY: (),
+    Body.NOTARY: (Kind.NOTARY,),
     Body.CLINIC: (Kind.CLINIC,),
     Body.POLICE: (Kind.POLICE,),
 }
-_SITUATION = {Body.CONSULATE: frozenset({Situation.ABROAD.value})}
+_SITUATION = {
+    Body.CONSULATE: frozenset({Situation.ABROAD.value}),
+    Body.COURT: frozenset({Situation.COURT.value}),
+    Body.NOTARY: frozenset({Situation.NOTARY.value}),
+}
 
 
 @dataclass(frozen=True)
@@ -61,24 +67,65 @@ def choose(procedure: Procedure, *, on: date) -> Chosen | None:
     if given := _given_in(procedure):
         same = next((one for one in named if one.body == given), None)
         return Chosen(given, Found.GIVEN_IN, _basis(same) if same else {})
-    for one in named:
-        if one.body:
-            found = Found.INSTEAD if one.is_fallback else Found.COMPETENT
-            return Chosen(one.body, found, _basis(one))
+    if chosen := _first(named):
+        return chosen
     unit = places.nearest_office(Kind.TERRITORIAL_UNIT, procedure.place)
     return Chosen(unit, Found.NOBODY, _basis(named[0]) if named else {})
 
 
 def competent(procedure: Procedure, who: Body, *, on: date) -> list[Competent]:
     """Who the country names for it, those of the situation first. Two queries."""
-    kinds = _KINDS[who]
     found = providers.competent(
         definition.here()[procedure.code].right, place=procedure.place,
         country=settings.COUNTRY, situation=_SITUATION.get(who, frozenset()), on=on,
     )  # fmt: skip
+    return _fit(found, who)
+
+
+def among(
+    procedure: Procedure, near: Mapping[str, Organisation], line: list[Territory],
+    *, on: date,
+) -> Chosen | None:  # fmt: skip
+    """Who acts in the present step, of the nearest body of each kind; `line`: from the
+    country down to its place. None where the country names none of them. No query."""
+    defined = definition.here()[procedure.code]
+    who = defined.steps[procedure.step].who
+    found = providers.competent_of(
+        defined.right, near, line=line, country=settings.COUNTRY,
+        situation=_SITUATION.get(who, frozenset()), on=on,
+    )  # fmt: skip
+    return _first(_fit(found, who))
+
+
+def wanted() -> list[dict[str, Any]]:
+    """The steps in which a body acts, with the kinds of body that may be it."""
+    any_kind = sorted(
+        kind
+        for rule in competence.rules(settings.COUNTRY)
+        for kind in {rule.kind, rule.fallback or rule.kind}
+    )
+    return [
+        {"code": code, "step": step.code, "kinds": list(_KINDS[step.who] or any_kind)}
+        for code, defined in definition.here().items()
+        for step in defined.steps.values()
+        if step.who in _KINDS
+    ]
+
+
+def _fit(found: list[Competent], who: Body) -> list[Competent]:
+    """Those that can act as it; of a kind without a body, what the act says of it."""
+    kinds = _KINDS[who]
     if kinds is None:
         return found
-    return [one for one in found if one.body and one.body.kind in kinds]
+    return [one for one in found if (one.body.kind if one.body else one.kind) in kinds]
+
+
+def _first(named: list[Competent]) -> Chosen | None:
+    for one in named:
+        if one.body:
+            found = Found.INSTEAD if one.is_fallback else Found.COMPETENT
+            return Chosen(one.body, found, _basis(one))
+    return None
 
 
 def has_people(body: Organisation, *, but: object, at: datetime) -> bool:

@@ -15,3 +15,4 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001
     now = timezone.now()
     actions.sweep(at=now)
     actions.follow_bodies(at=now)
+    actions.look_again(at=now)

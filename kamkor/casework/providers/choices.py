@@ -27,6 +27,8 @@ class Situation(models.TextChoices):
     DANGER = "danger", _("the child is in danger now")
     ABROAD = "abroad", _("the child is in another country")
     ALONE = "alone", _("the child is here without family")
+    COURT = "court", _("a court decides")
+    NOTARY = "notary", _("a paper is signed before a notary")
 
 
 class Reason(models.TextChoices):

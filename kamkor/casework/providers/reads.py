@@ -17,6 +17,7 @@ from kamkor.foundation.db import context
 from kamkor.foundation.law.choices import Status
 from kamkor.foundation.law.naming import Words
 from kamkor.foundation.places import reads as places
+from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.foundation.places.models import Organisation, Succession, Territory
 from kamkor.register.people import reads as people
 from kamkor.register.rights.models import Gap
@@ -32,7 +33,7 @@ class Competent:
     the kind: then `kind_words` says whom to look for."""
 
     body: Organisation | None
-    kind_words: str
+    kind: OrganisationKind
     act: str
     says: str
     url: str
@@ -48,6 +49,10 @@ class Competent:
     @property
     def name(self) -> str:
         return self.body.name if self.body else self.kind_words
+
+    @property
+    def kind_words(self) -> str:
+        return str(self.kind.label)
 
     @property
     def because(self) -> str:
@@ -112,11 +117,24 @@ def competent_for(
         if kind
     }
     nearest = _nearest(kinds, place, country, on) if kinds else {}
+    return {need: _answers(rules, nearest, line) for need, rules in found.items()}
+
+
+def competent_of(
+    need: str, bodies: Mapping[str, Organisation], *, line: list[Territory],
+    country: str, situation: frozenset[str] = frozenset(), on: date,
+) -> list[Competent]:  # fmt: skip
+    """`competent` where the nearest body of each kind is known already, and the line of
+    territories from the country down to the place. No query."""
+    return _answers(_rules(need, line, situation, country, on), bodies, line)
+
+
+def _answers(
+    rules: list[competence.Rule], nearest: Mapping[str, Organisation],
+    line: list[Territory],
+) -> list[Competent]:  # fmt: skip
     where = line[-1].name if line else ""
-    return {
-        need: _without_doubles([_answer(rule, nearest, where) for rule in rules])
-        for need, rules in found.items()
-    }
+    return _without_doubles([_answer(rule, nearest, where) for rule in rules])
 
 
 def _rules(
@@ -153,13 +171,13 @@ def _nearest(
 
 
 def _answer(
-    rule: competence.Rule, nearest: dict[str, Organisation], where: str
+    rule: competence.Rule, nearest: Mapping[str, Organisation], where: str
 ) -> Competent:
     body = nearest.get(rule.kind)
     fallback = nearest.get(rule.fallback) if rule.fallback and body is None else None
     return Competent(
         body=body or fallback,
-        kind_words=str(rule.kind.label),
+        kind=rule.kind,
         act=rule.act_words,
         says=rule.says_words,
         url=rule.url,

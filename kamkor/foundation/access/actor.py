@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
+
+from kamkor.foundation.db import sql
 
 from . import policy
 from .choices import Action, Relation, RoleCode, Sensitivity
@@ -24,6 +29,13 @@ class Held:
     low: int | None = None
     high: int | None = None
     organisation_id: UUID | None = None
+
+
+class _Bond(NamedTuple):
+    subject: UUID
+    relation: str
+    sensitivity: int
+    organisation: UUID | None
 
 
 @dataclass(frozen=True)
@@ -105,18 +117,19 @@ def visible(actor: Actor, sensitivity: int, prefix: str = "", *, place: str = ""
     """
     place = place or f"{prefix}place"
     child = f"{prefix}id"
-    plain = reached(actor, sensitivity, child=child, place=place)
-    shielded = reached(actor, Sensitivity.SHIELDED, child=child, place=place)
-    seen = (Q(**{f"{prefix}is_shielded": False}) & plain) | shielded
+    plain = _ways(actor, sensitivity, child=child, place=place)
+    if not plain:  # who reaches S4 reaches all below
+        return Q(**{f"{child}__in": []})
+    seen = Q(**{f"{prefix}is_shielded": False}) & _any(plain)
+    if shielded := _ways(actor, Sensitivity.SHIELDED, child=child, place=place):
+        seen |= _any(shielded)
     forbidden = blocked(actor)
     return seen & ~Q(**{f"{prefix}id__in": forbidden}) if forbidden else seen
 
 
 def blocked(actor: Actor) -> list[UUID]:
     """The children from whom `actor` is shut out now."""
-    if "blocked" not in actor._read:
-        actor._read["blocked"] = list(_blocks(actor).values_list("subject", flat=True))
-    found: list[UUID] = actor._read["blocked"]
+    found: list[UUID] = _bonds(actor)[1]
     return found
 
 
@@ -134,24 +147,61 @@ def reached(actor: Actor, sensitivity: int, *, child: str, place: str) -> Q:
 
     `child` and `place` name the columns of the child's id and place.
     """
-    condition = Q(**{f"{child}__in": []})
-    for low, high in actor.territory(sensitivity):
-        condition |= Q(**{f"{place}__range": (low, high)})
+    ways = _ways(actor, sensitivity, child=child, place=place)
+    return _any(ways) if ways else Q(**{f"{child}__in": []})
+
+
+def _any(ways: list[Q]) -> Q:
+    return reduce(or_, ways)
+
+
+def _ways(actor: Actor, sensitivity: int, *, child: str, place: str) -> list[Q]:
+    """One condition for each way that leads to children."""
+    ways = [
+        Q(**{f"{place}__range": (low, high)})
+        for low, high in actor.territory(sensitivity)
+    ]
     if any(actor.best(r) >= sensitivity for r in (*_BY_USER, *_BY_ORGANISATION)):
-        condition |= Q(**{f"{child}__in": linked_to(actor, sensitivity)})
-    return condition
+        linked = linked_to(actor, sensitivity)
+        if not isinstance(linked, list) or linked:
+            ways.append(Q(**{f"{child}__in": linked}))
+    return ways
 
 
 def linked_to(actor: Actor, sensitivity: int) -> "list[UUID] | QuerySet[Link, UUID]":
     """The children linked to `actor` at `sensitivity`: as values while they are few, since an index
     serves those beside the territory's; as a subquery when they are many."""
-    if sensitivity not in actor._read:
-        links = Link.objects.filter(actor.links(sensitivity)).values_list(
-            "subject", flat=True
+    links = _bonds(actor)[0]
+    if len(links) > _FEW:
+        rows = Link.objects.filter(actor.links(sensitivity))
+        return rows.values_list("subject", flat=True)
+    by: set[tuple[Relation, UUID | None]] = {
+        (relation, None) for relation in _BY_USER if actor.best(relation) >= sensitivity
+    }
+    for relation in _BY_ORGANISATION:
+        by |= {(relation, at) for at in actor.organisations(sensitivity, relation)}
+    return [
+        link.subject
+        for link in links
+        if link.sensitivity >= sensitivity and (link.relation, link.organisation) in by
+    ]
+
+
+def _bonds(actor: Actor) -> tuple[list[_Bond], list[UUID]]:
+    """All links, or more than a few, and the children shut off. One statement."""
+    if "bonds" not in actor._read:
+        given: dict[str, Any] = {
+            "user": actor.user_id, "by_user": list(_BY_USER), "offices": actor.offices,
+            "by_organisation": list(_BY_ORGANISATION), "at": actor.at, "few": _FEW,
+        }  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(sql.load("kamkor.foundation.access", "bonds"), given)
+            rows = [_Bond(*row) for row in cursor.fetchall()]
+        actor._read["bonds"] = (
+            [row for row in rows if row.relation],
+            [row.subject for row in rows if not row.relation],
         )
-        few = list(links[: _FEW + 1])
-        actor._read[sensitivity] = few if len(few) <= _FEW else links
-    found: list[UUID] | QuerySet[Link, UUID] = actor._read[sensitivity]
+    found: tuple[list[_Bond], list[UUID]] = actor._read["bonds"]
     return found
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from kamkor.foundation.db import posting
+
 from . import policy
 from .actor import actor_of
 from .choices import Action, Relation, RoleCode, Sensitivity
@@ -112,7 +114,8 @@ def take_from(user: UUID, records: Iterable[UUID], *, at: datetime) -> None:
 
 def _end(of: Q, at: datetime) -> None:
     links = Link.objects.filter(of, relation=Relation.ASSIGNED)
-    links.filter(Q(valid_until=None) | Q(valid_until__gt=at)).update(valid_until=at)
+    held = links.filter(Q(valid_until=None) | Q(valid_until__gt=at))
+    posting.update(held, valid_until=at)
 
 
 def reach(user_id: UUID, allowing: Action, at: datetime) -> int:

@@ -10,6 +10,8 @@ import psycopg
 from django.db import connection
 from django.db.models import Model
 
+from kamkor.foundation.db import posting
+
 _INSERT = """
 INSERT INTO audit_entry (happened_at, actor, verb, sensitivity, subject, record,
                          record_id, relation, request_id, detail)
@@ -66,8 +68,7 @@ def deny(verb: str, *, by: UUID | None, at: datetime, **detail: Any) -> None:
 
 
 def _write(verb: str, **fields: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, _row(verb, **fields))
+    posting.post(_INSERT, _row(verb, **fields))
 
 
 def _row(

@@ -12,14 +12,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connections
-
-if TYPE_CHECKING:
-    from kamkor.foundation.db.backend.base import DatabaseWrapper
 
 MACHINE_ID = UUID("00000000-0000-7000-8000-000000000001")
 LIFETIME_SECONDS = 12 * 3600
@@ -33,20 +28,16 @@ def acting() -> UUID | None:
 
 @contextmanager
 def acting_as(user_id: UUID) -> Iterator[None]:
-    """Work on behalf of `user_id`: every transaction inside carries the signed context.
+    """Work on behalf of `user_id`: every statement inside is made in that name.
 
     May be nested, also inside an open transaction; the outer actor comes back at the end.
+    The backend tells the database with the next statement, if somebody else acts then.
     """
-    if _acting.get() == user_id:  # the database knows: two statements saved
-        yield
-        return
     before = _acting.set(user_id)
-    _tell()
     try:
         yield
     finally:
         _acting.reset(before)
-        _tell()
 
 
 @contextmanager
@@ -78,8 +69,3 @@ def pads(key: bytes) -> tuple[bytes, bytes]:
     """The two 64-byte pads of HMAC (RFC 2104), which is all the database needs to keep."""
     padded = key.ljust(64, b"\0")
     return bytes(b ^ 0x36 for b in padded), bytes(b ^ 0x5C for b in padded)
-
-
-def _tell() -> None:
-    wrapper: DatabaseWrapper = connections["default"]  # type: ignore[assignment]
-    wrapper.tell_context()

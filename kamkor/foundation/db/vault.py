@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import connection
 
+from . import posting
+
 _NONCE = 12
 _HELD: ContextVar[dict[UUID, bytes] | None] = ContextVar("keys in hand", default=None)
 # the row inserted is not yet seen by the second half, so one of them answers
@@ -114,21 +116,34 @@ def _held_key(subject: UUID) -> bytes:
 
 
 def _key(subject: UUID, *, make: bool) -> bytes:
-    """One statement; one more where two make the same key at the same moment."""
+    """Asked for once in a transaction; two statements where it is made."""
+    known = posting.memo("db_subjectkey")
+    if subject not in known:
+        wrapped = _kept(subject) or (_made(subject) if make else None)
+        if wrapped is None:
+            raise Erased(str(subject))
+        known = posting.memo("db_subjectkey")  # forgotten when one was made
+        known[subject] = _decrypt(_master(), wrapped, f"key|{subject}")
+    found: bytes = known[subject]
+    return found
+
+
+def _kept(subject: UUID) -> bytes | None:
     with connection.cursor() as cursor:
-        row = None
-        if make:
-            wrapped = _encrypt(_master(), os.urandom(32), f"key|{subject}")
-            cursor.execute(_MADE_OR_KNOWN, {"subject": subject, "wrapped": wrapped})
-            row = cursor.fetchone()
-        if row is None:
-            cursor.execute(
-                "SELECT wrapped FROM db_subjectkey WHERE subject = %s", [subject]
-            )
-            row = cursor.fetchone()
-    if row is None:
-        raise Erased(str(subject))
-    return _decrypt(_master(), bytes(row[0]), f"key|{subject}")
+        cursor.execute(
+            "SELECT wrapped FROM db_subjectkey WHERE subject = %s", [subject]
+        )
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else None
+
+
+def _made(subject: UUID) -> bytes | None:
+    """Where two make it at the same moment, the one that was first."""
+    wrapped = _encrypt(_master(), os.urandom(32), f"key|{subject}")
+    with connection.cursor() as cursor:
+        cursor.execute(_MADE_OR_KNOWN, {"subject": subject, "wrapped": wrapped})
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else _kept(subject)
 
 
 def _master() -> bytes:

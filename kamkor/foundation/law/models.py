@@ -12,6 +12,7 @@ from .choices import Calendar, Status, Unit
 from .querysets import ParameterQuerySet
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
 
 
@@ -81,6 +82,11 @@ class Parameter(BaseModel):
     @property
     def note(self) -> str:
         return naming.say(self.notes)
+
+    def holds(self, day: "date") -> bool:
+        """Whether it is in force on `day`; as `ParameterQuerySet.on`."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day < self.valid_to)
 
     @property
     def number(self) -> "Decimal":

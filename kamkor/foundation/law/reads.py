@@ -4,6 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from kamkor.foundation.db import posting
+
 from .models import Parameter
 
 
@@ -12,8 +14,9 @@ class UnknownParameter(LookupError):
 
 
 def value(code: str, country: str, on: date) -> Parameter:
-    """The parameter in force on that day. Raises UnknownParameter."""
-    found = Parameter.objects.on(on).filter(country=country, code=code).first()
+    """The parameter in force on that day, read once in a transaction. Raises
+    UnknownParameter."""
+    found = next((row for row in _periods(code, country) if row.holds(on)), None)
     if found is None:
         raise UnknownParameter(
             _("%(country)s has no parameter %(code)s in force on %(day)s.")
@@ -30,8 +33,16 @@ def all_on(country: str, on: date) -> dict[str, Parameter]:
 
 def history(code: str, country: str) -> list[Parameter]:
     """All periods of one parameter, the oldest first."""
-    rows = Parameter.objects.filter(country=country, code=code)
+    rows = _periods(code, country)
     return sorted(rows, key=lambda row: row.valid_from or date.min)
+
+
+def _periods(code: str, country: str) -> list[Parameter]:
+    known, asked = posting.memo(Parameter._meta.db_table), (code, country)
+    if asked not in known:
+        known[asked] = list(Parameter.objects.filter(country=country, code=code))
+    found: list[Parameter] = known[asked]
+    return found
 
 
 @dataclass(frozen=True)

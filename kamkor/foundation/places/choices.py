@@ -34,6 +34,7 @@ class OrganisationKind(models.TextChoices):
     MINISTRY = "ministry", _("Ministry")
     STATISTICS_OFFICE = "statistics_office", _("Statistics office")
     COURT = "court", _("Court")
+    NOTARY = "notary", _("Notary")
     PROSECUTOR = "prosecutor", _("Prosecutor's office")
     INSTITUTION = "institution", _("Residential institution")
     CONSULATE = "consulate", _("Consulate")

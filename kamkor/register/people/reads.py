@@ -1,7 +1,7 @@
 """Answers that span the tables of one child or one household."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -171,11 +171,14 @@ def place_to_tell(person_id: UUID) -> int:
     return found or 0
 
 
-def facts_of(person: Person, *, sensitivity: int) -> Facts:
-    """What records say about the child up to `sensitivity`. One query a topic and two."""
+def facts_of(
+    person: Person, *, sensitivity: int, only: Collection[type[Fact]] = FACTS
+) -> Facts:
+    """What records say about the child up to `sensitivity`, of the topics `only`. One
+    query a topic and two."""
     group = list(Person.objects.filter(root=person.pk).values_list("pk", flat=True))
     facts = Facts()
-    for topic in FACTS:
+    for topic in only:
         if topic.sensitivity > sensitivity:
             continue
         rows = topic.objects.filter(person__in=group)

@@ -12,8 +12,10 @@ from kamkor.casework.assessments import revising
 from kamkor.casework.assessments.choices import InstrumentState
 from kamkor.casework.assessments.errors import NothingChanged
 from kamkor.casework.assessments.models import Assessment, Instrument
+from kamkor.casework.cases import actions as cases
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.db import context
+from kamkor.foundation.db.ids import uuid7
 from tests import cast
 from tests.standing import standing
 
@@ -254,3 +256,27 @@ def test_a_page_costs_the_same_however_long_the_form(
     ) as asked:
         client.get(reverse(name, args=[found.pk, *code]))
     assert len(asked) <= limit, len(asked)
+
+
+def test_the_page_of_a_case_asks_as_often_however_many_assessments(
+    child, aigul, client
+):
+    with context.acting_as(aigul.pk):
+        case = cases.open_case(
+            child.pk, reason="Бабушка больна", by=cast.acting(aigul), at=NOW
+        )
+    one = begun(aigul, child)
+    cast.sign_in(client, aigul)
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("case", args=[case.pk])).status_code == 200
+        return len(queries)
+
+    asked()
+    few = asked()
+    with context.acting_as_machine():
+        for _ in range(4):
+            one.pk = uuid7()
+            one.save(force_insert=True)
+    assert asked() == few

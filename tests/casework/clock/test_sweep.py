@@ -182,4 +182,4 @@ def test_a_sweep_is_a_few_statements_however_many_deadlines(osh, bakyt, gulnaz):
     one = statements()
     for _ in range(5):
         start(of=about(place=osh.low), owner=bakyt.pk)
-    assert statements() == one == 4
+    assert statements() == one <= 5

@@ -29,11 +29,13 @@ from kamkor.casework.procedures.models import (
     StepRecord,
     Submission,
 )
+from kamkor.casework.providers import competence
 from kamkor.casework.providers import handing as hands
 from kamkor.foundation.access.choices import BlockReason, RoleCode
 from kamkor.foundation.access.models import Block, Grant
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
+from kamkor.foundation.db.ids import uuid7
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.people.models import Name, Person
 from tests.cast import acting, sign_in, somebody, territory
@@ -293,3 +295,93 @@ def test_handed_over_by_hand_it_goes_with_the_clock_and_comes_back(
     with context.acting_as(gulnaz.pk):
         hands.take_back(row.pk, by=acting(gulnaz), at=timezone.now())
     assert fresh(waits).body == opeka
+
+
+@standing
+def before_a_court(grandson, aigul, osh):
+    """A court decides; the directory has none, so the unit of Osh stands there."""
+    unit = office(osh, "unit-osh", "territorial_unit")
+    long = KIN | {"long": "yes"}
+    made = as_(aigul, actions.begin, New("guardianship", long, [grandson.pk]))
+    as_(aigul, actions.advance, made.pk, Outcome.DONE, on=TODAY)
+    assert fresh(made).body == unit
+    return fresh(made)
+
+
+def told(procedure):
+    """Of the body, to who leads it; still to be done."""
+    with context.acting_as_machine():
+        rows = Deadline.objects.filter(about=procedure.pk, term__code="body_found")
+        return list(rows.filter(ended_at=None).values_list("owner", flat=True))
+
+
+def test_where_a_court_decides_the_act_is_named_though_there_is_no_court(
+    before_a_court,
+):
+    assert before_a_court.body_found == Found.NOBODY
+    assert "суд" in before_a_court.body_basis["says"]["ru"]
+    assert before_a_court.body_basis["status"] == "unverified"
+
+
+@pytest.mark.parametrize("country", ["kg", "kz"])
+def test_the_country_names_courts_and_notaries_with_act_and_status(country):
+    rows = [
+        rule for rule in competence.rules(country) if rule.kind in ("court", "notary")
+    ]
+    assert {rule.kind for rule in rows} == {"court", "notary"}
+    assert all(rule.act["ky"] and rule.status == "unverified" for rule in rows)
+
+
+def test_a_court_that_came_into_the_directory_acts_from_that_night(
+    before_a_court, aigul, osh
+):
+    assert actions.look_again(at=NOW) == 0
+    court = office(osh, "court-osh", "court")
+    assert actions.look_again(at=NOW) == 1
+    assert actions.look_again(at=NOW) == 0
+    now = fresh(before_a_court)
+    assert (now.body, now.body_found) == (court, Found.COMPETENT)
+    assert "суд" in now.body_basis["says"]["ru"]
+    assert told(now) == [aigul.pk]
+    with context.acting_as_machine():
+        assert Entry.objects.filter(verb="procedure.body_changed").count() == 1
+
+
+def test_the_nearest_of_two_and_none_of_elsewhere(before_a_court, osh):
+    office(territory("Karakol city"), "court-karakol", "court")
+    assert actions.look_again(at=NOW) == 0
+    office(osh.parent, "court-oblast", "court")
+    near = office(osh, "court-osh", "court")
+    assert actions.look_again(at=NOW) == 1
+    assert fresh(before_a_court).body == near
+
+
+def test_the_body_named_first_takes_over_from_the_one_instead(waits, opeka, osh, aigul):
+    assert actions.look_again(at=NOW) == 0
+    unit = office(osh, "unit-osh", "territorial_unit")
+    assert actions.look_again(at=NOW) == 1
+    assert (fresh(waits).body, fresh(waits).body_found) == (unit, Found.COMPETENT)
+    assert told(waits) == [aigul.pk]
+
+
+def test_who_was_told_of_a_body_is_told_no_longer_when_the_step_is_over(
+    before_a_court, aigul, osh
+):
+    office(osh, "court-osh", "court")
+    actions.look_again(at=NOW)
+    as_(aigul, actions.decide, before_a_court.pk, GRANTED)
+    assert told(before_a_court) == []
+
+
+def test_however_many_wait_the_night_asks_as_often(waits):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert actions.look_again(at=NOW) == 0
+        return len(queries)
+
+    few = asked()
+    with context.acting_as_machine():
+        for _ in range(5):
+            waits.pk = uuid7()
+            waits.save(force_insert=True)
+    assert asked() == few

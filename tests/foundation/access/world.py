@@ -127,6 +127,33 @@ def _by_link(grant: Reason, link: Reason) -> int:
     return 0
 
 
+def as_it_stands(users: list[UUID]) -> World:
+    """What the database holds about these people and all children, whoever wrote it; call
+    it inside the machine's context."""
+    children = list(Person.objects.values_list("pk", "place", "is_shielded"))
+    grants = [
+        Reason(
+            user=row.user_id, role=row.role, organisation=row.organisation_id,
+            interval=(row.territory.low, row.territory.high) if row.territory else None,
+            start=row.valid_from, end=row.valid_until,
+        )
+        for row in Grant.objects.filter(user__in=users).select_related("territory")
+    ]  # fmt: skip
+    links = [
+        Reason(
+            user=row.user_id, organisation=row.organisation_id, subject=row.subject,
+            relation=row.relation, sensitivity=row.sensitivity, start=row.valid_from,
+            end=row.valid_until,
+        )
+        for row in Link.objects.all()
+    ]  # fmt: skip
+    blocks = [
+        Reason(user=row.user_id, subject=row.subject, start=row.since, end=row.until)
+        for row in Block.objects.filter(user__in=users)
+    ]
+    return World([(user, True) for user in users], children, grants, links, blocks)
+
+
 def make(*, seed: int, users: int, children: int) -> World:
     """Write a random world to the database; call it inside the machine's context."""
     dice = random.Random(seed)

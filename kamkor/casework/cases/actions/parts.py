@@ -11,7 +11,7 @@ from kamkor.casework.clock.choices import About, Owner
 from kamkor.foundation.access import assigning
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, posting
 
 KIND = "case"
 
@@ -54,7 +54,7 @@ def keep_step(  # noqa: PLR0913 - a step is all of it
         by=by, at=at, paper=paper.strip(),
     )  # fmt: skip
     step.reason = sealing.seal(reason, step, "reason", child=case.person_id)
-    step.save(force_insert=True)
+    posting.add(step)
     return step
 
 

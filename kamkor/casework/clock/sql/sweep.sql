@@ -2,6 +2,16 @@
 -- Each step returns how many deadlines changed and how many people were told. A deadline
 -- that has changed no longer fits its step: swept twice is swept once.
 
+-- step: due
+-- Which of the four have something to do. What is late may be told higher up at once.
+SELECT
+    coalesce(bool_or(warn_at <= %(at)s AND due_at >= %(at)s AND warned_at IS NULL), false),
+    coalesce(bool_or(due_at < %(at)s AND late_at IS NULL), false),
+    coalesce(bool_or(level < 1 AND supervisor_at <= %(at)s), false),
+    coalesce(bool_or(level < 2 AND headquarters_at <= %(at)s), false)
+FROM clock_deadline
+WHERE next_at <= %(at)s;
+
 -- step: warn
 WITH changed AS (
     UPDATE clock_deadline

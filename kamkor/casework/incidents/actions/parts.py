@@ -12,7 +12,7 @@ from kamkor.casework.incidents.errors import Changed, NotThere
 from kamkor.casework.incidents.models import Account, Incident, Step
 from kamkor.casework.signals import clocks as of_signals
 from kamkor.foundation.access.actor import Actor
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, posting
 
 
 def locked(incident_id: UUID, version: int | None, by: Actor) -> Incident:
@@ -55,7 +55,7 @@ def keep_step(
     """As the machine."""
     step = Step(incident=incident, kind=kind, worker=incident.worker, by=by, at=at)
     step.words = sealing.seal(words, step, "words", child=incident.person_id)
-    step.save(force_insert=True)
+    posting.add(step)
     return step
 
 

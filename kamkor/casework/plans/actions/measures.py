@@ -16,7 +16,7 @@ from kamkor.casework.plans.errors import NotNow, NotThere
 from kamkor.casework.plans.models import Measure, MeasureStep
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.audit import actions as audit
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, posting
 
 from .working import MEASURE
 
@@ -92,6 +92,6 @@ def _go(
         step.words = sealing.seal(words, step, "words", child=child)
         measure.state = state
         measure.save()
-        step.save(force_insert=True)
+        posting.add(step)
     audit.record(f"plan.measure_{state}", measure, by=by.user_id, at=at, subject=child)
     return measure

@@ -8,7 +8,7 @@ from kamkor.casework.cases.actions import hold
 from kamkor.casework.plans.errors import Changed, NotThere
 from kamkor.casework.plans.models import Plan, Step
 from kamkor.foundation.access.actor import Actor
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, posting
 
 
 def locked(plan_id: UUID, edition: int | None, by: Actor) -> Plan:
@@ -38,7 +38,7 @@ def keep_step(
     step.words = sealing.seal(words, step, "words", child=plan.case.person_id)
     plan.edition += 1
     plan.save()
-    step.save(force_insert=True)
+    posting.add(step)
 
 
 def touched(plan: Plan) -> None:

@@ -2,7 +2,7 @@
 
 from .beginning import New, begin, track_of
 from .deciding import Said, decide, decide_for_body, take_back
-from .following import follow_bodies, give_to_body
+from .following import follow_bodies, give_to_body, look_again
 from .going import (
     advance,
     advance_for_body,
@@ -34,6 +34,7 @@ __all__ = [
     "end_with_case",
     "follow_bodies",
     "give_to_body",
+    "look_again",
     "needs_decision",
     "say_paper",
     "submit",

@@ -20,13 +20,14 @@ from kamkor.casework.procedures.models import Procedure, StepRecord
 from kamkor.foundation.access import assigning
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, posting
 
 STEP = "procedure.step"
 EXPIRY = "guardianship_expiry"
 CHECK = "guardian_check"
 AGE = "guardianship_age"
 BODY = "procedure.body"
+BODY_FOUND = "body_found"  # a term: who leads it turns to the body
 
 
 def locked(procedure_id: UUID, edition: int | None, by: Actor) -> Procedure:
@@ -89,6 +90,8 @@ def move(  # noqa: PLR0913 - a step is all of it
 ) -> None:  # fmt: skip
     """Stand at the step `after`, "" for none: called off. As the machine."""
     term = step_of(procedure).term
+    if procedure.body_found is not None:
+        clock.meet(BODY_FOUND, kind=STEP, pk=procedure.pk, by=by, at=at)
     if term:
         clock.meet(term, kind=_kind(term), pk=procedure.pk, by=by, at=at)
         clock.meet(term, kind=BODY, pk=procedure.pk, by=by, at=at)
@@ -135,6 +138,15 @@ def turn_to(
         clock.start(term, about=about, started=at, owner=owner, by=by, at=at)
 
 
+def tell_of_body(procedure: Procedure, *, by: UUID, at: datetime) -> None:
+    """Work of who leads it, until the step ends: there is a body to turn to now. As the
+    machine."""
+    clock.cancel(
+        STEP, procedure.pk, term=BODY_FOUND, reason=Reason.OTHER_BODY, by=by, at=at
+    )
+    start(procedure, BODY_FOUND, by=by, at=at)
+
+
 def start(
     procedure: Procedure, term: str, *, by: UUID, at: datetime, due: date | None = None
 ) -> None:
@@ -155,7 +167,7 @@ def keep_step(  # noqa: PLR0913 - a step is all of it
         body_id=procedure.body_id, by=by, at=at,
     )  # fmt: skip
     row.words = sealing.seal(words, row, "words", child=procedure.person_id)
-    row.save(force_insert=True)
+    posting.add(row)
 
 
 def close(procedure: Procedure, *, by: UUID, at: datetime) -> None:

@@ -18,7 +18,7 @@ from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Relation
 from kamkor.foundation.access.models import Link
 from kamkor.foundation.audit import actions as audit
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, posting
 
 KIND = "referral"
 ANSWER, RESULT, REPLY = "referral_answer", "referral_result", "referral_reply"
@@ -63,7 +63,7 @@ def go(
         referral.ended_at = at
         _shut_out(referral, at)
     referral.save()
-    step.save(force_insert=True)
+    posting.add(step)
     audit.record(
         f"referral.{state}", referral, by=by or context.MACHINE_ID, at=at,
         subject=referral.case.person_id,

@@ -9,7 +9,7 @@ from kamkor.casework.signals.choices import State, StepKind
 from kamkor.casework.signals.errors import NotThere
 from kamkor.casework.signals.models import Receipt, Signal, Step
 from kamkor.foundation.access.actor import Actor
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, posting
 
 
 def add(
@@ -22,16 +22,16 @@ def add(
         step.note = sealing.seal(
             note, signal=signal.pk, column="signals_step.note", row=step.pk
         )
-    step.save(force_insert=True)
+    posting.add(step)
     return step
 
 
 def set_state(signals: Iterable[UUID], state: State) -> None:
     """Of the signals and of what their tellers see. As the machine."""
     ids = list(signals)
-    Signal.objects.filter(pk__in=ids).update(state=state)
+    posting.update(Signal.objects.filter(pk__in=ids), state=state)
     shown = State.TAKEN if state == State.SECOND else state
-    Receipt.objects.filter(pk__in=ids).update(state=shown)
+    posting.update(Receipt.objects.filter(pk__in=ids), state=shown)
 
 
 def mine(signal_id: UUID, by: Actor) -> Signal:

@@ -70,7 +70,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Board:
-    """`before`: the quarter that changes are against; `by_right`: of each right the
+    """`before`: the quarter that changes are against; `until`: the day of the
+    count, where the quarter has not ended; `by_right`: of each right the
     share of children with an unmet one, quarter by quarter."""
 
     place: Territory
@@ -82,15 +83,20 @@ class Board:
     places: list[Place]
     near: bool
     near_casework: bool
+    until: date | None
 
 
 def board(place: Territory, actor: Actor, asked: str) -> Board | None:
-    """Of the quarter asked for, such as 2026-Q3, else the newest there is for the actor.
-    None before anything was counted, or where there is no such quarter. Five queries."""
+    """Of the quarter asked for, such as 2026-Q3, else the newest there is for the actor;
+    one that runs is told as far as it was counted, to who sees the children. None before anything was counted, or where there is no such quarter. Five queries."""
     near = dashboard.reaches(actor, place)
     close = official.near(actor, place)
-    held = reads.quarters_held()
-    offered = [q for q in held if near or ends_half(q)][-SHOWN:]
+    build = reads.last_build()
+    if build is None:
+        return None
+    held = quarters.between(build.first, build.last)
+    ended = {q for q in held if quarters.after(q) <= build.on}
+    offered = [q for q in held if near or (ends_half(q) and q in ended)][-SHOWN:]
     by_text = {quarters.text(q): q for q in offered}
     quarter = by_text.get(asked) if asked else (offered[-1] if offered else None)
     if quarter is None:
@@ -105,6 +111,7 @@ def board(place: Territory, actor: Actor, asked: str) -> Board | None:
             for right in Right
         ],
         places=_places(place, seen, quarter), near=near, near_casework=close,
+        until=None if quarter in ended else build.on,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from kamkor.monitoring.marts import board, panels
 from tests.cast import acting, sign_in, somebody
 from tests.standing import standing
 
-from .conftest import Q1, Q2, Q3, build, rows
+from .conftest import OCTOBER, Q1, Q2, Q3, Q4, build, rows
 from .test_figures import gap, run
 
 pytestmark = pytest.mark.django_db
@@ -78,9 +78,11 @@ def test_children_with_a_gap_are_counted_once_and_by_right(year):
 
 
 def test_the_head_sees_exact_numbers_and_their_change(year, osh, gulnaz):
-    found = of(gulnaz, osh)
-    assert (found.quarter, found.before) == (Q3, Q2)
-    assert found.offered == [Q3, Q2, Q1]
+    running = of(gulnaz, osh)
+    assert (running.quarter, running.until) == (Q4, OCTOBER.date())
+    found = of(gulnaz, osh, "2026-Q3")
+    assert (found.quarter, found.before, found.until) == (Q3, Q2, None)
+    assert found.offered == [Q4, Q3, Q2, Q1]
     assert numbers(found)["children"] == 3
     assert numbers(found)["cases_open"] == 1
     assert numbers(found)["gap"] == 1
@@ -134,6 +136,7 @@ def test_the_page_tells_numbers_changes_rights_and_districts(client, year, osh, 
     sign_in(client, gulnaz)
     page = client.get(reverse("quarter-board")).content.decode()
     assert "Квартал в цифрах" in page and "2026-Q3" in page
+    assert "Квартал ещё не закончился: посчитано по 5 октября 2026" in page
     assert 'class="k-panels"' in page and "<table" in page
     assert "Образование" in page
     assert 'aria-current="page"' in page

@@ -33,13 +33,13 @@ from . import figures
 
 YEARS = 7
 PREPARES, REVIEW = "analyst", ("analyst.second", "auditor")
-INVENTED = "Invented figures of a made-up republic"
 NOTE = {
     "en": "Invented figures of a made-up republic.",
     "ru": "Вымышленные цифры вымышленной республики.",
     "ky": "Ойдон чыгарылган республиканын ойдон чыгарылган сандары.",
     "kk": "Ойдан шығарылған республиканың ойдан шығарылған сандары.",
 }
+INVENTED = {language: text.removesuffix(".") for language, text in NOTE.items()}
 TITLE = {
     "en": "Child Well-being Index",
     "ru": "Индекс благополучия детей",
@@ -73,19 +73,24 @@ def make(folder: Path, *, seed: int, at: datetime, follow: Follow) -> dict[str, 
         gathered = for_index.gather(
             Wish(settings.COUNTRY, year=last, since=last + 1 - YEARS, until=last)
         )
-        data = editions.keep_figures(gathered, source=INVENTED, by=by, at=at)
+        data = editions.keep_figures(gathered, said=INVENTED, by=by, at=at)
         spec = _specification(gathered)
-        version = editions.begin(spec, data, names=TITLE, by=by, at=at)
+        version = editions.begin(spec, data, names=TITLE, note=_note(), by=by, at=at)
         editions.freeze(version, code=code, year=last, by=by, at=at)
     follow("a release")
     return {"figures": many, "edition": code, "release": _release(at)}
+
+
+def _note() -> str:
+    """In the first official language of the country: words of who decided."""
+    return NOTE[{"kg": "ky", "kz": "kk"}.get(settings.COUNTRY, "ru")]
 
 
 def _bring_in(table: Path, at: datetime) -> None:
     given = Given(form=Form.TABLE, country=settings.COUNTRY, name=table.name)
     brought = indicators.bring_in(table, given=given, by=None, at=at)
     if not brought.again:
-        indicators.accept(brought.vintage.pk, reason=INVENTED, by=None, at=at)
+        indicators.accept(brought.vintage.pk, reason=_note(), by=None, at=at)
 
 
 def _specification(gathered: Gathered) -> dict[str, Any]:

@@ -50,3 +50,18 @@ def test_official_lines_in_kyrgyz_fit_a_phone(desk, gulnaz):
     assert head.go("/official/?report=guardianship") == 200
     head.page.locator("summary", has_text="Ар бир сан").click()
     is_kyrgyz_and_fits(head)
+
+
+def test_the_quarter_in_figures_is_read_without_barriers(desk, gulnaz):
+    head = desk(gulnaz)
+    assert head.go("/official/quarter/") == 200
+    head.reads("Квартал в цифрах", "известно детей", "Образование")
+    head.page.locator("summary", has_text="То же таблицей").click()
+    has_no_barrier(head)
+
+
+def test_the_quarter_in_figures_in_kyrgyz_fits_a_phone(desk, gulnaz):
+    head = desk(gulnaz, phone=True, language="ky")
+    assert head.go("/official/quarter/") == 200
+    is_kyrgyz_and_fits(head)
+    has_no_barrier(head)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from kamkor.foundation.db.models import BaseModel
+from kamkor.foundation.law.naming import say
 from kamkor.foundation.places.models import Named
 
 from . import sourcing
@@ -19,7 +20,7 @@ class Data(BaseModel):
 
     `about`: {units: {code: name}, years, columns, groupings} of it; `gathered` too where
     it was made of the figures that count: {country, level, since, until, publishers,
-    accepted}. Then `origins` is the text that says where each figure is from, and
+    accepted}; `said`, where somebody says in words of languages whose they are. Then `origins` is the text that says where each figure is from, and
     `source` may be empty.
     """
 
@@ -45,7 +46,8 @@ class Data(BaseModel):
     @property
     def said(self) -> str:
         """Where its figures are from, in the reader's language."""
-        return self.source or sourcing.said(self.gathered)
+        told = say(self.about.get("said") or {})
+        return told or self.source or sourcing.said(self.gathered)
 
     @property
     def gathered(self) -> dict[str, Any]:

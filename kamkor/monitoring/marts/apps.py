@@ -13,6 +13,15 @@ class MartsConfig(AppConfig):
 
         navigation.register(
             navigation.Entry(
+                label=_("The quarter in figures"),
+                url_name="quarter-board",
+                icon="chart-bar",
+                order=24,
+                may=lambda actor: actor.may(Action.DASHBOARD),
+            )
+        )
+        navigation.register(
+            navigation.Entry(
                 label=_("Official reports"),
                 url_name="official",
                 icon="file-check",

@@ -16,7 +16,7 @@ PACKAGE = "kamkor.monitoring.marts"
 # in the order of building: each reads those before it
 NAMES = (
     "calendar", "place", "child_quarter", "case_quarter", "signal_quarter",
-    "place_quarter", "figure",
+    "place_quarter", "gap_quarter", "procedure_quarter", "figure",
 )  # fmt: skip
 _HEAD = re.compile(r"-- Mart: (\w+)\. Grain: (.+?)\.( By quarter\.)?$")
 _COLUMN = re.compile(r"-- (\w+): (.+)$")

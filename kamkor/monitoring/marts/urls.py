@@ -1,5 +1,8 @@
 from django.urls import path
 
-from . import views
+from . import board_views, views
 
-urlpatterns = [path("", views.reports, name="official")]
+urlpatterns = [
+    path("", views.reports, name="official"),
+    path("quarter/", board_views.board, name="quarter-board"),
+]

@@ -131,3 +131,14 @@ def test_an_edition_of_a_table_that_was_brought_in_has_no_such_file(edition):
     kept = reads.files(edition)
     assert editions.SOURCES not in kept
     assert reads.verify(edition) == []
+
+
+def test_whose_the_figures_are_is_said_in_the_language_of_the_reader(erkin, figures):
+    said = {"ru": "Вымышленные", "ky": "Ойдон чыгарылган"}
+    row = actions.keep_figures(
+        for_index.gather(KG), by=acting(erkin), at=NOON, said=said
+    )
+    for language, text in said.items():
+        with translation.override(language):
+            assert row.said == text
+    assert "KG_NSC" in row.gathered["publishers"]  # which it still knows

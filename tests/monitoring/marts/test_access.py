@@ -107,7 +107,10 @@ def test_the_builder_sees_no_name_number_address_or_sealed_word(db):
         "full", "surname", "given", "patronymic", "value", "address", "phone", "number",
         "carer", "basis_number", "values", "raw", "told", "words", "code", "document",
     }  # fmt: skip
-    assert {c for c in columns if c[1] in telling} == {("clock_term", "code")}
+    assert {c for c in columns if c[1] in telling} == {
+        ("clock_term", "code"),
+        ("procedures_procedure", "code"),  # which procedure it is
+    }
     sealed = {
         (model._meta.db_table, field.column)
         for model in apps.get_models()

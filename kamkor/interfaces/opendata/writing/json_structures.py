@@ -146,7 +146,7 @@ def _code(code: Code, language: str) -> Told:
 
 
 def _components(release: Release, flow: Flow) -> Told:
-    of_series = {"dimensions": [one.id for one in flow.dimensions]}
+    of_series: Told = {"dimensions": [one.id for one in flow.dimensions]}
     return {
         "dimensionList": {
             "id": "DimensionDescriptor",

@@ -14,10 +14,11 @@ from .versions import begin, change, hashed, kept, permitted
 
 
 def keep_figures(
-    gathered: Gathered, *, by: Actor, at: datetime, source: str = ""
-) -> Data:
-    """The figures that count now as a table that knows where each is from. source: in
-    place of the names of the publishers. Raises PermissionDenied."""
+    gathered: Gathered, *, by: Actor, at: datetime,
+    said: Mapping[str, str] | None = None,
+) -> Data:  # fmt: skip
+    """The figures that count now as a table that knows where each is from. said: in
+    place of the names of the publishers, {language: text}. Raises PermissionDenied."""
     permitted(by)
     wish = gathered.wish
     about = {
@@ -27,9 +28,10 @@ def keep_figures(
     }  # fmt: skip
     return kept(
         Data(
-            text=gathered.text, hash=hashed(gathered.text), source=source,
+            text=gathered.text, hash=hashed(gathered.text), source="",
             origins=gathered.sources, origins_hash=hashed(gathered.sources),
-            about={"gathered": about}, at=at, by=by.user_id,
+            about={"gathered": about} | ({"said": dict(said)} if said else {}),
+            at=at, by=by.user_id,
         )
     )  # fmt: skip
 

@@ -251,7 +251,7 @@ WITH gap AS (
     FROM rights_gap g
     JOIN marts_next.s_person m ON m.person_id = g.person_id
 )
-SELECT g.root_id, g.opened - DATE '2000-01-01' AS opened, g.closed - DATE '2000-01-01' AS closed,
+SELECT g.root_id, g."right", g.opened - DATE '2000-01-01' AS opened, g.closed - DATE '2000-01-01' AS closed,
        g.closed AS closed_on,
        CASE WHEN t.unit = 'hours' THEN ((g.opened_at + t.number * interval '1 hour') AT TIME ZONE %(zone)s)::date
             WHEN t.unit = 'months' THEN (begun.on + make_interval(months => t.number))::date

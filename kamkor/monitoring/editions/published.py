@@ -16,18 +16,30 @@ class Published:
     value: str
     low: str
     high: str
-    source: str
+    sources: Words
     status: str
 
     @property
     def name(self) -> str:
         return say(self.names)
 
+    @property
+    def source(self) -> str:
+        """In the reader's language."""
+        return say(self.sources)
+
 
 def of(country: str) -> list[Published]:
     """Rows of countries/<country>/indices.csv in their order."""
-    columns = ("year", "value", "low", "high", "source", "status")
     return [
-        Published(words_of(row), *(files.required(row, column) for column in columns))
+        Published(
+            names=words_of(row),
+            year=files.required(row, "year"),
+            value=files.required(row, "value"),
+            low=files.required(row, "low"),
+            high=files.required(row, "high"),
+            sources=words_of(row, "source"),
+            status=files.required(row, "status"),
+        )
         for row in files.rows(country, "indices")
     ]

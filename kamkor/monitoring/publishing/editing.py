@@ -19,7 +19,7 @@ from kamkor.monitoring.indicators.index.editions import DATA, SOURCES, Made
 
 from . import from_index, making
 from .from_index import Frozen
-from .store.contents import Abroad, Contents, Origin, Source
+from .store.contents import Abroad, AbroadSource, Contents, Origin, Source
 
 
 def add(contents: Contents) -> dict[str, Stays]:
@@ -109,10 +109,14 @@ def add_abroad(contents: Contents) -> None:
     """Values of the country in indices of others, as they published them."""
     country = contents.about.country
     for one in published.of(country.lower()):
+        code = slugify(one.names["en"])
         contents.abroad.append(
             Abroad(
-                code=slugify(one.names["en"]), name=dict(one.names), area=country,
+                code=code, name=dict(one.names), area=country,
                 period=one.year, value=float(one.value), scale=f"{one.low}–{one.high}",
-                source=one.source, url="",
+                source=one.sources["en"], url="",
             )
         )  # fmt: skip
+        contents.abroad_sources.append(
+            AbroadSource(code, country, one.year, dict(one.sources))
+        )

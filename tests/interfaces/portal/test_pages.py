@@ -73,6 +73,7 @@ def test_values_from_abroad_stand_apart_from_ours(release, reader):
     page = text(reader("/open/ru/"))
     beside = page[page.index("Что о стране в целом публикуют другие") :]
     assert "0,692" in beside and "несравнимы" in beside
+    assert "Доклад ПРООН" in beside and "UNDP" not in beside
     assert "0,692" not in page[: page.index("Что о стране в целом публикуют другие")]
 
 

@@ -146,6 +146,10 @@ def release(country: str = "KG", number: int = 1, seed: int = 7) -> c.Contents:
             "https://hdr.undp.org/content/human-development-report-2021-22",
         )
     )  # fmt: skip
+    made.abroad_sources.append(
+        c.AbroadSource("HDI", country, "2021", named(
+            "БУУӨП баяндамасы", "БҰҰДБ баяндамасы", "Доклад ПРООН", "UNDP report"))
+    )  # fmt: skip
     return made
 
 

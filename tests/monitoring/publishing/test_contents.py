@@ -323,3 +323,6 @@ def test_what_others_published_stands_beside(mart, erkin):
     file = file_of(ready(erkin, tables=("children",)))
     told = {(one.code, one.period): one.value for one in reading.abroad(file)}
     assert told["human-development-index", "2021"] == 0.692
+    source = reading.abroad_sources(file)[0].words
+    assert set(source) == {"ky", "kk", "ru", "en"}
+    assert source["ru"].startswith("ПРООН")

@@ -139,11 +139,18 @@ def _interval(edition: Edition) -> str:
 
 
 def _abroad(view: View) -> list[dict[str, str]]:
+    """Sources in the reader's language where the release has them so."""
+    kept = view.release.kept
+    words_of = {
+        (one.code, one.area, one.period): said(one.words)
+        for one in reading.abroad_sources(kept)
+    }
     return [
         {
             "name": said(one.name), "value": words.number(one.value, digits=3),
-            "period": one.period, "source": one.source, "url": one.url,
+            "period": one.period, "url": one.url,
+            "source": words_of.get((one.code, one.area, one.period)) or one.source,
             "scale": _("scale %(ends)s") % {"ends": one.scale},
         }
-        for one in reading.abroad(view.release.kept)
+        for one in reading.abroad(kept)
     ]  # fmt: skip

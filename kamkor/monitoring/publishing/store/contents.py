@@ -272,6 +272,17 @@ class Abroad(Row):
 
 
 @dataclass(frozen=True)
+class AbroadSource(Row):
+    """The source of a value of another index, in the languages there are."""
+
+    TABLE, ORDER, SINCE = "abroad_source", "code, area, period", 3
+    code: str
+    area: str
+    period: str
+    words: Words
+
+
+@dataclass(frozen=True)
 class About:
     """The release itself. `released_on`, `data_until`: days as YYYY-MM-DD. `invented`:
     made for practice, which every page then says. `rules`: the numbers by which figures
@@ -315,6 +326,7 @@ class Contents:
     removals: list[Removal] = field(default_factory=list)
     kept_back: list[KeptBack] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
+    abroad_sources: list[AbroadSource] = field(default_factory=list)
 
     def rows(self) -> list[Sequence[Row]]:
         """By table, those that others point to first."""
@@ -323,5 +335,5 @@ class Contents:
             self.observations, self.counts, self.cells, self.editions, self.nodes,
             self.scores, self.changes, self.findings, self.abroad, self.coherence,
             self.correlations, self.sensitivity, self.removals, self.kept_back,
-            self.origins,
+            self.origins, self.abroad_sources,
         ]  # fmt: skip

@@ -13,6 +13,7 @@ from .contents import (
     ALL,
     About,
     Abroad,
+    AbroadSource,
     Area,
     Break,
     Cell,
@@ -142,6 +143,10 @@ def kept_back(one: Kept) -> tuple[KeptBack, ...]:
 
 def abroad(one: Kept, area: str = "") -> tuple[Abroad, ...]:
     return _some(one, Abroad, area=area)
+
+
+def abroad_sources(one: Kept) -> tuple[AbroadSource, ...]:
+    return _some(one, AbroadSource)
 
 
 def _some(one: Kept, what: type[R], **having: str) -> tuple[R, ...]:

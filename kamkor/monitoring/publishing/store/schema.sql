@@ -1,7 +1,7 @@
 -- A release. Every figure in it is already safe to print: what is suppressed is not here.
 -- Names are JSON objects {language: text}. Codes of areas are those of places.
 -- Format 2 tells what the engine found of an edition, and what was kept back; format 3
--- where each figure of an edition is from.
+-- where each figure of an edition is from, and sources of other indices in languages.
 
 PRAGMA user_version = 3;
 
@@ -216,5 +216,13 @@ CREATE TABLE abroad (  -- one row a value of another index, as its maker publish
     scale TEXT NOT NULL,
     source TEXT NOT NULL,
     url TEXT NOT NULL,
+    PRIMARY KEY (code, area, period)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE abroad_source (  -- one row the source of a value of another index, in words
+    code TEXT NOT NULL,
+    area TEXT NOT NULL,
+    period TEXT NOT NULL,
+    words TEXT NOT NULL,
     PRIMARY KEY (code, area, period)
 ) STRICT, WITHOUT ROWID;

@@ -34,7 +34,7 @@ def test_everything_is_read_as_it_was_written(country, tmp_path):
         reading.correlations(one, made.editions[0].code),
         reading.sensitivity(one, made.editions[0].code),
         reading.removals(one, made.editions[0].code), reading.kept_back(one),
-        reading.origins(one, made.editions[0].code),
+        reading.origins(one, made.editions[0].code), reading.abroad_sources(one),
     ]  # fmt: skip
     for written, read in zip(made.rows(), found, strict=True):
         assert written

@@ -135,6 +135,10 @@ def care_line(care: m.Care | None) -> str:
     }
 
 
+# as the country calls itself; CLDR keeps the Russian name of before 1991
+_CALLED = {("ru", "KG"): "Кыргызстан"}
+
+
 def absence_line(absence: m.Absence) -> str:
     """ "Away: both parents, Russia, since 14 March" """
     parts = [
@@ -148,7 +152,9 @@ def absence_line(absence: m.Absence) -> str:
 
 def country(code: str) -> str:
     """The name of a country by its ISO 3166-1 code; other words as they stand."""
-    return str(words.locale().territories.get(code, code))
+    where = words.locale()
+    called = _CALLED.get((where.language, code))
+    return called or str(where.territories.get(code, code))
 
 
 def _name(f: m.Name) -> tuple[str, str]:

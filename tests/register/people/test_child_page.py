@@ -7,10 +7,12 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
+from kamkor.register.people import story
 from tests.cast import keep, sign_in, somebody, territory
 from tests.register.people.test_facts import BAKYT
 from tests.standing import standing
@@ -223,3 +225,17 @@ def test_the_list_shows_names_only_to_those_who_may(client, aigul, child):
     bakyt = somebody("bakyt", RoleCode.SOCIAL_WORKER, at=territory("Osh"))
     text = page(client, bakyt, "/children/").content.decode()
     assert child.code in text and "Асан уулу" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("ru", "Кыргызстан"),
+        ("ky", "Кыргызстан"),
+        ("kk", "Қырғызстан"),
+        ("en", "Kyrgyzstan"),
+    ],
+)
+def test_a_country_is_called_as_it_calls_itself(language, name):
+    with translation.override(language):
+        assert story.country("KG") == name

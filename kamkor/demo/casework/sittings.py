@@ -16,7 +16,7 @@ from kamkor.casework.commission.choices import (
     ItemState,
     TaskState,
 )
-from kamkor.casework.commission.models import Item, Member
+from kamkor.casework.commission.models import Item, Member, Session
 from kamkor.demo.chance import Pick, stream
 from kamkor.foundation.db import context
 
@@ -131,14 +131,15 @@ def _items(session: UUID) -> list[Item]:
 def _examine(w: World, item: Item, sitting: Sitting) -> None:
     chance = sitting.chance
     if chance.random() < POSTPONED:
-        reason = w.says(chance, "postponed")
-        w.do(sitting.presides, actions.postpone, item.pk, reason=reason)
-        w.counts["postponed"] += 1
+        _postpone(w, item, sitting)
         return
     last = sitting.here[-1].user
     if len(sitting.here) > 2 and chance.random() < RECUSED and _has_part(last, item):
         w.do(last, actions.recuse, item.pk, reason=w.says(chance, "recused"))
         w.counts["recusals"] += 1
+    if not _has_quorum(item, sitting):  # some were recused from this child before
+        _postpone(w, item, sitting)
+        return
     back = item.kind == ItemKind.PLAN and chance.random() < SENT_BACK
     for user in _voters(item):
         choice = Choice.FOR if user == sitting.presides else VOTES(chance)
@@ -153,6 +154,18 @@ def _examine(w: World, item: Item, sitting: Sitting) -> None:
     w.counts["resolutions"] += 1
     if chance.random() < TASK[ItemKind(item.kind)]:
         _set_task(w, item, decided.pk, sitting)
+
+
+def _postpone(w: World, item: Item, sitting: Sitting) -> None:
+    reason = w.says(sitting.chance, "postponed")
+    w.do(sitting.presides, actions.postpone, item.pk, reason=reason)
+    w.counts["postponed"] += 1
+
+
+def _has_quorum(item: Item, sitting: Sitting) -> bool:
+    with context.acting_as_machine():
+        session = Session.objects.get(pk=sitting.pk)
+        return reads.quorum_of(reads.fit(item), session).is_reached
 
 
 def _voters(item: Item) -> list[UUID]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.db import context
@@ -60,9 +62,10 @@ def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
     for entry in sorted(_entries.values(), key=lambda e: (e.order, e.url_name)):
         if entry.may is not None and (actor is None or not entry.may(actor)):
             continue
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
+        url = _address(
+            entry.url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
+        )
+        if url is None:
             continue
         shown.append(
             {
@@ -80,6 +83,15 @@ def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
     if under:  # of a page and the list it lies under, the page
         max(under, key=lambda one: len(one["url"]))["current"] = True
     return shown
+
+
+@lru_cache(maxsize=256)
+def _address(url_name: str, _urls: str, _prefix: str) -> str | None:
+    """None where the site has no such page."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
 
 
 def sections(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:

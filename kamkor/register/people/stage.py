@@ -1,11 +1,11 @@
 """People's part of an import: facts from records, then what follows from facts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.db import connection
 
-from kamkor.foundation.db import sql
+from kamkor.foundation.db import posting, sql
 from kamkor.foundation.places import reads as places
 from kamkor.foundation.places import renumbering
 from kamkor.register.sources.stages import Counts, Scope, Stage
@@ -20,8 +20,9 @@ def run(scope: Scope) -> Counts:
 
     A dozen statements whatever the number of records. Counts: facts.
     """
-    _forget("replaces_id")
-    _forget("record_id")
+    for column in ("replaces_id", "record_id"):
+        for statement in _forgetting(column):
+            posting.post(statement, None)
     _resolve_places()
     facts = 0
     steps = dict(sql.steps("kamkor.register.people", "facts"))
@@ -56,16 +57,21 @@ STAGE = Stage(order=20, name="people", run=run, undo=undo)
 
 
 def _forget(column: str) -> int:
-    """Remove the facts of the records in this column of `scope_record`."""
+    """Remove the facts of the records in this column of `scope_record`; how many."""
     gone = 0
     with connection.cursor() as cursor:
-        for fact in FACTS:
-            cursor.execute(
-                f"DELETE FROM {fact._meta.db_table} f USING scope_record s"
-                f" WHERE f.record_id = s.{column}"
-            )
+        for statement in _forgetting(column):
+            cursor.execute(statement)
             gone += cursor.rowcount
     return gone
+
+
+def _forgetting(column: str) -> Iterator[str]:
+    for fact in FACTS:
+        yield (
+            f"DELETE FROM {fact._meta.db_table} f USING scope_record s"
+            f" WHERE f.record_id = s.{column}"
+        )
 
 
 def _resolve_places() -> None:

@@ -75,15 +75,20 @@ class Sheet:
         """Each by itself; and of each indicator who published it, and whether it is
         counted here."""
         valid = [form.is_valid() for _name, form in self.each()]  # each, to tell all
-        if not all(valid):
+        if not all(valid[:-1]):  # the last is the note
             return False
-        for _name, form in self.parts.values():
-            told = self._of(form)
-            if told["exact"] != YES and not told["publisher"]:
-                form.add_error("publisher", _("Say who published the figures."))
-            if not told["exact"]:
-                form.add_error("exact", _("Say whether they are counted here."))
+        told = [(form, self._of(form)) for _name, form in self.parts.values()]
+        unnamed = [f for f, t in told if t["exact"] != YES and not t["publisher"]]
+        self._ask("publisher", unnamed, _("Say who published the figures."))
+        unsaid = [form for form, t in told if not t["exact"]]
+        self._ask("exact", unsaid, _("Say whether they are counted here."))
         return not self.errors
+
+    def _ask(self, field: str, lacking: list[Origin], words: Any) -> None:
+        """At each indicator that lacks it; where all do, once for all."""
+        where = [self.all] if len(lacking) == len(self.parts) else lacking
+        for form in where if lacking else []:
+            form.add_error(field, words)
 
     def told(self) -> dict[str, Told]:
         """Of each indicator, after is_valid."""

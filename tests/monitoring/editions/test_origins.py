@@ -111,6 +111,17 @@ def test_what_is_lacking_is_said_and_nothing_is_lost(desk, version, sent, said):
     assert "Сборник 2024" in page
 
 
+def test_what_all_lack_is_asked_once_and_what_one_lacks_at_that_one(desk, version):
+    page = desk.post(path(version), {"note": ""}).content.decode()
+    for field in ("all-publisher", "all-exact", "note"):
+        assert f'id="id_{field}_error"' in page
+    assert 'id="id_part-0-publisher_error"' not in page
+    some = {"part-0-publisher": "Комитет", "all-exact": "no", "note": "n"}
+    page = desk.post(path(version), some).content.decode()
+    assert 'id="id_part-1-publisher_error"' in page
+    assert 'id="id_part-0-publisher_error"' not in page
+
+
 def test_a_version_of_accepted_figures_knows_it_already(desk, joined):
     assert desk.get(path(joined)).url == f"/index/versions/{joined.pk}/"
 

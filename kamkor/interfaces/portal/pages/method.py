@@ -43,6 +43,7 @@ def build(view: View) -> Page:
     ]  # fmt: skip
     context = safe | {
         "edition": edition,
+        "publishers": origins.publishers(view, edition),
         "sentences": findings.sentences(view, edition),
         "frozen_on": day(edition.frozen_on),
         "steps": method_words.steps(edition.specification),

@@ -1,5 +1,6 @@
 """Where the figures of an edition are from, as its release tells it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 
@@ -33,6 +34,18 @@ def of_edition(view: View, edition: Edition) -> Shown | None:
     found = reading.origins(view.release.kept, edition.code)
     title = _("Where the figures of the index are from")
     return _shown(view, edition, found, title, with_names=True)
+
+
+def publishers(view: View, edition: Edition) -> str:
+    """Their names, joined; those of most figures first."""
+    many: Counter[str] = Counter()
+    for one in reading.origins(view.release.kept, edition.code):
+        many[one.source or ""] += len(one.areas)
+    names = {one.code: said(one.name) for one in reading.sources(view.release.kept)}
+    return "; ".join(
+        names.get(code, "") or _("publisher not named")
+        for code, _n in many.most_common()
+    )
 
 
 def of_indicator(view: View, code: str) -> Shown | None:

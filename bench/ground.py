@@ -43,21 +43,34 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 @contextmanager
-def own_database(*, keep: bool = False) -> Iterator[bool]:
+def own_database(*, keep: bool = False, like: str = "") -> Iterator[bool]:
     """A migrated database with the law and the places of both countries.
 
-    Dropped at the end. With `keep` it stays, and one that stayed is taken as it is:
+    Dropped at the end. With `keep` it stays, and one that stayed is taken as it is;
+    with `like` a copy is taken of what `keep_as` of that name kept in an earlier run:
     then the value is True.
     """
-    if keep and _exists():
+    if keep and _exists(NAME):
         yield True
         return
+    there = bool(like) and _exists(_kept(like))
     try:
-        _make()
-        yield False
+        if there:
+            _copy(_kept(like), NAME)
+        else:
+            _make()
+        yield there
     finally:
         if not keep:
             _drop()
+
+
+def keep_as(kept: str) -> None:
+    """Keep the database as it is now for later runs, until `drop_all`."""
+    from django.db import connection
+
+    connection.close()
+    _copy(NAME, _kept(kept))
 
 
 def superuser(database: str = NAME) -> Connection:
@@ -74,6 +87,12 @@ def processor_seconds(pid: int | None = None) -> float:
         return used.ru_utime + used.ru_stime
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def processor_seconds_of_children() -> float:
+    """What processes that this one started have used, of those that ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def say(text: str) -> None:
@@ -99,10 +118,25 @@ def drop_all() -> None:
             server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def _exists() -> bool:
+def _kept(name: str) -> str:
+    return f"{NAME}_{name}"
+
+
+def _exists(name: str) -> bool:
     with superuser("postgres") as server:
-        found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
+        found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         return found.fetchone() is not None
+
+
+def _copy(name: str, to: str) -> None:
+    with superuser("postgres") as server:
+        server.execute(f"DROP DATABASE IF EXISTS {to} WITH (FORCE)")
+        server.execute(
+            f"CREATE DATABASE {to} TEMPLATE {name} OWNER kamkor_migrator"
+            " STRATEGY FILE_COPY"
+        )
+        server.execute(f"REVOKE ALL ON DATABASE {to} FROM PUBLIC")
+        server.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {to} TO kamkor_app")
 
 
 def _drop() -> None:

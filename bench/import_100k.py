@@ -125,6 +125,7 @@ def bring_in(path: Path, *, profiled: bool) -> None:
         "processor": {
             "python": ground.processor_seconds(),
             "database": ground.processor_seconds(_backend()),
+            "beside": ground.processor_seconds_of_children(),
         },
     }
     print(json.dumps(told), flush=True)
@@ -255,8 +256,6 @@ def import_apart(path: Path, *, profiled: bool) -> tuple[dict[str, Any], Watch]:
 
 
 def measure(rows: int, form: str, *, beside: int, profiled: bool) -> None:
-    if beside:
-        register.fill(beside, BESIDE_SEED, searched=True)
     ground.say(f"making a list of {rows:,} rows")
     path = a_round(rows, form)
     villages()
@@ -310,9 +309,10 @@ def _report_beside(told: dict[str, Any], watch: Watch, beside: int) -> None:
         f"{told['seconds']:.1f} s",
         f"{told['steps'].get('linkage', 0):.1f} s of it who is who",
         f"{told['seconds'] / max(told['steps'].get('linkage', 0), 0.1):.1f}",
-        f"by processor time {told['processor']['python']:.0f} s of Python and"
+        f"by processor time {told['processor']['python']:.0f} s of the import,"
+        f" {told['processor']['beside']:.0f} s of what reads and decides beside it and"
         f" {told['processor']['database']:.0f} s of the database; memory"
-        f" {watch.most} MB, with the reader beside it {watch.most_together} MB;"
+        f" {watch.most} MB, with those beside it {watch.most_together} MB;"
         f" {counts['persons_new']:,} children new, {counts['persons_matched']:,} met,"
         f" {counts['to_review']:,} pairs to review",
     )
@@ -323,6 +323,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--format", choices=offices.SUFFIXES, default="xlsx")
     parser.add_argument("--beside", type=int, default=0)
+    parser.add_argument("--keep", action="store_true", help="the known records, filled")
     parser.add_argument("--profile", action="store_true", help="of the Python side")
     parser.add_argument("--bring-in", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -330,7 +331,11 @@ def main() -> None:
         bring_in(asked.bring_in, profiled=asked.profile)
         return
     try:
-        with ground.own_database():
+        with (
+            register.standing(asked.beside, BESIDE_SEED, keep=asked.keep)
+            if asked.beside
+            else ground.own_database()
+        ):
             measure(
                 asked.rows, asked.format, beside=asked.beside, profiled=asked.profile
             )

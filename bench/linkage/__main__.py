@@ -64,12 +64,13 @@ def measure(records: int, seed: int, noise: int, *, splink: bool, engine: str) -
 @click.option("--seed", type=int, default=1001, show_default=True)
 @click.option("--queries", type=click.IntRange(1), default=1_500, show_default=True)
 @click.option("--clients", type=click.IntRange(1), default=4, show_default=True)
-def online(records: int, seed: int, queries: int, clients: int) -> None:
+@click.option("--keep", is_flag=True, help="The register stays, for several runs.")
+def online(records: int, seed: int, queries: int, clients: int, *, keep: bool) -> None:
     """Ask a register in PostgreSQL for single records, and print the row."""
     # starts the server of the measurements: not for the commands that need none
     from bench.linkage.online import measure as ask
 
-    ask(records, seed, queries, clients)
+    ask(records, seed, queries, clients, keep=keep)
 
 
 @main.command()

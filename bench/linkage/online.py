@@ -44,10 +44,8 @@ class Answer:
     best: bool
 
 
-def measure(records: int, seed: int, queries: int, clients: int) -> None:
-    with ground.own_database(keep=True) as is_there:
-        if not is_there:
-            register.fill(records, seed, searched=False)
+def measure(records: int, seed: int, queries: int, clients: int, *, keep: bool) -> None:
+    with register.standing(records, seed, keep=keep):
         luck = random.Random(5)
         new_year = register.new_years(records, seed)
         known = _with_another(register.sample(records, seed, 8 * queries, luck))[

@@ -4,6 +4,7 @@ frozen set, written past the import, so that what meets them can be measured."""
 import random
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -69,8 +70,20 @@ def new_years(records: int, seed: int) -> frozenset[Any]:
     )
 
 
-def fill(records: int, seed: int, *, searched: bool) -> None:
-    """Write the set into an empty register. searched: with the keys officers search by."""
+@contextmanager
+def standing(records: int, seed: int, *, keep: bool = False) -> Iterator[None]:
+    """A database of its own with `fill` in it. `keep`: filled once for several runs."""
+    name = f"{records}_{seed}" if keep else ""
+    with ground.own_database(like=name) as is_there:
+        if not is_there:
+            fill(records, seed)
+            if keep:
+                ground.keep_as(name)
+        yield
+
+
+def fill(records: int, seed: int) -> None:
+    """Write the set into an empty register."""
     new_year = new_years(records, seed)
     ground.say("the lists are drawn")
     seen: set[int] = set()
@@ -82,8 +95,7 @@ def fill(records: int, seed: int, *, searched: bool) -> None:
             folded = profiles(rows, new_year)
             _copy(server, "linkage_profile", _lines(folded, rows))
             _copy(server, "linkage_matchkey", _match_keys(folded))
-            if searched:
-                _search_keys(server, folded, rows)
+            _search_keys(server, folded, rows)
             fresh = {
                 row["person_id"]: said for row, said in zip(rows, folded, strict=True)
             }

@@ -26,9 +26,11 @@ def main(file: str, files: str, point: str) -> None:
 
     from kamkor.foundation.db.context import MACHINE_ID, acting_as_machine
     from kamkor.foundation.places.models import Territory
+    from kamkor.register.linkage import pipeline, stage
     from kamkor.register.sources import actions
 
     settings.MEDIA_ROOT = files
+    stage.PIECE, pipeline.FEW = 150, 0  # a short list is taken like a long one
     at = datetime(2026, 5, 4, 6, tzinfo=UTC)
     with acting_as_machine(), open(file, "rb") as content:
         if point == "received":

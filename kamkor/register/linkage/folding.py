@@ -1,11 +1,6 @@
-"""The records in scope, folded piece by piece.
+"""The records in scope, folded. What they say, and by which keys they are found."""
 
-Folding and hashing need the processor alone, and linking waits for the database half of
-its time; so a thread folds the next piece meanwhile.
-"""
-
-from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,30 +19,17 @@ class Said:
     probe: Probe
 
 
-def folded(new_year: Collection[int], many: int) -> Iterator[Said]:
-    """All records in `scope_record`, so `many` at a time, one piece read ahead.
-
-    Each piece is read before the one before it is linked: linking changes nothing that
-    `scope_rows` tells of other records.
-    """
-    with ThreadPoolExecutor(1, "fold") as thread:
-        ahead: Future[Said] | None = None
-        for rows in pieces(many):
-            ready, ahead = ahead, thread.submit(_fold, rows, new_year)
-            if ready:
-                yield ready.result()
-        if ahead:
-            yield ahead.result()
-
-
-def pieces(many: int) -> Iterator[dict[UUID, Row]]:
-    """The records in `scope_record`, by id. After `store.open_lists`."""
+def pieces(many: int) -> Iterator[list[store.Line]]:
+    """The records in `scope_record`, by id, so `many` at a time. After
+    `store.open_lists`."""
     after = store.NOBODY
-    while rows := store.scope_rows(after, many):
-        yield {row.record_id: row for row in rows}
-        after = rows[-1].record_id
+    while lines := store.scope_lines(after, many):
+        yield lines
+        after = lines[-1][0]
 
 
-def _fold(rows: Mapping[UUID, Row], new_year: Collection[int]) -> Said:
+def fold_piece(lines: Iterable[store.Line], new_year: Collection[int]) -> Said:
+    """No database. new_year: as `store.open_lists` returned them."""
+    rows = {row.record_id: row for row in map(store.as_row, lines)}
     profiles = store.fold_rows(rows.values(), new_year)
     return Said(rows, profiles, keys_of(profiles))

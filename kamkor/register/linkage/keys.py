@@ -16,7 +16,7 @@ Longer beginnings add rows and hardly narrow: six letters of a root are nearly a
 import hmac
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -27,18 +27,28 @@ from .profile import Profile
 SHORTEST, LONGEST = 3, 6
 
 
-@cache
-def _secret() -> bytes:
-    secret: bytes = settings.KEYS.bytes("search")
-    return secret
+class _Key:
+    """The key of this process."""
+
+    held: bytes | None = None
+
+
+def secret() -> bytes:
+    """The key of the hashes, read from its folder once."""
+    if _Key.held is None:
+        _Key.held = settings.KEYS.bytes("search")
+    return _Key.held
+
+
+def hold(secret: bytes) -> None:
+    """Hash by this key: for a process beside the one that read it."""
+    _Key.held = secret
 
 
 def digest(*parts: object) -> int:
     """The keyed hash of the parts: a signed 64-bit number."""
     text = "\x1f".join(map(str, (normalise.VERSION, *parts))).encode()
-    return int.from_bytes(
-        hmac.digest(_secret(), text, "sha256")[:8], "big", signed=True
-    )
+    return int.from_bytes(hmac.digest(secret(), text, "sha256")[:8], "big", signed=True)
 
 
 def match_keys(of: Profile) -> set[int]:

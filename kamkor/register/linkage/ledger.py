@@ -1,49 +1,23 @@
 """The ledger of which record speaks of which child. Append-only: lines end, none changes."""
 
-import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import CASCADE
 
-from kamkor.foundation.db.ids import uuid7
 from kamkor.register.people.models import Person
 from kamkor.register.sources.stages import Scope
 
 from . import store
 from .choices import Outcome
-from .weighing import Evidence
+from .deciding import BY_ITSELF, LEDGER
 
-_COLUMNS = (
-    "id", "record_id", "person_id", "outcome", "score", "bits", "why", "method",
-    "decided_at", "decided_by",
-)  # fmt: skip
-BY_ITSELF = (
-    ""  # no other record was weighed: a new child, a mended row, a person's word
-)
 _AT_ONCE = 5_000  # persons removed by one statement
 
 
-def reasons(evidence: Evidence | None) -> str:
-    """What agreed and disagreed, as JSON (core.explain.Explanation)."""
-    return json.dumps(evidence.why.as_dict()) if evidence else "{}"
-
-
-def line(
-    record: UUID, person: UUID, outcome: Outcome, why: Evidence | None, scope: Scope
-) -> tuple[object, ...]:
-    """One line for `write`."""
-    score, bits = (why.probability, why.bits) if why else (None, None)
-    method = why.scale.weights.version if why else BY_ITSELF
-    return (
-        uuid7(), record, person, outcome.value, score, bits, reasons(why), method,
-        scope.at, scope.by,
-    )  # fmt: skip
-
-
 def write(lines: Iterable[tuple[object, ...]]) -> int:
-    return store.add("linkage_assignment", _COLUMNS, lines)
+    return store.add("linkage_assignment", LEDGER, lines)
 
 
 def end(records: Collection[UUID], *, at: datetime) -> int:

@@ -1,7 +1,7 @@
 """Whom new records may be: found by keys, by spelling where no key leads to anybody, and
 weighed. At once, for one record of a form as for ten thousand of a list."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,8 +38,11 @@ def meet(
     """Bring the records together with whom they may be. As the machine. `probe`: their
     keys, where somebody made them already."""
     probe = keys_of(profiles) if probe is None else probe
-    met = store.candidates(probe)
-    known = store.known({other for _, other, fresh in met if not fresh})
+    if len(profiles) <= FEW:
+        met, known = store.meet_few(probe)
+    else:
+        met = store.candidates(probe)
+        known = store.known({other for _, other, fresh in met if not fresh})
     edges = _weighed(profiles, met, known, scale)
     if len(profiles) <= FEW and (lonely := _lonely(profiles, edges)):
         alike = store.alike(lonely, most=MOST_ALIKE)
@@ -54,7 +57,12 @@ def _lonely(
 ) -> dict[UUID, Profile]:
     """Those that may be nobody met so far."""
     found = {e.record for e in edges if e.evidence.doubtful or e.evidence.automatic}
-    return {record: p for record, p in profiles.items() if record not in found}
+    return {r: p for r, p in profiles.items() if r not in found and _says_enough(p)}
+
+
+def _says_enough(profile: Profile) -> bool:
+    """One word and no year of birth are spelt like thousands: that leads to nobody."""
+    return profile.year is not None or len(profile.words or ()) > 1
 
 
 def _weighed(
@@ -63,11 +71,22 @@ def _weighed(
     known: Mapping[UUID, Known],
     scale: Scale,
 ) -> list[Edge]:
+    return weighed(profiles, met, known, scale, store.rate)
+
+
+def weighed(
+    profiles: Mapping[UUID, Profile],
+    met: Collection[Pair],
+    known: Mapping[UUID, Known],
+    scale: Scale,
+    rate: Callable[[Collection[Profile]], None],
+) -> list[Edge]:
+    """The pairs `met`, weighed. rate: tells profiles how frequent their names are."""
     met = [pair for pair in met if pair[2] or pair[1] in known]
     if not met:
         return []
     everybody = {**profiles, **{record: k.profile for record, k in known.items()}}
-    store.rate(everybody.values())
+    rate(everybody.values())
     place = {record: n for n, record in enumerate(everybody)}
     pairs = [(place[record], place[other]) for record, other, _fresh in met]
     weighed = weighing.weigh(list(everybody.values()), pairs, scale)

@@ -24,10 +24,10 @@ from kamkor.foundation.db import context, sql
 from kamkor.foundation.db.copy import copy_rows
 from kamkor.register.sources import stages
 
-from . import inforce, ledger, shielding, store, weighing
+from . import inforce, shielding, store, weighing
 from .core.batch import Batch, Pairs, opened
+from .deciding import PAIR, reasons
 from .review import valuing
-from .stage import PAIR
 from .weighing import Evidence, Scale
 
 PIECE = 50_000  # records read together
@@ -130,7 +130,7 @@ def _raise(met: Iterator[Met], scale: Scale, at: datetime) -> int:
     )
     copy_rows(
         "link_met", ("record_id", "other_id", "score", "bits", "why"),
-        ((a, b, e.probability, e.bits, ledger.reasons(e)) for a, b, e in met),
+        ((a, b, e.probability, e.bits, reasons(e)) for a, b, e in met),
     )  # fmt: skip
     store.put("link_pair", "linkage_pair", PAIR, ())
     told = {"method": scale.weights.version, "at": at}

@@ -55,10 +55,10 @@ def rederive(*, progress: Progress = lambda *_: None) -> int:
     )
     new_year = store.open_lists()
     done, after = 0, store.NOBODY
-    while rows := store.scope_rows(after, PIECE):
+    while lines := store.scope_lines(after, PIECE):
         progress("names", done, of)
-        _fold(rows, person_of, new_year)
-        done, after = done + len(rows), rows[-1].record_id
+        _fold([*map(store.as_row, lines)], person_of, new_year)
+        done, after = done + len(lines), lines[-1][0]
     store.recount_names()
     _search_keys(set(person_of.values()))
     progress("names", of, of)

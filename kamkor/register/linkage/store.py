@@ -1,7 +1,6 @@
 """Where linkage keeps what it knows: reads and writes of many rows at once."""
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -11,19 +10,27 @@ from uuid import UUID
 from django.db import connection
 
 from kamkor.foundation.db import sql
-from kamkor.foundation.db.copy import copy_plain, copy_rows, temporary_like
+from kamkor.foundation.db.copy import copy_out, copy_rows, copy_text, temporary_like
 
-from . import keys
+from . import keys, rating
 from .core import normalise
-from .core.statements import COMMON, FEWEST, RARE
-from .core.weights import FEWEST as YOUNG
+from .core.statements import RARE
 from .profile import Profile, Source, fold, list_number
 
 PACKAGE = "kamkor.register.linkage"
 CROWD = 60  # records; a key shared by more says nothing
+SORTED = "128MB"  # of the server, for one sort: keys of a long list in one go
 NOBODY = UUID(int=0)
+Line = tuple[Any, ...]  # one row of an answer
+# the columns of block_met and block_known
+MET = ("piece", "one", "other", "fresh")
+KNOWN = (
+    "id", "list", "is_roster", "given", "father", "family", "words", "sex", "born",
+    "spoken", "year", "number", "number_is", "mother", "mother_full", "phone", "region",
+    "district", "village", "person", "root", "is_shielded",
+)  # fmt: skip
 # in the order of Profile's fields
-_PROFILE = (
+PROFILE = (
     "record_id", "list_number", "is_roster", "given", "father", "family", "words", "sex",
     "born", "spoken", "year", "number", "number_is", "mother", "mother_full", "phone",
     "region", "district", "village", "parent",
@@ -78,6 +85,24 @@ def put(name: str, like: str, columns: Collection[str], rows: Iterable[Any]) -> 
 def add(table: str, columns: Collection[str], rows: Iterable[Any]) -> int:
     """Many rows into a protected table; those that stand already are left."""
     put("link_rows", table, columns, rows)
+    return _add(table, columns)
+
+
+def put_text(name: str, like: str, columns: Collection[str], text: str) -> None:
+    """As `put`, of lines for COPY."""
+    temporary_like(name, like)
+    copy_text(name, tuple(columns), text)
+
+
+def add_text(table: str, columns: Collection[str], text: str) -> int:
+    """As `add`, of lines for COPY."""
+    if not text:
+        return 0
+    put_text("link_rows", table, columns, text)
+    return _add(table, columns)
+
+
+def _add(table: str, columns: Collection[str]) -> int:
     listed = ", ".join(columns)
     return run(
         f"INSERT INTO {table} ({listed}) SELECT {listed} FROM link_rows"
@@ -104,14 +129,18 @@ def open_lists() -> frozenset[int]:
     )
 
 
-def scope_rows(after: UUID, many: int) -> list[Row]:
-    """The next records in scope, by id. After `open_lists`."""
-    found = fetch(sql.load(PACKAGE, "scope_rows"), {"after": after, "many": many})
-    return [
-        Row(record, before, as_json(values), _source(*said), *rest)
-        for record, before, values, *said, person, root, is_open, is_shielded in found
-        for rest in ((person, root, is_open, is_shielded),)
-    ]
+def scope_lines(after: UUID, many: int) -> list[Line]:
+    """The next records in scope, by id, as the database tells them: see `as_row`. After
+    `open_lists`."""
+    return fetch(sql.load(PACKAGE, "scope_rows"), {"after": after, "many": many})
+
+
+def as_row(line: Line) -> Row:
+    record, before, values, *said, person, root, is_open, is_shielded = line
+    return Row(
+        record, before, as_json(values), _source(*said), person, root, is_open,
+        is_shielded,
+    )  # fmt: skip
 
 
 def _source(source: UUID, kind: str, day: date, *where: str) -> Source:
@@ -134,10 +163,75 @@ def candidates(
     probe: Mapping[UUID, Collection[int]],
 ) -> list[tuple[UUID, UUID, bool]]:
     """(new record, other record, whether the other is new too) that share a key."""
+    hashes, records = _probed(probe)
+    told = {"hashes": hashes, "records": records, "crowd": CROWD}
+    return fetch(sql.load(PACKAGE, "candidates"), told)
+
+
+def block_met() -> bytes:
+    """Who shares the keys put aside by `put_keys`, as CSV of MET; an earlier piece's
+    records count as known."""
+    run(
+        "DROP TABLE IF EXISTS pg_temp.link_met; CREATE TEMPORARY TABLE link_met"
+        " (piece smallint, one uuid, other uuid, fresh boolean) ON COMMIT DROP"
+    )
+    run(
+        f"INSERT INTO link_met {sql.load(PACKAGE, 'block_candidates')}",
+        {"crowd": CROWD},
+    )
+    run("ANALYZE link_met (other)")
+    return copy_out(f"SELECT {', '.join(MET)} FROM link_met")
+
+
+def block_known() -> bytes:
+    """The records in `block_met` that are evidence already, as CSV of KNOWN. `words` are
+    joined by spaces."""
+    return copy_out(sql.load(PACKAGE, "block_known"))
+
+
+def put_keys(lines: str) -> None:
+    """Match keys of a block put aside: lines of (hash, record_id, piece)."""
+    run(
+        "DROP TABLE IF EXISTS pg_temp.link_keys; CREATE TEMPORARY TABLE link_keys"
+        " (hash bigint, record_id uuid, piece smallint) ON COMMIT DROP"
+    )
+    copy_text("link_keys", ("hash", "record_id", "piece"), lines)
+    run("ANALYZE link_keys (hash)")
+
+
+def write_keys(*, sure: bool) -> None:
+    """Write the keys put aside, in the order of the index, of which each page is then
+    touched once. sure: none of them stands."""
+    run(
+        "INSERT INTO linkage_matchkey (hash, record_id) SELECT hash, record_id"
+        " FROM link_keys ORDER BY hash, record_id"
+        + ("" if sure else " ON CONFLICT DO NOTHING")
+    )
+
+
+def meet_few(
+    probe: Mapping[UUID, Collection[int]],
+) -> tuple[list[tuple[UUID, UUID, bool]], dict[UUID, Known]]:
+    """`candidates` and what is `known` of them, in one question: for a few records."""
+    columns = ", ".join(("one", "other", "fresh", *PROFILE[1:]))
+    found = fetch(
+        f"SELECT {columns}, person_id, root_id, is_shielded"
+        " FROM linkage_meet(%s, %s, %s)",
+        [*_probed(probe), CROWD],
+    )
+    known = {
+        line[1]: as_known((line[1], *line[3:]))
+        for line in found
+        if line[-2] is not None
+    }
+    return [line[:3] for line in found], known
+
+
+def _probed(probe: Mapping[UUID, Collection[int]]) -> tuple[str, str]:
+    """Two arrays of one length: keys and their records."""
     hashes = (str(key) for found in probe.values() for key in found)
     records = (record for record, found in _as_text(probe) for _ in found)
-    told = {"hashes": _array(hashes), "records": _array(records), "crowd": CROWD}
-    return fetch(sql.load(PACKAGE, "candidates"), told)
+    return _array(hashes), _array(records)
 
 
 def _array(values: Iterable[str]) -> str:
@@ -165,27 +259,35 @@ def alike(
 
 def known(records: Collection[UUID]) -> dict[UUID, Known]:
     """The profiles of these records."""
+    return {line[0]: as_known(line) for line in known_lines(records)}
+
+
+def known_lines(records: Collection[UUID]) -> list[Line]:
+    """The same as the database tells them: see `as_known`."""
     if not records:
-        return {}
-    columns = ", ".join(f"f.{name}" for name in _PROFILE)
-    rows = fetch(
+        return []
+    columns = ", ".join(f"f.{name}" for name in PROFILE)
+    return fetch(
         f"SELECT {columns}, f.person_id, p.root_id, p.is_shielded FROM linkage_profile f"
         " JOIN people_person p ON p.id = f.person_id WHERE f.record_id = ANY(%s)",
-        [list(records)],
+        [_array(map(str, records))],
     )
-    return {row[0]: Known(Profile(*row[:-3]), *row[-3:]) for row in rows}
+
+
+def as_known(line: Line) -> Known:
+    return Known(Profile(*line[:-3]), *line[-3:])
 
 
 def compared_records(after: UUID, many: int) -> list[Known]:
     """The next records that are evidence, by id, whatever their child."""
-    columns = ", ".join(f"f.{name}" for name in _PROFILE)
+    columns = ", ".join(f"f.{name}" for name in PROFILE)
     rows = fetch(
         f"SELECT {columns}, f.person_id, p.root_id, p.is_shielded FROM linkage_profile f"
         " JOIN people_person p ON p.id = f.person_id WHERE f.record_id > %s"
         " ORDER BY f.record_id LIMIT %s",
         [after, many],
     )
-    return [Known(Profile(*row[:-3]), *row[-3:]) for row in rows]
+    return [as_known(row) for row in rows]
 
 
 def records_of(children: Collection[UUID]) -> list[UUID]:
@@ -196,7 +298,7 @@ def records_of(children: Collection[UUID]) -> list[UUID]:
 
 def profiles_of(persons: Collection[UUID]) -> dict[UUID, list[Profile]]:
     """The profiles of all records of these persons."""
-    columns = ", ".join(_PROFILE)
+    columns = ", ".join(PROFILE)
     rows = fetch(
         f"SELECT {columns}, person_id FROM linkage_profile WHERE person_id = ANY(%s)",
         [list(persons)],
@@ -208,43 +310,38 @@ def profiles_of(persons: Collection[UUID]) -> dict[UUID, list[Profile]]:
 
 
 def rate(profiles: Collection[Profile]) -> None:
-    """Tell each profile how frequent its names are in the register.
+    """Tell each profile how frequent its names are in the register."""
+    rating.rate(profiles, name_counts(rating.count(profiles)))
 
-    A young register is rated as if it had 10,000 records: among three, every name would
-    be a frequent one. And as it does not know yet which names there are, any name may be
-    one: what is spelt alike is left to people.
-    """
-    words = {part: {getattr(p, part) for p in profiles} - {None} for part in RARE}
-    counted = {
+
+def name_counts(words: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """How many records bear each of these names: (part, value), and "" of each part."""
+    asked = {*words, *((part, "") for part in RARE)}
+    parts, values = zip(*asked, strict=True)
+    return {
         (part, value): times
         for part, value, times in fetch(
             "SELECT n.part, n.value, n.times FROM linkage_namecount n"
             " JOIN unnest(%s::text[], %s::text[]) w (part, value)"
             " ON w.part = n.part AND w.value = n.value",
-            [
-                [part for part in RARE for _ in (*words[part], "")],
-                [value for part in RARE for value in (*words[part], "")],
-            ],
+            [list(parts), list(values)],
         )
     }
-    of = {part: max(counted.get((part, ""), 0), YOUNG) for part in RARE}
-    is_young = counted.get(("given", ""), 0) < YOUNG
-    for profile in profiles:
-        for part in RARE:
-            times = counted.get((part, getattr(profile, part)), 0)
-            setattr(profile, f"{part}_share", times / of[part] if times else None)
-            if part == "given":
-                is_common = times >= FEWEST and times / of[part] >= COMMON
-                profile.given_is_common = is_common or is_young
 
 
 def count_names(profiles: Iterable[Profile], *, gone: bool = False) -> None:
     """Add the names of these records to the counted ones, or take them off."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for profile in profiles:
-        for part in RARE:
-            if value := getattr(profile, part):
-                counted.update(((part, value), (part, "")))
+    add_names(rating.count(profiles), gone=gone)
+
+
+def all_names() -> dict[tuple[str, str], int]:
+    """How many records bear each name: (part, value), and "" of each part."""
+    found = fetch("SELECT part, value, times FROM linkage_namecount")
+    return {(part, value): times for part, value, times in found}
+
+
+def add_names(counted: rating.Counted, *, gone: bool = False) -> None:
+    """Add these names to the counted ones, or take them off."""
     sign = -1 if gone else 1
     rows = sorted((part, value, sign * n) for (part, value), n in counted.items())
     put("link_names", "linkage_namecount", ("part", "value", "times"), rows)
@@ -268,30 +365,25 @@ def keep(
 ) -> None:
     """Write profiles and keys of records, by the person each was given to. `probe`:
     the match keys of each record."""
-    columns = (*_PROFILE, "person_id", "version")
+    columns = (*PROFILE, "person_id", "version")
     add(
         "linkage_profile",
         columns,
         (_line(p, person_of[r]) for r, p in profiles.items()),
     )
-    _add_match_keys(probe)
+    add_match_keys(probe)
     searched: dict[UUID, set[int]] = {}
     for record, said in profiles.items():
         searched.setdefault(person_of[record], set()).update(keys.search_keys(said))
     _add_search_keys(searched)
 
 
-def _add_match_keys(probe: Mapping[UUID, Collection[int]]) -> None:
-    """In the order of the index, of which each page is then touched once."""
-    temporary_like("link_keys", "linkage_matchkey")
-    copy_plain(
-        "link_keys", ("hash", "record_id"),
-        ((key, r) for r, found in _as_text(probe) for key in found),
-    )  # fmt: skip
-    run(
-        "INSERT INTO linkage_matchkey (hash, record_id) SELECT hash, record_id"
-        " FROM link_keys ORDER BY hash, record_id ON CONFLICT DO NOTHING"
+def add_match_keys(probe: Mapping[UUID, Collection[int]]) -> None:
+    """Write the match keys of records, those that stand among them."""
+    put_keys(
+        "".join([f"{key}\t{r}\t0\n" for r, found in probe.items() for key in found])
     )
+    write_keys(sure=False)
 
 
 def _as_text(
@@ -302,28 +394,34 @@ def _as_text(
 
 
 def _line(profile: Profile, person: UUID) -> tuple[Any, ...]:
-    said = [getattr(profile, each.name) for each in fields(profile)[: len(_PROFILE)]]
+    said = [getattr(profile, each.name) for each in fields(profile)[: len(PROFILE)]]
     return (*said[:-1], list(said[-1]), person, normalise.VERSION)
 
 
 def _add_search_keys(searched: Mapping[UUID, Collection[int]]) -> None:
-    """Aside, until it is known where the children live: `write_search_keys`."""
+    put_search_keys(
+        "".join([f"{key}\t{p}\n" for p, found in searched.items() for key in found])
+    )
+
+
+def put_search_keys(lines: str) -> None:
+    """Aside, until it is known where the children live: `write_search_keys`. Lines of
+    (hash, person_id)."""
     run(
         "CREATE TEMPORARY TABLE IF NOT EXISTS link_search"
         " (hash bigint, person_id uuid) ON COMMIT DROP"
     )
-    copy_plain(
-        "link_search", ("hash", "person_id"),
-        ((key, person) for person, found in _as_text(searched) for key in found),
-    )  # fmt: skip
+    copy_text("link_search", ("hash", "person_id"), lines)
 
 
 def write_search_keys() -> None:
     """The search keys put aside in this transaction, each with its child's place."""
     if fetch("SELECT to_regclass('pg_temp.link_search')") == [(None,)]:
         return
-    run(sql.load(PACKAGE, "write_search_keys"))
-    run("TRUNCATE link_search")
+    run(f"SET LOCAL work_mem = '{SORTED}'")
+    for _step, statement in sql.steps(PACKAGE, "write_search_keys"):
+        run(statement)
+    run("SET LOCAL work_mem TO DEFAULT; TRUNCATE link_search")
 
 
 def forget(gone: Mapping[UUID, Known]) -> None:

@@ -18,6 +18,7 @@ from kamkor.register.sources.models import Record
 
 from . import ledger
 from .choices import Outcome
+from .deciding import Told, line
 
 
 @transaction.atomic
@@ -40,7 +41,8 @@ def write_down(  # noqa: PLR0913 - a row is all of it
         row = writing.Row(kind, kind.value, reference, where, day, values)
         record = writing.write_down(row, by=by, at=at)
         scope = stages.Scope(by=by, at=at, place=where.low if where else person.place)
-        ledger.write([ledger.line(record.pk, person.pk, Outcome.SAME, None, scope)])
+        told = Told(by, at, scope.place)
+        ledger.write([line(record.pk, person.pk, Outcome.SAME, None, told)])
         bringing.run_stages(scope)
     return record
 

@@ -105,3 +105,25 @@ def test_one_record_costs_few_questions(django_assert_max_num_queries):
     _record, profiles = asked(**child("Асанов Бакыт", "2015-03-12"))
     with context.acting_as_machine(), django_assert_max_num_queries(7):
         meet(profiles, inforce.scale())
+
+
+def test_one_word_without_a_year_is_not_sought_by_spelling(monkeypatch):
+    bring("round", child("Бакытбек", None), child("Асанов Бакытбек", None))
+    sought = []
+    monkeypatch.setattr(store, "alike", lambda told, most: sought.extend(told) or [])
+    whom(full_name="Бакытбег")
+    assert sought == []
+    whom(full_name="Асанов Бакытбег")
+    assert len(sought) == 1
+
+
+def test_a_few_records_meet_whom_many_would(monkeypatch):
+    twin = child("Асанов Асан Маратович", "2015-03-12", phone="+996600123456")
+    bring("round", BAKYT, twin, child("Токтогулова Айжан", "2012-05-01"))
+    few = whom(**child("ASANOV BAKYTBEK MARATOVICH", "2015-03-12"))
+    monkeypatch.setattr("kamkor.register.linkage.meeting.FEW", 0)
+    many = whom(**child("ASANOV BAKYTBEK MARATOVICH", "2015-03-12"))
+    assert len(few) == 2
+    assert {o: (e.root, e.evidence) for o, e in few.items()} == {
+        o: (e.root, e.evidence) for o, e in many.items()
+    }

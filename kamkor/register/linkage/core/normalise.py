@@ -26,6 +26,7 @@ FIELDS = (
 )  # fmt: skip
 ROSTERS = frozenset({"school", "clinic", "civil", "hardship"})  # one row a child
 OLDEST = 25  # years before the list: whoever is older gave somebody else's number
+FEW = 8  # rows: coding them first would take longer than reading each
 CLOSE_DAYS = 45  # between a stated and a registered birth date
 SEXES = {
     "m": "m", "male": "m", "м": "m", "муж": "m", "мужской": "m", "эркек": "m", "ер": "m",
@@ -111,13 +112,20 @@ def _texts(column: Any, length: int) -> pa.Array:
     if column is None:
         return pa.nulls(length, pa.string())
     if not isinstance(column, pa.Array):
-        column = pa.array([v if v is None else str(v) for v in column], pa.string())
+        return pa.array([_said(value) for value in column], pa.string())
     texts = column.cast(pa.string())
     return pc.if_else(pc.equal(texts, ""), None, texts)
 
 
+def _said(value: Any) -> str | None:
+    return None if value is None else str(value) or None
+
+
 def _each(column: pa.Array, read: Callable[[str], Any], kind: Any = _TEXT) -> pa.Array:
     """What `read` makes of every text, asked once for each; NULL stays."""
+    if len(column) <= FEW:
+        said = column.to_pylist()
+        return pa.array([None if text is None else read(text) for text in said], kind)
     coded = column.dictionary_encode()
     made = [read(text) for text in coded.dictionary.to_pylist()]
     return pa.array(made, kind).take(coded.indices)
@@ -173,7 +181,14 @@ def _births(
 
 def _among(sources: frozenset[Any]) -> Callable[[str | None], bool]:
     """Whether a source, as text, is one of these."""
-    return {None if source is None else str(source) for source in sources}.__contains__
+    if not sources:
+        return lambda _source: False
+    return _texts_of(sources).__contains__
+
+
+@lru_cache(4)
+def _texts_of(sources: frozenset[Any]) -> frozenset[str | None]:
+    return frozenset(None if source is None else str(source) for source in sources)
 
 
 _BIRTH = (
@@ -211,8 +226,8 @@ def _homes(told: Mapping[str, pa.Array]) -> Columns:
     places = {name: told[name] for name in ("region", "district", "village")}
     return {
         "stated_sex": _each(told["sex"], _sex).to_pylist(),
-        "mother": _each(told["mother"], lambda text: _mother(text)[0]),
-        "mother_full": _each(told["mother"], lambda text: _mother(text)[1]),
+        "mother": _each(told["mother"], lambda text: read_mother(text)[0]),
+        "mother_full": _each(told["mother"], lambda text: read_mother(text)[1]),
         "phone": _each(told["phone"], e164),
     } | {name: _each(column, _place) for name, column in places.items()}
 
@@ -306,7 +321,8 @@ def _sex(stated: str) -> str | None:
 
 
 @lru_cache(names.CACHE)
-def _mother(written: str) -> tuple[str | None, str | None]:
+def read_mother(written: str) -> tuple[str | None, str | None]:
+    """(root of her given name, roots of all words where there are several)."""
     parsed = names.parse(written)
     words = parsed.roots
     full = " ".join(words) if len(words) > 1 else None

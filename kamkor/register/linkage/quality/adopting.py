@@ -14,7 +14,7 @@ from django.db import transaction
 from kamkor.foundation.access.actor import actor_of
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import actions as audit
-from kamkor.foundation.db import context, sql
+from kamkor.foundation.db import context
 from kamkor.register.linkage import store
 from kamkor.register.linkage.choices import WeightState
 from kamkor.register.linkage.core import checking, learning
@@ -38,21 +38,22 @@ def adopted() -> Weights:
     return loads(body) if body else shipped()
 
 
-def in_force() -> Weights:
-    """Those adopted last, cutting no lower than the last estimate for them allows. As
-    whoever acts; one query."""
-    body, bits, records = _in_force()
+def in_force() -> tuple[Weights, int]:
+    """Those adopted last, cutting no lower than the last estimate for them allows, and
+    how many records the register compares. As whoever acts; one query."""
+    body, bits, records, compared = _in_force()
     weights = loads(body) if body else shipped()
     if bits is None or bits <= weights.cut_at(records):
-        return weights
-    return weights.cut_to(bits, records)
+        return weights, compared
+    return weights.cut_to(bits, records), compared
 
 
-def _in_force() -> tuple[str | None, float | None, int]:
+def _in_force() -> tuple[str | None, float | None, int, int]:
     """JSON of the set adopted last, bits of the last estimate for it and the records of
-    the register then."""
-    found: tuple[str | None, float | None, int] = store.fetch(
-        sql.load(store.PACKAGE, "in_force"), {"shipped": shipped().version}
+    the register then, and now."""
+    found: tuple[str | None, float | None, int, int] = store.fetch(
+        "SELECT body, bits, records, compared FROM linkage_in_force(%s)",
+        [shipped().version],
     )[0]
     return found
 

@@ -13,6 +13,7 @@ from kamkor.foundation.db import context, sql
 from kamkor.register.linkage import keys, ledger, policy, reads, shielding, store
 from kamkor.register.linkage.choices import Awaits, Outcome, PairState
 from kamkor.register.linkage.codes import new_codes
+from kamkor.register.linkage.deciding import Told, line
 from kamkor.register.linkage.errors import (
     AlreadyDecided,
     AlreadyOne,
@@ -267,9 +268,8 @@ def _beside(old: Person, *, at: datetime) -> Person:
 def _move(assignment: Assignment, new: Person, *, by: UUID, at: datetime) -> None:
     record, old = assignment.record_id, assignment.person_id
     known = store.known([record])
-    scope = stages.Scope(by=by, at=at, place=0)
     ledger.end([record], at=at)
-    ledger.write([ledger.line(record, new.pk, Outcome.SPLIT, None, scope)])
+    ledger.write([line(record, new.pk, Outcome.SPLIT, None, Told(by, at, 0))])
     for fact in FACTS:
         fact._base_manager.filter(record=record).update(person=new)
     store.forget(known)

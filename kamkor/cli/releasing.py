@@ -146,6 +146,7 @@ def _told(one: Release) -> dict[str, Any]:
         "number": one.number, "state": one.state, "sha256": one.sha256,
         "cells": one.report["cells"], "recovered": one.report["recovered"],
         "wins": wins, "editions_stay": one.report.get("editions_stay", {}),
+        "coarser": one.coarser,
     }  # fmt: skip
 
 

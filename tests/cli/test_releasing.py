@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from kamkor.cli.releasing import release as commands
 from kamkor.foundation.db import context
-from kamkor.monitoring.publishing import making
+from kamkor.monitoring.publishing import coarsening, making
 from kamkor.monitoring.publishing.models import Release
 from kamkor.monitoring.publishing.store import shelf as shelves
 from tests.monitoring.publishing.conftest import (  # noqa: F401
@@ -65,6 +65,7 @@ def test_a_release_from_the_first_count_to_the_public(
 
 def test_a_release_that_is_not_safe_says_which_table(mart, erkin, monkeypatch):  # noqa: F811
     exact = lambda counted, **_rest: list(counted.tables)  # noqa: E731
+    monkeypatch.setattr(coarsening, "find", lambda *_all: None)
     monkeypatch.setattr(making, "safe", exact)
     told = prepared()
     assert told["state"] == "unsafe"

@@ -33,7 +33,6 @@ check: ready ## format, lint, types, arrows between folders, templates, translat
 fix: ready ## mend what a machine can mend
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
-	$(PYTHON) -m djlint --reformat --quiet kamkor templates
 
 bench: spark ## measure against a reference in the same run; writes bench/RESULTS.md
 	$(PYTHON) -m bench $(ARGS)

@@ -56,8 +56,10 @@ def measure(records: int, seed: int, queries: int, clients: int, *, keep: bool) 
         strangers = register.sample(100_000, seed + 50, STRANGERS, luck)
         wrong = _asked(strangers, frozenset(), clients)
         beside = _by_trigrams(known[:BESIDE], new_year)
+        with acting_as_machine(), transaction.atomic():
+            named = store.count_records()
         connection.close()
-    _row(records, seed, clients, found, wrong, beside)
+    _row(records, seed, clients, (found, wrong, beside), named)
 
 
 def _with_another(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -133,15 +135,13 @@ def _row(
     records: int,
     seed: int,
     clients: int,
-    found: list[Answer],
-    wrong: list[Answer],
-    beside: list[Answer],
+    answers: tuple[list[Answer], list[Answer], list[Answer]],
+    named: int,
 ) -> None:
+    found, wrong, beside = answers
     mine, theirs = _times(found), _times(beside)
     hits = Counter(a.place for a in found)
     within = 1 - hits[None] / len(found)
-    with acting_as_machine(), transaction.atomic():
-        known = store.count_records()
     ground.row(
         f"linkage online, {records:,} records, {clients} clients",
         f"p50 {mine[50]:.1f} ms, p95 {mine[95]:.1f}, p99 {mine[99]:.1f}",
@@ -151,7 +151,7 @@ def _row(
         f" by trigrams {sum(a.place is not None for a in beside) / len(beside):.3f}"
         f" of {len(beside)}; strangers taken for a child"
         f" {sum(a.best for a in wrong) / len(wrong):.4f} of {len(wrong)};"
-        f" seed {seed}, {known:,} records with a given name",
+        f" seed {seed}, {named:,} records with a given name",
     )
 
 

@@ -48,13 +48,13 @@ _SAYS = {
     "profiles": (
         "SELECT given, father, family, words, sex, born, year, number, number_is, mother,"
         " phone, village, parent, version FROM linkage_profile"
-        " ORDER BY given, family, father, born, mother, phone, number, parent, words"
+        f" ORDER BY {', '.join(map(str, range(1, 15)))}"
     ),
     "match keys": "SELECT hash, count(*) FROM linkage_matchkey GROUP BY 1 ORDER BY 1",
     "search keys": "SELECT hash, count(*) FROM linkage_searchkey GROUP BY 1 ORDER BY 1",
     "pairs": (
         "SELECT round(bits::numeric, 3), round(score::numeric, 3), why, state, method"
-        " FROM linkage_pair ORDER BY bits, why::text"
+        " FROM linkage_pair ORDER BY 1, 2, why::text, 4"
     ),
     "names": "SELECT part, value, times FROM linkage_namecount ORDER BY 1, 2",
     "persons": "SELECT birth_year, sex, place FROM people_person ORDER BY 1, 2, 3",

@@ -22,7 +22,7 @@ WANTED = {
     "commission_follow_up", "closure_observation",
     "plan_agree_wait", "plan_approve_wait", "plan_return", "referral_reply",
     "commission_decision", "parent_returned", "appeal",
-    "trusteeship_change", "guardian_inspection",
+    "trusteeship_change", "guardian_inspection", "body_found",
 }  # fmt: skip
 
 

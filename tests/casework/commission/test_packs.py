@@ -140,9 +140,8 @@ def written(session, assessed, begimai):
     return session
 
 
-RULES = "\n".join(
-    sql.load(package, "access")
-    for package in ("kamkor.register.people", "kamkor.casework.commission")
+RULES = sql.load("kamkor.register.people", "hidden") + sql.load(
+    "kamkor.casework.commission", "access"
 )
 MUTANTS = {
     "any link opens a pack": ("l.record = item AND", "true AND"),
@@ -230,5 +229,6 @@ def test_every_mutant_of_the_rules_of_packs_is_caught(world, own_database):
 
 
 def functions(text: str) -> str:
-    found = re.findall(r"CREATE FUNCTION.*?\$\$.*?\$\$;", text, flags=re.DOTALL)
-    return "\n".join(found).replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    text = text.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    parts = re.findall(r"CREATE OR REPLACE.*?\$\$.*?\$\$;", text, flags=re.DOTALL)
+    return "\n".join(parts)

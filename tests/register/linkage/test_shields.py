@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.urls import reverse
 
 from kamkor.foundation.access.choices import RoleCode
@@ -331,6 +332,25 @@ def test_different_overruled_by_the_head_shields_again(
         not Shield.objects.filter(person=double, lowered_at=None).get().is_provisional
     )
     assert not sees(hasan, double)
+
+
+def test_a_double_held_by_a_link_that_a_merge_spread_outlives_that_merge(
+    double, hidden, gulnaz, hasan, osh
+):
+    decide(pair_of(hidden, double), PairState.SAME, gulnaz)
+    spread = Link.objects.get(
+        record=Merge.objects.get().pk, user=gulnaz, subject=double.pk
+    )
+    third = bring("round", bakyt(pin=NUMBERS[2]), at=osh)[0].persons[0]
+    held = Link.objects.filter(subject=third.pk, user=gulnaz)
+    assert held.update(origin=spread)  # which of the two it repeats is by chance
+    actions.unmerge(Merge.objects.get(), by=gulnaz.pk, at=NOW)
+    connection.check_constraints()
+    assert not Link.objects.filter(pk=spread.pk).exists()
+    tasks.shield_doubles(timestamp=0)  # within the minute it is held anew
+    connection.check_constraints()
+    assert sees(gulnaz, third)
+    assert not sees(hasan, third)
 
 
 NUMBERS = [f"21203201500{n}" for n in (123, 999, 777, 456, 580)]

@@ -1,7 +1,9 @@
 """Who is who when lists come in."""
 
 import pytest
+from django.db import connection
 
+from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.access.models import Link
 from kamkor.foundation.db import context
 from kamkor.register.linkage.models import (
@@ -11,7 +13,9 @@ from kamkor.register.linkage.models import (
     Profile,
     SearchKey,
 )
+from kamkor.register.linkage.review import actions
 from kamkor.register.people.models import Person
+from tests.cast import NOON, somebody, territory
 from tests.register.linkage.lists import born, bring, child, undo
 
 pytestmark = pytest.mark.django_db
@@ -266,11 +270,33 @@ def test_a_school_is_linked_to_its_pupils(school):
     assert not Link.objects.exists()
 
 
+def test_a_school_brings_its_list_again_after_a_merge(school, osh, gulnaz):
+    kept, _ = bring("school", bakyt(), of=school, at=osh)
+    other, _ = bring("round", child("Осмонова Айжан", "2018-06-07"), at=osh)
+    actions.merge(kept.persons[0], other.persons[0], by=gulnaz.pk, at=NOON)
+    assert Link.objects.filter(organisation=school).count() == 2
+
+    bring("school", bakyt(pin=BAKYT_PIN), of=school, at=osh, replaces=kept.records)
+
+    connection.check_constraints()
+    linked = Link.objects.filter(organisation=school).values_list("subject", flat=True)
+    assert set(linked) == {kept.persons[0].pk, other.persons[0].pk}
+
+
+@pytest.fixture
+def osh():
+    return territory("Osh")
+
+
+@pytest.fixture
+def gulnaz(osh):
+    return somebody("gulnaz", RoleCode.SUPERVISOR, at=osh)
+
+
 @pytest.fixture
 def school():
     from kamkor.foundation.places.choices import OrganisationKind
     from kamkor.foundation.places.models import Organisation
-    from tests.cast import territory
 
     return Organisation.objects.create(
         country="kg", code="school-5", kind=OrganisationKind.SCHOOL, name_ru="Школа 5",

@@ -15,3 +15,7 @@ class NoVotes(Exception):
 
 class FiguresChanged(Exception):
     """Other figures count now than those that were looked at."""
+
+
+class OriginsKnown(Exception):
+    """The table is of accepted figures, of which each says where it is from."""

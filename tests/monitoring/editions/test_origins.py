@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from kamkor.foundation.db import context
 from kamkor.monitoring.editions import actions, letting, reads
 from kamkor.monitoring.editions.actions import Told
-from kamkor.monitoring.editions.errors import NothingChanged
+from kamkor.monitoring.editions.errors import NothingChanged, OriginsKnown
 from kamkor.monitoring.editions.models import Version
 from kamkor.monitoring.indicators.index import origins
 from tests.cast import NOON, acting, sign_in
@@ -124,6 +124,12 @@ def test_what_all_lack_is_asked_once_and_what_one_lacks_at_that_one(desk, versio
 
 def test_a_version_of_accepted_figures_knows_it_already(desk, joined):
     assert desk.get(path(joined)).url == f"/index/versions/{joined.pk}/"
+
+
+def test_nobody_tells_other_origins_of_accepted_figures(erkin, joined):
+    with pytest.raises(OriginsKnown):
+        tell(erkin, joined)
+    assert newest().pk == joined.pk
 
 
 def test_an_edition_says_that_no_release_takes_it(desk, edition, erkin, version):

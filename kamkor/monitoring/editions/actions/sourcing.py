@@ -8,6 +8,7 @@ from django.utils import timezone
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.law.naming import LANGUAGES
 from kamkor.monitoring.editions import making, sourcing
+from kamkor.monitoring.editions.errors import OriginsKnown
 from kamkor.monitoring.editions.models import Data, Version
 from kamkor.monitoring.indicators import definitions
 from kamkor.monitoring.indicators.for_index import REGISTER
@@ -41,9 +42,11 @@ def tell_origins(
     version: Version, told: Mapping[str, Told], *, note: str, by: Actor, at: datetime
 ) -> Version:
     """The same table, which knows where its figures are from, as a new version. told: of
-    every indicator of the table. Raises PermissionDenied, NothingChanged."""
+    every indicator of the table. Raises PermissionDenied, OriginsKnown, NothingChanged."""
     permitted(by)
     data = version.data
+    if data.gathered:
+        raise OriginsKnown
     text = origins.write(_origins(making.read(data.text), told, data, at))
     row = Data(
         text=data.text, hash=data.hash, source=data.source, origins=text,

@@ -11,14 +11,13 @@ from kamkor.interfaces.opendata.columns import (
     Codelist,
     Column,
     Flow,
-    Kind,
     Release,
 )
 from kamkor.interfaces.opendata.naming import AVAILABLE, CONCEPT_SCHEME
 from kamkor.interfaces.opendata.words import Words, in_four, spoken
 
 from .json_data import meta, text
-from .message import urn
+from .message import TYPES, urn
 
 SCHEMA = (
     "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/"
@@ -27,10 +26,6 @@ SCHEMA = (
 _HOLDERS = {
     "dataflow": "dataflows", "codelist": "codelists", "conceptscheme": "conceptSchemes",
     "datastructure": "dataStructures",
-}  # fmt: skip
-_TYPES = {
-    Kind.NUMBER: "Double", Kind.WHOLE: "Integer", Kind.TEXT: "String",
-    Kind.WORDS: "String",
 }  # fmt: skip
 Told = dict[str, Any]
 
@@ -186,7 +181,7 @@ def _component(release: Release, column: Column) -> Told:
         listed = urn("codelist.Codelist", release.agency, column.codelist.id)
         written: Told = {"enumeration": listed}
     else:
-        written = {"format": {"dataType": _TYPES[column.kind]}}
+        written = {"format": {"dataType": TYPES[column.kind]}}
     return {
         "id": column.id, "conceptIdentity": _concept_urn(release, column.id),
         "localRepresentation": written,

@@ -6,10 +6,15 @@ from itertools import groupby
 from operator import itemgetter
 
 from kamkor.interfaces.opendata.asking import FLAT, SERIES, Ask
-from kamkor.interfaces.opendata.columns import VERSION, Column, Flow, Release
+from kamkor.interfaces.opendata.columns import VERSION, Column, Flow, Kind, Release
 from kamkor.interfaces.opendata.rows import Cells
 
 _BYTES = 60_000
+# of SDMX, for what is not coded
+TYPES = {
+    Kind.NUMBER: "Double", Kind.WHOLE: "Integer", Kind.TEXT: "String",
+    Kind.WORDS: "String",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,13 @@ from kamkor.interfaces.opendata.columns import (
     Codelist,
     Column,
     Flow,
-    Kind,
     Release,
 )
 from kamkor.interfaces.opendata.naming import AVAILABLE, CONCEPT_SCHEME
 from kamkor.interfaces.opendata.words import Words, in_four
 
 from .markup import DECLARATION, NAMESPACES, SCHEMAS, header, quoted
-from .message import urn
+from .message import TYPES, urn
 
 _URN = {
     "dataflow": "datastructure.Dataflow",
@@ -33,10 +32,6 @@ _HOLDERS = {
 _TAGS = {
     "dataflow": "Dataflow", "codelist": "Codelist", "conceptscheme": "ConceptScheme",
     "datastructure": "DataStructure",
-}  # fmt: skip
-_TYPES = {
-    Kind.NUMBER: "Double", Kind.WHOLE: "Integer", Kind.TEXT: "String",
-    Kind.WORDS: "String",
 }  # fmt: skip
 
 
@@ -185,7 +180,7 @@ def _meaning(release: Release, column: Column) -> str:
         ref = _ref(release, "Codelist", column.codelist.id)
         written = f"<str:Enumeration>{ref}</str:Enumeration>"
     else:
-        written = f'<str:TextFormat textType="{_TYPES[column.kind]}"/>'
+        written = f'<str:TextFormat textType="{TYPES[column.kind]}"/>'
     return (
         f"{_identity(release, column)}<str:LocalRepresentation>{written}"
         "</str:LocalRepresentation>"

@@ -97,10 +97,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         if not self._is_broken() and self.waiting.posted:
-            with self.cursor() as cursor:
-                cursor.execute(
-                    "SELECT"
-                )  # no column, no row: what was posted goes first
+            with self.cursor() as cursor:  # asks nothing: what was posted goes first
+                cursor.execute("SELECT")
         super()._commit()  # type: ignore[misc]
         self._begin_anew()
 

@@ -23,7 +23,7 @@ from bench.linkage import register
 from django.db import connection, transaction
 
 from kamkor.foundation.db.context import acting_as_machine
-from kamkor.register.linkage import inforce, store
+from kamkor.register.linkage import inforce, namecount
 from kamkor.register.linkage.meeting import meet
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def measure(records: int, seed: int, queries: int, clients: int, *, keep: bool) 
         wrong = _asked(strangers, frozenset(), clients)
         beside = _by_trigrams(known[:BESIDE], new_year)
         with acting_as_machine(), transaction.atomic():
-            named = store.count_records()
+            named = namecount.records()
         connection.close()
     _row(records, seed, clients, (found, wrong, beside), named)
 

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from kamkor.demo import linkset
 from kamkor.foundation.db.context import acting_as_machine
-from kamkor.register.linkage import keys, store
+from kamkor.register.linkage import keys, namecount
 from kamkor.register.linkage.core import normalise
 from kamkor.register.linkage.profile import Profile, list_number
 
@@ -104,7 +104,7 @@ def fill(records: int, seed: int) -> None:
         ground.say(f"{records:,} records of {len(seen):,} children are in")
         server.execute("ANALYZE")
     with acting_as_machine(), transaction.atomic():
-        store.recount_names()
+        namecount.recount()
 
 
 COLUMNS = {

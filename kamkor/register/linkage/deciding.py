@@ -125,7 +125,7 @@ def decide(
         made=[(p, speaks[p].year, _SEXES[speaks[p].sex]) for p in made],
         met={groups.root[top] for top in groups.of.values() if top in groups.root},
         ledger=as_text(lines),
-        kept=as_text(_line(each.profile, each.person) for each in given.values()),
+        kept=as_text(kept_line(each.profile, each.person) for each in given.values()),
         searched=_search_keys(given.values()),
         pairs=as_text(_pairs(groups, person_of, told)),
     )
@@ -231,7 +231,8 @@ def line(
     )  # fmt: skip
 
 
-def _line(profile: Profile, person: UUID) -> tuple[object, ...]:
+def kept_line(profile: Profile, person: UUID) -> tuple[object, ...]:
+    """A profile as it is written, in the order of KEPT."""
     said = [getattr(profile, each.name) for each in fields(profile)[: len(PROFILE)]]
     return (*said[:-1], list(said[-1]), person, normalise.VERSION)
 
@@ -241,6 +242,11 @@ def _search_keys(given: Iterable[Known]) -> str:
     for each in given:
         found = searched.setdefault(each.person, set())
         found.update(keys.search_keys(each.profile))
+    return search_lines(searched)
+
+
+def search_lines(searched: Mapping[UUID, Collection[int]]) -> str:
+    """Search keys by person, as lines of (hash, person_id)."""
     return "".join(
         [f"{key}\t{pk}\n" for pk, found in searched.items() for key in found]
     )

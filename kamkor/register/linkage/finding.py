@@ -5,13 +5,13 @@ After people, who say where each child lives: keys are written with its place.
 
 from kamkor.register.sources.stages import Counts, Scope, Stage
 
-from . import store
+from . import keeping
 
 
 def run(scope: Scope) -> Counts:
     """Write the search keys that linkage put aside. Counts nothing."""
     scope.progress("finding", 0, 1)
-    store.write_search_keys()
+    keeping.write_search_keys()
     return {}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from . import keys, store, weighing
+from . import keys, namecount, store, weighing
 from .matching import Edge
 from .profile import Profile
 from .store import Known
@@ -71,7 +71,7 @@ def _weighed(
     known: Mapping[UUID, Known],
     scale: Scale,
 ) -> list[Edge]:
-    return weighed(profiles, met, known, scale, store.rate)
+    return weighed(profiles, met, known, scale, namecount.rate)
 
 
 def weighed(

@@ -24,7 +24,7 @@ from kamkor.foundation.db import context, sql
 from kamkor.foundation.db.copy import copy_rows
 from kamkor.register.sources import stages
 
-from . import inforce, shielding, store, weighing
+from . import inforce, namecount, shielding, store, weighing
 from .core.batch import Batch, Pairs, opened
 from .deciding import PAIR, reasons
 from .review import valuing
@@ -137,7 +137,7 @@ def _raise(met: Iterator[Met], scale: Scale, at: datetime) -> int:
     for _step, statement in sql.steps(store.PACKAGE, "meet"):
         store.run(statement, told)
     raised = store.run(sql.load(store.PACKAGE, "raise_pairs"))
-    store.recount_names()
+    namecount.recount()
     shielding.shield_doubles(at=at)
     found = store.fetch("SELECT id FROM linkage_pair JOIN link_pair USING (id)")
     valuing.value([pk for (pk,) in found], on=timezone.localdate(at))

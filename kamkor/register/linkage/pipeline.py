@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from . import inforce, ledger, store
+from . import inforce, keeping, ledger, namecount, store
 from .beside import Submit
 from .blocks import Folded, Gathered
 from .deciding import Decided, Told
@@ -91,7 +91,7 @@ class Pipeline:
         self.is_begun = False
 
     def _begin(self) -> None:
-        weights, names = inforce.weights(), store.all_names()
+        weights, names = inforce.weights(), namecount.every()
         self.submit("begin", self.told, weights, names, self.new_year).result()
         self.is_begun = True
 
@@ -120,10 +120,10 @@ class Pipeline:
         replaced = list[Line]()
         if before := block.before:
             replaced = store.known_lines(before)
-            store.forget({line[0]: store.as_known(line) for line in replaced})
+            keeping.forget({line[0]: store.as_known(line) for line in replaced})
             ledger.end(before, at=self.told.at)
-        store.put_keys(folded.match_keys)
+        keeping.put_keys(folded.match_keys)
         gathered = Gathered(store.block_met(), store.block_known(), replaced)
-        store.write_keys(sure=not any(line[_IS_OPEN] for line in block.lines))
-        store.add_names(folded.names)
+        keeping.write_keys(sure=not any(line[_IS_OPEN] for line in block.lines))
+        namecount.add_counted(folded.names)
         return gathered

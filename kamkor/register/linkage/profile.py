@@ -28,7 +28,7 @@ class Profile:
     words of his name, from a column of its own.
 
     `given_share`, `father_share`, `family_share`: how frequent these names are, where it
-    was looked up (store.rate); `given_is_common`: too frequent to be a misspelling.
+    was looked up (namecount.rate); `given_is_common`: too frequent to be a misspelling.
     """
 
     record_id: UUID

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from kamkor.register.sources import stages
 
-from . import keys, store
+from . import keeping, keys, namecount, store
 from .core import normalise
 from .store import Row
 
@@ -59,7 +59,7 @@ def rederive(*, progress: Progress = lambda *_: None) -> int:
         progress("names", done, of)
         _fold([*map(store.as_row, lines)], person_of, new_year)
         done, after = done + len(lines), lines[-1][0]
-    store.recount_names()
+    namecount.recount()
     _search_keys(set(person_of.values()))
     progress("names", of, of)
     return of
@@ -69,7 +69,7 @@ def _fold(
     rows: list[Row], person_of: dict[UUID, UUID], new_year: Collection[int]
 ) -> None:
     profiles = store.fold_rows(rows, new_year)
-    store.keep(
+    keeping.keep(
         profiles, person_of, {r: keys.match_keys(p) for r, p in profiles.items()}
     )
 
@@ -78,5 +78,5 @@ def _search_keys(persons: set[UUID]) -> None:
     """Of whole persons: what their other records say stays among their keys."""
     waiting = sorted(persons)
     for start in range(0, len(waiting), PIECE):
-        store.rekey(waiting[start : start + PIECE])
-        store.write_search_keys()
+        keeping.rekey(waiting[start : start + PIECE])
+        keeping.write_search_keys()

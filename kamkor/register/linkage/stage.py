@@ -16,7 +16,7 @@ from kamkor.foundation.db.copy import as_text
 from kamkor.foundation.db.ids import uuid7
 from kamkor.register.sources.stages import Counts, Scope, Stage
 
-from . import beside, inforce, ledger, shielding, store
+from . import beside, inforce, keeping, ledger, namecount, shielding, store
 from .codes import new_codes
 from .deciding import (
     KEPT,
@@ -87,16 +87,16 @@ def _count(statement: str) -> int:
 
 def _link(said: Said, told: Told, write: Callable[[Decided], None]) -> None:
     """A few records, step by step: whom no key leads to is sought by spelling."""
-    store.count_names(said.profiles.values())
+    namecount.add(said.profiles.values())
     before = [r for row in said.rows.values() if (r := row.replaces_id)]
     replaced, scale = store.known(before), inforce.scale()
     mend = mended(said, replaced, scale)
-    store.forget(replaced)
+    keeping.forget(replaced)
     ledger.end(before, at=told.at)
     met = meet(said.profiles, scale, said.probe)
     decided, _given = decide(said, as_met(met.known), met.edges, mend, told)
     write(decided)
-    store.add_match_keys(said.probe)
+    keeping.add_match_keys(said.probe)
 
 
 def _write(scope: Scope, tally: _Tally, decided: Decided) -> None:
@@ -113,7 +113,7 @@ def _write(scope: Scope, tally: _Tally, decided: Decided) -> None:
     )  # fmt: skip
     store.add_text("linkage_assignment", LEDGER, decided.ledger)
     store.add_text("linkage_profile", KEPT, decided.kept)
-    store.put_search_keys(decided.searched)
+    keeping.put_search_keys(decided.searched)
     if decided.pairs:
         store.put_text("link_pair", "linkage_pair", PAIR, decided.pairs)
         tally.pairs += store.run(sql.load(store.PACKAGE, "raise_pairs"))
@@ -179,7 +179,7 @@ def undo(scope: Scope) -> Counts:
     persons = ledger.persons_of("record_id")
     store.open_lists()
     for lines in pieces(PIECE):
-        store.forget(store.known([record for record, *_ in lines]))
+        keeping.forget(store.known([record for record, *_ in lines]))
     store.run(
         "DELETE FROM linkage_pair p USING scope_record s"
         " WHERE p.record_id = s.record_id AND p.state IN ('open', 'moot')"

@@ -1,8 +1,8 @@
 """Where linkage keeps what it knows: reads and writes of many rows at once."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,14 +12,11 @@ from django.db import connection
 from kamkor.foundation.db import sql
 from kamkor.foundation.db.copy import copy_out, copy_rows, copy_text, temporary_like
 
-from . import keys, rating
 from .core import normalise
-from .core.statements import RARE
 from .profile import Profile, Source, fold, list_number
 
 PACKAGE = "kamkor.register.linkage"
 CROWD = 60  # records; a key shared by more says nothing
-SORTED = "128MB"  # of the server, for one sort: keys of a long list in one go
 NOBODY = UUID(int=0)
 Line = tuple[Any, ...]  # one row of an answer
 # the columns of block_met and block_known
@@ -110,14 +107,6 @@ def _add(table: str, columns: Collection[str]) -> int:
     )
 
 
-def count_records() -> int:
-    """How many records the register compares, as they were counted last."""
-    found = fetch(
-        "SELECT times FROM linkage_namecount WHERE part = 'given' AND value = ''"
-    )
-    return int(found[0][0]) if found else 0
-
-
 def open_lists() -> frozenset[int]:
     """Learn where the lists in scope are from (for `scope_rows`); returns those in
     which 1 January stands for "some day of the year"."""
@@ -169,7 +158,7 @@ def candidates(
 
 
 def block_met() -> bytes:
-    """Who shares the keys put aside by `put_keys`, as CSV of MET; an earlier piece's
+    """Who shares the keys put aside by `keeping.put_keys`, as CSV of MET; an earlier piece's
     records count as known."""
     run(
         "DROP TABLE IF EXISTS pg_temp.link_met; CREATE TEMPORARY TABLE link_met"
@@ -187,26 +176,6 @@ def block_known() -> bytes:
     """The records in `block_met` that are evidence already, as CSV of KNOWN. `words` are
     joined by spaces."""
     return copy_out(sql.load(PACKAGE, "block_known"))
-
-
-def put_keys(lines: str) -> None:
-    """Match keys of a block put aside: lines of (hash, record_id, piece)."""
-    run(
-        "DROP TABLE IF EXISTS pg_temp.link_keys; CREATE TEMPORARY TABLE link_keys"
-        " (hash bigint, record_id uuid, piece smallint) ON COMMIT DROP"
-    )
-    copy_text("link_keys", ("hash", "record_id", "piece"), lines)
-    run("ANALYZE link_keys (hash)")
-
-
-def write_keys(*, sure: bool) -> None:
-    """Write the keys put aside, in the order of the index, of which each page is then
-    touched once. sure: none of them stands."""
-    run(
-        "INSERT INTO linkage_matchkey (hash, record_id) SELECT hash, record_id"
-        " FROM link_keys ORDER BY hash, record_id"
-        + ("" if sure else " ON CONFLICT DO NOTHING")
-    )
 
 
 def meet_few(
@@ -230,7 +199,7 @@ def meet_few(
 def _probed(probe: Mapping[UUID, Collection[int]]) -> tuple[str, str]:
     """Two arrays of one length: keys and their records."""
     hashes = (str(key) for found in probe.values() for key in found)
-    records = (record for record, found in _as_text(probe) for _ in found)
+    records = (r for record, found in probe.items() for r in [str(record)] * len(found))
     return _array(hashes), _array(records)
 
 
@@ -307,144 +276,3 @@ def profiles_of(persons: Collection[UUID]) -> dict[UUID, list[Profile]]:
     for row in rows:
         found[row[-1]].append(Profile(*row[:-1]))
     return found
-
-
-def rate(profiles: Collection[Profile]) -> None:
-    """Tell each profile how frequent its names are in the register."""
-    rating.rate(profiles, name_counts(rating.count(profiles)))
-
-
-def name_counts(words: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """How many records bear each of these names: (part, value), and "" of each part."""
-    asked = {*words, *((part, "") for part in RARE)}
-    parts, values = zip(*asked, strict=True)
-    return {
-        (part, value): times
-        for part, value, times in fetch(
-            "SELECT n.part, n.value, n.times FROM linkage_namecount n"
-            " JOIN unnest(%s::text[], %s::text[]) w (part, value)"
-            " ON w.part = n.part AND w.value = n.value",
-            [list(parts), list(values)],
-        )
-    }
-
-
-def count_names(profiles: Iterable[Profile], *, gone: bool = False) -> None:
-    """Add the names of these records to the counted ones, or take them off."""
-    add_names(rating.count(profiles), gone=gone)
-
-
-def all_names() -> dict[tuple[str, str], int]:
-    """How many records bear each name: (part, value), and "" of each part."""
-    found = fetch("SELECT part, value, times FROM linkage_namecount")
-    return {(part, value): times for part, value, times in found}
-
-
-def add_names(counted: rating.Counted, *, gone: bool = False) -> None:
-    """Add these names to the counted ones, or take them off."""
-    sign = -1 if gone else 1
-    rows = sorted((part, value, sign * n) for (part, value), n in counted.items())
-    put("link_names", "linkage_namecount", ("part", "value", "times"), rows)
-    run(
-        "INSERT INTO linkage_namecount (part, value, times)"
-        " SELECT part, value, times FROM link_names ON CONFLICT (part, value)"
-        " DO UPDATE SET times = greatest(0, linkage_namecount.times + excluded.times)"
-    )
-
-
-def recount_names() -> None:
-    """Count all names anew."""
-    run("DELETE FROM linkage_namecount")
-    run(sql.load(PACKAGE, "count_names"))
-
-
-def keep(
-    profiles: Mapping[UUID, Profile],
-    person_of: Mapping[UUID, UUID],
-    probe: Mapping[UUID, Collection[int]],
-) -> None:
-    """Write profiles and keys of records, by the person each was given to. `probe`:
-    the match keys of each record."""
-    columns = (*PROFILE, "person_id", "version")
-    add(
-        "linkage_profile",
-        columns,
-        (_line(p, person_of[r]) for r, p in profiles.items()),
-    )
-    add_match_keys(probe)
-    searched: dict[UUID, set[int]] = {}
-    for record, said in profiles.items():
-        searched.setdefault(person_of[record], set()).update(keys.search_keys(said))
-    _add_search_keys(searched)
-
-
-def add_match_keys(probe: Mapping[UUID, Collection[int]]) -> None:
-    """Write the match keys of records, those that stand among them."""
-    put_keys(
-        "".join([f"{key}\t{r}\t0\n" for r, found in probe.items() for key in found])
-    )
-    write_keys(sure=False)
-
-
-def _as_text(
-    found: Mapping[UUID, Collection[int]],
-) -> Iterator[tuple[str, Collection[int]]]:
-    """Each id is written once, not with every key."""
-    return ((str(pk), keys_) for pk, keys_ in found.items())
-
-
-def _line(profile: Profile, person: UUID) -> tuple[Any, ...]:
-    said = [getattr(profile, each.name) for each in fields(profile)[: len(PROFILE)]]
-    return (*said[:-1], list(said[-1]), person, normalise.VERSION)
-
-
-def _add_search_keys(searched: Mapping[UUID, Collection[int]]) -> None:
-    put_search_keys(
-        "".join([f"{key}\t{p}\n" for p, found in searched.items() for key in found])
-    )
-
-
-def put_search_keys(lines: str) -> None:
-    """Aside, until it is known where the children live: `write_search_keys`. Lines of
-    (hash, person_id)."""
-    run(
-        "CREATE TEMPORARY TABLE IF NOT EXISTS link_search"
-        " (hash bigint, person_id uuid) ON COMMIT DROP"
-    )
-    copy_text("link_search", ("hash", "person_id"), lines)
-
-
-def write_search_keys() -> None:
-    """The search keys put aside in this transaction, each with its child's place."""
-    if fetch("SELECT to_regclass('pg_temp.link_search')") == [(None,)]:
-        return
-    run(f"SET LOCAL work_mem = '{SORTED}'")
-    for _step, statement in sql.steps(PACKAGE, "write_search_keys"):
-        run(statement)
-    run("SET LOCAL work_mem TO DEFAULT; TRUNCATE link_search")
-
-
-def forget(gone: Mapping[UUID, Known]) -> None:
-    """Records that are no evidence any more: their profiles and keys go."""
-    put(
-        "link_gone", "linkage_matchkey", ("hash", "record_id"),
-        ((key, r) for r, k in gone.items() for key in keys.match_keys(k.profile)),
-    )  # fmt: skip
-    run(
-        "DELETE FROM linkage_matchkey m USING link_gone g"
-        " WHERE m.hash = g.hash AND m.record_id = g.record_id"
-    )
-    run("DELETE FROM linkage_profile WHERE record_id = ANY(%s)", [list(gone)])
-    count_names((k.profile for k in gone.values()), gone=True)
-    rekey({k.person for k in gone.values()})
-
-
-def rekey(lost: Collection[UUID]) -> None:
-    """Search keys of persons who lost a profile: what the others say remains."""
-    run("DELETE FROM linkage_searchkey WHERE person_id = ANY(%s)", [list(lost)])
-    _add_search_keys(
-        {
-            person: {key for p in profiles for key in keys.search_keys(p)}
-            for person, profiles in profiles_of(lost).items()
-        }
-    )

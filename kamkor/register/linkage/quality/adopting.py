@@ -15,7 +15,7 @@ from kamkor.foundation.access.actor import actor_of
 from kamkor.foundation.access.choices import Action
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context
-from kamkor.register.linkage import store
+from kamkor.register.linkage import namecount, store
 from kamkor.register.linkage.choices import WeightState
 from kamkor.register.linkage.core import checking, learning
 from kamkor.register.linkage.core.weights import Weights, dumps, loads, shipped
@@ -76,7 +76,7 @@ def propose(*, by: UUID, at: datetime) -> WeightSet:
         teaching, _held_out = labels.teaching_and_held_out()
         if len(teaching.free()) < FEWEST:
             raise TooFewAnswers(len(teaching.free()))
-        known = store.count_records()
+        known = namecount.records()
         new = learning.taught(
             adopted(),
             teaching,
@@ -109,7 +109,7 @@ def check(
             old,
             table=table,
             held_out=held_out,
-            records=store.count_records(),
+            records=namecount.records(),
             memory=memory,
         )
         state = WeightState.CHECKED if told.wins else WeightState.REFUSED

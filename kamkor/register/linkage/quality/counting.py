@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from kamkor.foundation.db import context, sql
-from kamkor.register.linkage import store
+from kamkor.register.linkage import namecount, store
 from kamkor.register.linkage.core import learning
 from kamkor.register.linkage.core.evaluation import Z
 from kamkor.register.linkage.core.precision import (
@@ -51,7 +51,7 @@ def count(*, at: datetime, day: date) -> QualityDay:
     """Count the day anew, keep it, and estimate where automatic links may begin."""
     with context.acting_as_machine():
         store.run(sql.load(store.PACKAGE, "quality_children"))
-        records = store.count_records()
+        records = namecount.records()
         weights = adopting.adopted()
         counts = _counts(weights, records)
         threshold = cuts.estimate(

@@ -10,7 +10,16 @@ from django.db import transaction
 from kamkor.foundation.access.actor import actor_of
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context, sql
-from kamkor.register.linkage import keys, ledger, policy, reads, shielding, store
+from kamkor.register.linkage import (
+    keeping,
+    keys,
+    ledger,
+    namecount,
+    policy,
+    reads,
+    shielding,
+    store,
+)
 from kamkor.register.linkage.choices import Awaits, Outcome, PairState
 from kamkor.register.linkage.codes import new_codes
 from kamkor.register.linkage.deciding import Told, line
@@ -272,11 +281,11 @@ def _move(assignment: Assignment, new: Person, *, by: UUID, at: datetime) -> Non
     ledger.write([line(record, new.pk, Outcome.SPLIT, None, Told(by, at, 0))])
     for fact in FACTS:
         fact._base_manager.filter(record=record).update(person=new)
-    store.forget(known)
+    keeping.forget(known)
     profiles = {r: k.profile for r, k in known.items()}
     probe = {r: keys.match_keys(p) for r, p in profiles.items()}
-    store.count_names(profiles.values())
-    store.keep(profiles, dict.fromkeys(known, new.pk), probe)
+    namecount.add(profiles.values())
+    keeping.keep(profiles, dict.fromkeys(known, new.pk), probe)
     store.run(
         "UPDATE access_link SET subject = %s WHERE subject = %s AND record = %s",
         [new.pk, old, record],

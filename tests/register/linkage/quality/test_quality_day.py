@@ -147,12 +147,12 @@ def test_the_first_night_keeps_the_cut_and_the_next_only_news(linked):
 
 
 def test_the_cut_is_estimated_anew_at_twice_the_records(linked, osh, monkeypatch):
-    monkeypatch.setattr("kamkor.register.linkage.store.count_records", lambda: 20)
+    monkeypatch.setattr("kamkor.register.linkage.namecount.records", lambda: 20)
     night()
-    monkeypatch.setattr("kamkor.register.linkage.store.count_records", lambda: 39)
+    monkeypatch.setattr("kamkor.register.linkage.namecount.records", lambda: 39)
     night()
     assert Threshold.objects.count() == 1
-    monkeypatch.setattr("kamkor.register.linkage.store.count_records", lambda: 40)
+    monkeypatch.setattr("kamkor.register.linkage.namecount.records", lambda: 40)
     night()
     assert Threshold.objects.count() == 2
 

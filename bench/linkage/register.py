@@ -90,17 +90,24 @@ def fill(records: int, seed: int) -> None:
     with ground.superuser() as server:
         # written right; checking each key to another table would take most of the time
         server.execute("SET session_replication_role = replica")
-        for table in linkset.tables(records, seed):
-            rows = table.to_pylist()
-            folded = profiles(rows, new_year)
-            _copy(server, "linkage_profile", _lines(folded, rows))
-            _copy(server, "linkage_matchkey", _match_keys(folded))
-            _search_keys(server, folded, rows)
-            fresh = {
-                row["person_id"]: said for row, said in zip(rows, folded, strict=True)
-            }
-            _copy(server, "people_person", _persons(fresh, seen))
-            seen |= set(fresh)
+        server.execute("CREATE TEMPORARY TABLE s (hash bigint, person uuid)")
+        with _without_indexes(server, [*COLUMNS]):
+            for table in linkset.tables(records, seed):
+                rows = table.to_pylist()
+                folded = profiles(rows, new_year)
+                _copy(server, "linkage_profile", _lines(folded, rows))
+                _copy(server, "linkage_matchkey", _match_keys(folded))
+                _copy(server, "s", _search_keys(folded, rows))
+                fresh = {
+                    row["person_id"]: said
+                    for row, said in zip(rows, folded, strict=True)
+                }
+                _copy(server, "people_person", _persons(fresh, seen))
+                seen |= set(fresh)
+            server.execute(
+                "INSERT INTO linkage_searchkey (hash, place, person_id)"
+                " SELECT DISTINCT hash, 0, person FROM s"
+            )
         ground.say(f"{records:,} records of {len(seen):,} children are in")
         server.execute("ANALYZE")
     with acting_as_machine(), transaction.atomic():
@@ -112,8 +119,36 @@ COLUMNS = {
         "record_id, list_number, person_id, parent, version, " + ", ".join(PROFILE)
     ),
     "linkage_matchkey": "hash, record_id",
+    "linkage_searchkey": "hash, place, person_id",
+    "s": "hash, person",
     "people_person": "id, code, root_id, place, birth_year, sex, is_shielded, created_at",
 }
+
+
+@contextmanager
+def _without_indexes(server: ground.Connection, tables: list[str]) -> Iterator[None]:
+    """Indexes and keys are made at the end: one by one they take most of the time."""
+    found = server.execute(
+        "SELECT c.oid::regclass::text, i.indexrelid::regclass::text,"
+        " pg_get_indexdef(i.indexrelid), k.conname, pg_get_constraintdef(k.oid)"
+        " FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
+        " LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid"
+        " AND k.contype IN ('p', 'u') WHERE c.relname = ANY (%s) AND NOT EXISTS"
+        " (SELECT FROM pg_constraint f WHERE f.conindid = i.indexrelid"
+        " AND f.contype = 'f')",
+        [tables],
+    ).fetchall()
+    for table, index, _, constraint, _ in found:
+        if constraint:
+            server.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{constraint}"')
+        else:
+            server.execute(f"DROP INDEX {index}")
+    yield
+    for table, _, made, constraint, says in found:
+        if constraint:
+            server.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{constraint}" {says}')
+        else:
+            server.execute(made)
 
 
 def _copy(
@@ -142,18 +177,11 @@ def _match_keys(folded: list[Profile]) -> Iterator[tuple[Any, ...]]:
 
 
 def _search_keys(
-    server: ground.Connection, folded: list[Profile], rows: list[dict[str, Any]]
-) -> None:
-    server.execute("CREATE TEMPORARY TABLE IF NOT EXISTS s (hash bigint, person uuid)")
-    with server.cursor() as cursor, cursor.copy("COPY s FROM STDIN") as copy:
-        for said, row in zip(folded, rows, strict=True):
-            for key in keys.search_keys(said):
-                copy.write_row((key, person_id(row["person_id"])))
-    server.execute(
-        "INSERT INTO linkage_searchkey (hash, place, person_id)"
-        " SELECT DISTINCT hash, 0, person FROM s ORDER BY 1 ON CONFLICT DO NOTHING"
-    )
-    server.execute("TRUNCATE s")
+    folded: list[Profile], rows: list[dict[str, Any]]
+) -> Iterator[tuple[Any, ...]]:
+    for said, row in zip(folded, rows, strict=True):
+        for key in keys.search_keys(said):
+            yield key, person_id(row["person_id"])
 
 
 def _persons(fresh: dict[int, Profile], seen: set[int]) -> Iterator[tuple[Any, ...]]:

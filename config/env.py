@@ -53,6 +53,8 @@ def database(var: Path, keys: "KeyFolder") -> dict[str, Any]:
     DATABASE_URL names a server and the role that may migrate there; the application
     always signs in as its own unprivileged role. Without it: the embedded server,
     by a socket in a short folder that `kamkor.foundation.db.embedded` chooses.
+    A connection is kept for KAMKOR_DB_KEEP seconds: one made for each request has to
+    learn all tables and their policies anew, half of the time of a page.
     """
     role = text("KAMKOR_DB_ROLE", "app")
     if role not in {"app", "migrator"}:
@@ -64,7 +66,8 @@ def database(var: Path, keys: "KeyFolder") -> dict[str, Any]:
     return {
         "ENGINE": "kamkor.foundation.db.backend",
         "ATOMIC_REQUESTS": True,
-        "CONN_HEALTH_CHECKS": False,
+        "CONN_MAX_AGE": number("KAMKOR_DB_KEEP", 600),
+        "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         **place,
     }

@@ -173,6 +173,24 @@ def test_it_serves_and_a_second_run_beside_it_is_refused(running):
     assert urllib.request.urlopen(address).status == 200
 
 
+def test_requests_share_the_connections_that_are_kept(running):
+    """A new one for each would begin a process of the server and read its catalogue."""
+    told, _ = running
+    before = sessions(told)
+
+    for _ in range(60):
+        urllib.request.urlopen(f"http://127.0.0.1:{told['PORT']}/account/login/")
+
+    threads = 4 * min(max(len(os.sched_getaffinity(0)), 2), 8)
+    assert sessions(told) - before <= threads + 5, "the worker and psql have theirs"
+
+
+def sessions(told):
+    """How often somebody has connected to the database."""
+    words = "SELECT sessions FROM pg_stat_database WHERE datname = 'kamkor'"
+    return int(kamkor(told, "db", "psql", "--", "-Atc", words).stdout)
+
+
 def test_sigterm_stops_all_it_started(running):
     told, process = running
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()

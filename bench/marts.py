@@ -1,6 +1,6 @@
 """Marts of a nation: 1,000,000 made-up children and 5,000,000 facts, built whole.
 
-    .venv/bin/python -m bench marts [--children N] [--quarters N]
+    .venv/bin/python -m bench marts [--children N] [--quarters N] [--keep]
 
 In a database of its own, filled as the benchmark of rights fills it (two years of
 records). The reference, in the same run: the same rows, ready made, written once more by
@@ -38,6 +38,12 @@ def fill(children: int) -> int:
             if statement.strip():
                 psycopg.ClientCursor(server).execute(statement, values)
         server.execute("VACUUM ANALYZE")
+    return counted()
+
+
+def counted() -> int:
+    """How many facts there are."""
+    with ground.superuser() as server:
         row = server.execute(
             "SELECT sum(n_live_tup) FROM pg_stat_user_tables"
             " WHERE relname LIKE 'people\\_%' AND relname <> 'people_person'"
@@ -80,14 +86,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--children", type=int, default=1_000_000)
     parser.add_argument("--quarters", type=int, default=12)
+    parser.add_argument("--keep", action="store_true", help="the database, and use it")
     asked = parser.parse_args()
-    with ground.own_database():
+    with ground.own_database(keep=asked.keep) as kept:
         from django.db import connection
 
         from kamkor.foundation.db import context
         from kamkor.monitoring.marts import actions, quarters
 
-        facts = fill(asked.children)
+        facts = counted() if kept else fill(asked.children)
         ground.say(f"{facts:,} facts")
         times: dict[str, float] = {}
         connection.ensure_connection()

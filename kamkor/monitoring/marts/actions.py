@@ -58,7 +58,7 @@ def build(
         course = terms.course(on=on, at=at, first=first, since=counted)
         with building.as_builder(numbering):
             rows = building.make(course, progress=progress)
-            building.swap()
+            building.swap(course)
         made = Build.objects.create(
             id=new, on=on, since=counted, first=first, last=last, numbering=numbering,
             definition=definitions.fingerprint(), rows=rows, started_at=started,
@@ -76,7 +76,7 @@ def build_nightly(*, at: datetime) -> Build:
 
 def _base(since: date | None) -> Build | None:
     """The build that this one may go on from."""
-    if since is None or not building.exist():
+    if since is None or not building.are_by_quarter():
         return None
     last = Build.objects.order_by("finished_at").last()
     same = last is not None and last.definition == definitions.fingerprint()

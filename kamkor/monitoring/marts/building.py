@@ -2,6 +2,9 @@
 
 Everything is done by the role that owns the marts, which the program takes for the time
 of the build, in the transaction of the caller: what fails leaves the old marts whole.
+
+A mart by quarter is partitioned: each quarter is a table of its own, which CREATE TABLE AS
+lets several processes count, and a quarter that stays goes over to the new mart as it is.
 """
 
 import hashlib
@@ -25,6 +28,8 @@ from .terms import Course
 Progress = Callable[[str, int, int], None]
 BUILDER = "kamkor_builder"
 WORK_MEMORY = "256MB"
+QUARTERS = "marts_quarters"  # where the tables of quarters lie once they stand
+_MOST_WORKERS = 4  # more would wait for the one that writes
 _LOCK = 5_120_703  # of the whole server: two builds at once would undo each other
 _WAIT, _TRIES = "2s", 10  # for readers, before the new marts take the place of the old
 
@@ -52,6 +57,10 @@ def as_builder(numbering: UUID) -> Iterator[None]:
         for name, value in (
             ("role", BUILDER),
             ("work_mem", WORK_MEMORY),
+            ("max_parallel_workers_per_gather", str(_workers(cursor))),
+            ("parallel_tuple_cost", "0.005"),  # rows are narrow beside their making
+            ("min_parallel_table_scan_size", "1MB"),
+            ("default_statistics_target", "30"),  # every quarter has its own
             ("marts.inner", inner.hex()),
             ("marts.outer", outer.hex()),
             ("marts.number", number.hexdigest()),
@@ -92,9 +101,10 @@ def make(course: Course, *, progress: Progress) -> dict[str, int]:
     return {mart.name: rows[mart.name] for mart in definitions.all_marts()}
 
 
-def swap() -> None:
-    """Put the new marts in the place of the old ones. As the builder, at the end of the
-    transaction: from here to its end readers wait, and nobody is without.
+def swap(course: Course) -> None:
+    """Put the new marts in the place of the old ones, and let the quarters that stay go
+    over. As the builder, at the end of the transaction: from here to its end readers
+    wait, and nobody is without.
 
     Raises ReadersDoNotEnd.
     """
@@ -103,10 +113,7 @@ def swap() -> None:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_WAIT])
                 for mart in definitions.all_marts():
-                    cursor.execute(
-                        f"DROP TABLE IF EXISTS marts.{mart.name};"
-                        f" ALTER TABLE marts_next.{mart.name} SET SCHEMA marts"
-                    )
+                    _exchange(mart, course, cursor)
                 cursor.execute("SELECT set_config('lock_timeout', '0', true)")
         except OperationalError:
             continue
@@ -116,10 +123,58 @@ def swap() -> None:
 
 
 def exist() -> bool:
+    return _kind() is not None
+
+
+def are_by_quarter() -> bool:
+    """Whether quarters of the marts that stand can go over to others."""
+    return _kind() == "p"
+
+
+def _kind() -> str | None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('marts.child_quarter') IS NOT NULL")
+        cursor.execute(
+            "SELECT relkind::text FROM pg_class"
+            " WHERE oid = to_regclass('marts.child_quarter')"
+        )
         row = cursor.fetchone()
-    return bool(row and row[0])
+    return row[0] if row else None
+
+
+def _workers(cursor: Any) -> int:
+    """Processes that help: one less than the server lets work at once, but no fewer than
+    it gives to any statement."""
+    cursor.execute(
+        "SELECT current_setting('max_parallel_workers')::int,"
+        " current_setting('max_parallel_workers_per_gather')::int"
+    )
+    most, usual = map(int, cursor.fetchone())
+    return max(usual, min(most - 1, _MOST_WORKERS))
+
+
+def _exchange(mart: Mart, course: Course, cursor: Any) -> None:
+    new = f"marts_next.{mart.name}"
+    for quarter in course.kept if mart.by_quarter else ():
+        part = f"{QUARTERS}.{_part(mart, quarter)}"
+        cursor.execute(f"ALTER TABLE marts.{mart.name} DETACH PARTITION {part}")
+        _attach(mart, quarter, part, cursor)
+    cursor.execute(
+        f"DROP TABLE IF EXISTS marts.{mart.name}; ALTER TABLE {new} SET SCHEMA marts"
+    )
+    for quarter in course.anew if mart.by_quarter else ():
+        part = f"marts_next.{_part(mart, quarter)}"
+        cursor.execute(f"ALTER TABLE {part} SET SCHEMA {QUARTERS}")
+
+
+def _part(mart: Mart, quarter: date) -> str:
+    return f"{mart.name}_{quarters.text(quarter).replace('-', '').lower()}"
+
+
+def _attach(mart: Mart, quarter: date, part: str, cursor: Any) -> None:
+    cursor.execute(
+        f"ALTER TABLE marts_next.{mart.name} ATTACH PARTITION {part}"
+        f" FOR VALUES IN ('{quarter}')"
+    )
 
 
 def _steps(course: Course) -> Iterator[tuple[str, Callable[[], int]]]:
@@ -135,9 +190,9 @@ def _steps(course: Course) -> Iterator[tuple[str, Callable[[], int]]]:
             continue
         yield mart.name, partial(_begun, mart, course)
         for quarter in course.anew:
-            yield mart.name, partial(_add, mart, course.of_quarter[quarter])
-        yield mart.name, partial(_closed, mart)
-    yield "staging", _clear
+            yield mart.name, partial(_add, mart, quarter, course.of_quarter[quarter])
+        yield mart.name, partial(_closed, mart, course)
+    yield "staging", _finish
 
 
 def _how_many(course: Course) -> int:
@@ -149,23 +204,27 @@ def _how_many(course: Course) -> int:
 
 def _empty() -> int:
     """Whatever an earlier build may have left."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'marts_next'"
-        )
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP TABLE marts_next.{name}")
-    return 0
+    return _drop("%")
 
 
-def _clear() -> int:
+def _finish() -> int:
+    """The marts are closed to others, the staging goes."""
+    for mart in definitions.all_marts():
+        _guard(mart)
+    return _drop("s\\_%")
+
+
+def _drop(names: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tablename FROM pg_tables"
-            " WHERE schemaname = 'marts_next' AND tablename LIKE 's\\_%'"
+            "SELECT relname, relkind = 'v' FROM pg_class"
+            " WHERE relnamespace = 'marts_next'::regnamespace"
+            "   AND relkind IN ('r', 'p', 'v') AND relname LIKE %s",
+            [names],
         )
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP TABLE marts_next.{name}")
+        for name, is_view in cursor.fetchall():
+            kind = "VIEW" if is_view else "TABLE"
+            cursor.execute(f"DROP {kind} IF EXISTS marts_next.{name} CASCADE")
     return 0
 
 
@@ -181,35 +240,73 @@ def _whole(mart: Mart, course: Course) -> int:
             f"CREATE TABLE marts_next.{mart.name} AS {mart.text}", course.values
         )
         rows: int = cursor.rowcount
-    _closed(mart)
+        _described(mart)
+        cursor.execute(f"ANALYZE marts_next.{mart.name}")
     return rows
 
 
 def _begun(mart: Mart, course: Course) -> int:
-    """The empty table, or with the quarters that stay as they were."""
+    """The mart without a quarter; returns the rows of those that will go over."""
+    form = f"marts_next.s_{mart.name}_form"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TABLE marts_next.{mart.name} AS {mart.text} LIMIT 0",
+            f"CREATE TABLE {form} AS {mart.text} LIMIT 0",
             course.of_quarter[course.anew[0]],
         )
-        if not course.keeps:
-            return 0
         cursor.execute(
-            f"INSERT INTO marts_next.{mart.name} SELECT * FROM marts.{mart.name}"
-            " WHERE quarter >= %s AND quarter < %s ORDER BY quarter",
-            [course.quarters[0], course.anew[0]],
+            f"CREATE TABLE marts_next.{mart.name} (LIKE {form})"
+            " PARTITION BY LIST (quarter)"
         )
-        return int(cursor.rowcount)
+    _described(mart)
+    return sum(_rows_kept(mart, quarter) for quarter in course.kept)
 
 
-def _add(mart: Mart, values: Mapping[str, Any]) -> int:
+def _rows_kept(mart: Mart, quarter: date) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO marts_next.{mart.name} {mart.text}", values)
-        return int(cursor.rowcount)
+        cursor.execute(
+            "SELECT obj_description(%s::regclass)",
+            [f"{QUARTERS}.{_part(mart, quarter)}"],
+        )
+        row = cursor.fetchone()
+    return int(row[0].split()[0]) if row else 0
 
 
-def _closed(mart: Mart) -> int:
-    """Its words, who may read it, the planner's knowledge. Raises BadMart."""
+def _add(mart: Mart, quarter: date, values: Mapping[str, Any]) -> int:
+    """One quarter, counted; whoever asks it past its mart is shown nothing."""
+    part = f"marts_next.{_part(mart, quarter)}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {part} AS {mart.text}", values)
+        rows: int = cursor.rowcount
+        cursor.execute(f"COMMENT ON TABLE {part} IS '{rows} rows'")
+        # proved once, here: a quarter that goes over later need not be read again
+        cursor.execute(
+            f"ALTER TABLE {part} ALTER quarter SET NOT NULL,"
+            f" ADD CHECK (quarter = '{quarter}'), ENABLE ROW LEVEL SECURITY,"
+            " FORCE ROW LEVEL SECURITY"
+        )
+        _attach(mart, quarter, part, cursor)
+    return rows
+
+
+def _closed(mart: Mart, course: Course) -> int:
+    """The planner's knowledge; and the view by which later definitions read the mart,
+    with the quarters that stay."""
+    columns = ", ".join(f'"{column}"' for column in mart.columns)
+    view = f"SELECT {columns} FROM marts_next.{mart.name}"
+    if course.kept:
+        kept = ", ".join(f"'{quarter}'::date" for quarter in course.kept)
+        view += (
+            f" UNION ALL SELECT {columns} FROM marts.{mart.name}"
+            f" WHERE quarter IN ({kept})"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE VIEW marts_next.s_{mart.name} AS {view}")
+        cursor.execute(f"ANALYZE marts_next.{mart.name}")
+    return 0
+
+
+def _described(mart: Mart) -> None:
+    """Its words. Raises BadMart."""
     table = f"marts_next.{mart.name}"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {table} LIMIT 0")
@@ -218,9 +315,13 @@ def _closed(mart: Mart) -> int:
         cursor.execute(f"COMMENT ON TABLE {table} IS %s", [about])
         for column, text in mart.columns.items():
             cursor.execute(f'COMMENT ON COLUMN {table}."{column}" IS %s', [text])
-        if mart.by_quarter:
-            cursor.execute(f"CREATE INDEX ON {table} USING brin (quarter)")
-        # nobody but the machine and the analyst's own role, not even the builder
+
+
+def _guard(mart: Mart) -> None:
+    """Nobody reads it but the machine and the analyst's own role, not even the builder.
+    Last of all: what a policy asks of who acts keeps processes from helping."""
+    table = f"marts_next.{mart.name}"
+    with connection.cursor() as cursor:
         cursor.execute(
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
@@ -230,5 +331,3 @@ def _closed(mart: Mart) -> int:
             " USING (true);"
             f"GRANT SELECT ON {table} TO kamkor_app, kamkor_analyst"
         )
-        cursor.execute(f"ANALYZE {table}")
-    return 0

@@ -34,9 +34,9 @@ class Course:
     of_quarter: Mapping[date, Mapping[str, Any]]
 
     @property
-    def keeps(self) -> bool:
-        """Whether earlier quarters stay as they were."""
-        return len(self.anew) < len(self.quarters)
+    def kept(self) -> Sequence[date]:
+        """Earlier quarters, which stay as they were."""
+        return [quarter for quarter in self.quarters if quarter < self.anew[0]]
 
 
 def course(*, on: date, at: datetime, first: date, since: date) -> Course:

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from kamkor.foundation.db import context
-from kamkor.monitoring.marts import actions, building, definitions, reads, tasks
+from kamkor.monitoring.marts import actions, building, definitions, reads, tasks, terms
 from kamkor.monitoring.marts.models import Build
 from kamkor.register.people.models import Person
 from tests.cast import keep
@@ -160,6 +160,56 @@ def test_other_definitions_count_everything_anew(two_rounds):
     assert build(since=Q4).since == Q1
 
 
+def _quarters_of(mart):
+    """The tables in which the quarters of a mart lie, by their bounds."""
+    found = rows(
+        "SELECT c.oid, pg_get_expr(c.relpartbound, c.oid) AS bound FROM pg_inherits i"
+        " JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = to_regclass(%s)",
+        f"marts.{mart}",
+    )
+    return {row["bound"]: row["oid"] for row in found}
+
+
+def test_a_quarter_that_stays_goes_over_as_it_is(two_rounds):
+    build()
+    before = _quarters_of("child_quarter")
+    build(since=Q4)
+    after = _quarters_of("child_quarter")
+    assert before.keys() == after.keys()
+    assert [bound for bound in before if before[bound] != after[bound]] == [
+        "FOR VALUES IN ('2026-10-01')"
+    ]
+
+
+def test_a_quarter_older_than_the_marts_go_back_is_dropped(two_rounds):
+    build()
+    last = build(at=datetime(2027, 1, 5, tzinfo=UTC), since=Q4, most=3)
+    assert (last.since, last.first) == (Q4, Q3)
+    assert told("quarter", "m") == [Q3, Q4, date(2027, 1, 1)]
+    assert rows(
+        "SELECT count(*) AS n FROM pg_class"
+        " WHERE relnamespace = 'marts_quarters'::regnamespace AND relkind = 'r'"
+    ) == [{"n": 6 * 3}]  # marts by quarter, quarters
+
+
+def test_marts_that_stand_in_one_table_each_are_counted_anew(two_rounds):
+    """As versions before quarters lay in tables of their own made them."""
+    build()
+    with context.acting_as_machine(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE kamkor_builder")
+        for mart in definitions.all_marts():
+            if mart.by_quarter:
+                cursor.execute(
+                    f"CREATE TABLE marts.old AS SELECT * FROM marts.{mart.name};"
+                    f"DROP TABLE marts.{mart.name};"
+                    f"ALTER TABLE marts.old RENAME TO {mart.name}"
+                )
+        cursor.execute("RESET ROLE")
+    assert build(since=Q4).since == Q1
+    assert told("quarter", "m") == [Q1, Q2, Q3, Q4]
+    assert len(_quarters_of("child_quarter")) == 4
+
+
 def test_the_night_counts_two_quarters(two_rounds):
     build()
     last = actions.build_nightly(at=OCTOBER)
@@ -187,6 +237,39 @@ def test_a_failed_build_leaves_the_old_marts_whole(two_rounds, monkeypatch):
     assert rows("SELECT tablename FROM pg_tables WHERE schemaname = 'marts_next'") == []
     assert rows("SELECT current_user AS it") == [{"it": "kamkor_app"}]
     assert Build.objects.count() == 1
+
+
+def test_a_failed_night_leaves_the_quarters_that_stay_with_the_old_marts(
+    two_rounds, monkeypatch
+):
+    build()
+    before = _quarters_of("child_quarter")
+    held = told("school", "m")
+    swap = building.swap
+
+    def broken(course):
+        swap(course)
+        raise DatabaseError
+
+    monkeypatch.setattr(building, "swap", broken)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        actions.build_nightly(at=OCTOBER)
+    assert _quarters_of("child_quarter") == before
+    assert told("school", "m") == held
+
+
+def test_processes_may_help_to_read_what_is_large(db):
+    """A policy for everybody that asks who acts would keep them away."""
+    told_of = rows(
+        "SELECT tablename, policyname, roles::text[], qual FROM pg_policies"
+        " WHERE tablename LIKE 'people%%' AND cmd IN ('SELECT', 'ALL')"
+        "   AND roles && ARRAY['public', 'kamkor_builder']::name[]"
+        "   AND has_any_column_privilege('kamkor_builder', tablename::regclass, 'SELECT')"
+    )
+    assert len(told_of) == 12  # with doubts
+    assert {row["qual"] for row in told_of} == {
+        "( SELECT context.is_machine() AS is_machine)"
+    }
 
 
 def test_a_column_without_words_is_refused(two_rounds, monkeypatch):
@@ -234,9 +317,10 @@ def test_readers_are_asked_to_end_and_not_cut_off(two_rounds, monkeypatch):
         def __exit__(self, *_):
             return False
 
+    course = terms.course(on=Q4, at=OCTOBER, first=Q1, since=Q1)
     monkeypatch.setattr(building.transaction, "atomic", Busy)
     with pytest.raises(building.ReadersDoNotEnd):
-        building.swap()
+        building.swap(course)
     assert len(tries) == building._TRIES
 
 

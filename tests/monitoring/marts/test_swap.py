@@ -4,10 +4,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from kamkor.monitoring.marts import building
+from kamkor.monitoring.marts import actions, building
 from tests import database
 
-from .conftest import build
+from .conftest import OCTOBER, build
 
 
 def test_an_analyst_reads_and_is_refused_elsewhere(own_database):
@@ -49,6 +49,26 @@ def test_readers_are_never_without(own_database):
             assert (
                 reader.execute("SELECT count(*) FROM marts.place").fetchone() == before
             )
+
+
+def test_a_night_waits_for_readers_of_a_quarter_that_goes_over(own_database):
+    """As the last, but the old quarters go over; the reader waits for the new marts no
+    longer than their exchange takes."""
+    build()
+    with database.server(own_database) as reader:
+        count = "SELECT count(*) FROM marts.child_quarter"
+        before = reader.execute(count).fetchone()
+        with (
+            reader.transaction(),
+            pytest.MonkeyPatch.context() as patch,
+            pytest.raises(building.ReadersDoNotEnd),
+        ):
+            reader.execute(count)
+            patch.setattr(building, "_WAIT", "20ms")
+            patch.setattr(building, "_TRIES", 2)
+            actions.build_nightly(at=OCTOBER)
+        actions.build_nightly(at=OCTOBER)
+        assert reader.execute(count).fetchone() == before
 
 
 def test_one_build_at_a_time(own_database):

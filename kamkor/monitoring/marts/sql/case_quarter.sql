@@ -23,7 +23,7 @@ SELECT ('x' || encode(substring(sha256(decode(current_setting('marts.number'), '
        k.number AS child, k.record_key, %(quarter)s::date AS quarter, %(country_code)s::text AS country,
        CASE WHEN NOT k.is_shielded THEN p.region END AS region,
        CASE WHEN NOT k.is_shielded THEN p.district END AS district,
-       coalesce(k.families[width_bucket(%(upto)s::int, k.family_days)], k.number) AS family,
+       coalesce(f.families[width_bucket(%(upto)s::int, f.days)], k.number) AS family,
        k.sex, c.state, c.is_open, c.was_open, c.entries, c.exits, c.exit_reason,
        coalesce(d.due, 0::smallint) AS plans_due, coalesce(d.on_time, 0::smallint) AS plans_on_time
 FROM (
@@ -42,6 +42,7 @@ FROM (
     OFFSET 0
 ) c
 JOIN marts_next.s_child k ON k.root_id = c.root_id
+LEFT JOIN marts_next.s_family f ON f.root_id = c.root_id
 LEFT JOIN marts_next.place p ON p.place = c.place
 LEFT JOIN marts_next.s_plan_due d ON d.case_id = c.case_id AND d.quarter = %(quarter)s::date
 WHERE c.was_open OR c.entries > 0 OR d.case_id IS NOT NULL

@@ -46,19 +46,21 @@ SELECT s.number AS child, s.record_key, %(quarter)s::date AS quarter, %(country_
        CASE WHEN NOT s.clinic THEN 'not_registered'
             WHEN s.clinic AND s.clinic_on >= %(evidence_from)s::int THEN 'registered' END AS clinic,
        s.birth_certificate, s.is_birth_registered, s.in_hardship, s.gaps,
-       coalesce(due.due, 0::smallint) AS gaps_due, coalesce(due.on_time, 0::smallint) AS gaps_on_time,
-       coalesce(w.signals, 0::smallint) AS signals,
-       CASE WHEN w.root_id IS NOT NULL THEN coalesce(w.again, false) END AS is_signalled_again,
-       s.case_open, v.root_id IS NOT NULL AS violence,
+       coalesce(s.due, 0::smallint) AS gaps_due, coalesce(s.on_time, 0::smallint) AS gaps_on_time,
+       coalesce(s.signals, 0::smallint) AS signals,
+       CASE WHEN s.is_signalled THEN coalesce(s.again, false) END AS is_signalled_again,
+       s.case_open, s.violence,
        CASE WHEN s.told BETWEEN %(begins)s::int AND %(upto)s::int THEN s.waited END AS days_to_registration
 FROM (
     SELECT c.*, ((%(upto_as_number)s::int - c.born) / 10000)::smallint AS age,
-           c.basis <> 'none' AND (c.basis_until IS NULL OR c.basis_until >= %(upto)s::int) AS has_basis
+           c.basis <> 'none' AND (c.basis_until IS NULL OR c.basis_until >= %(upto)s::int) AS has_basis,
+           due.due, due.on_time, w.signals, w.again, w.root_id IS NOT NULL AS is_signalled,
+           v.root_id IS NOT NULL AS violence
     FROM marts_next.s_spell c
+    LEFT JOIN marts_next.s_gap_due due ON due.root_id = c.root_id AND due.quarter = %(quarter)s::date
+    LEFT JOIN marts_next.s_signal w ON w.root_id = c.root_id AND w.quarter = %(quarter)s::date
+    LEFT JOIN marts_next.s_violence v ON v.root_id = c.root_id AND v.quarter = %(quarter)s::date
     WHERE %(nth)s::int BETWEEN c.since AND c.until
       AND (c.born IS NULL OR (%(upto_as_number)s::int - c.born) / 10000 < %(child_age)s::int)
-    OFFSET 0
+    OFFSET '0'
 ) s
-LEFT JOIN marts_next.s_gap_due due ON due.root_id = s.root_id AND due.quarter = %(quarter)s::date
-LEFT JOIN marts_next.s_signal w ON w.root_id = s.root_id AND w.quarter = %(quarter)s::date
-LEFT JOIN marts_next.s_violence v ON v.root_id = s.root_id AND v.quarter = %(quarter)s::date

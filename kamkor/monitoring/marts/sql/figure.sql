@@ -26,7 +26,7 @@ WITH quarter AS (
 ), cell AS (
     SELECT m.indicator, m.per, s.period, s.is_final, a.area, q.sex, q.age_band,
            sum(m.numerator) AS numerator, sum(m.denominator) AS denominator, sum(m.unknown) AS unknown
-    FROM marts_next.place_quarter q
+    FROM marts_next.s_place_quarter q
     CROSS JOIN LATERAL (VALUES
         ('CHILDREN_LEFT', 'state', 1000, abroad, abroad_known, children - abroad_known),
         ('BOTH_ABROAD_NO_GUARDIAN', 'state', 100, both_no_basis, both_basis_known, both_abroad - both_basis_known),
@@ -48,14 +48,14 @@ WITH quarter AS (
     -- the denominator of a year is the state at its end; of signals, the children of the year
     SELECT 'VIOLENCE_PER_1000' AS indicator, 1000 AS per, s.period, a.area, q.sex, q.age_band,
            NULL::bigint AS one, NULL::bigint AS again, q.children AS denominator
-    FROM marts_next.place_quarter q
+    FROM marts_next.s_place_quarter q
     JOIN spell s ON s.quarter = q.quarter AND s.kind = 'state'
     CROSS JOIN LATERAL (VALUES (q.country), (q.region), (q.district)) AS a (area)
     WHERE a.area IS NOT NULL
       AND EXISTS (SELECT FROM spell e WHERE e.kind = 'events' AND e.period = s.period)
     UNION ALL
     SELECT m.indicator, m.per, s.period, a.area, c.sex, c.age_band, m.one, m.again, 0
-    FROM marts_next.child_quarter c
+    FROM marts_next.s_child_quarter c
     CROSS JOIN LATERAL (VALUES
         ('VIOLENCE_PER_1000', 1000, CASE WHEN c.violence THEN c.child END, NULL),
         ('REPEAT_SIGNAL', 100, CASE WHEN c.is_signalled_again THEN c.child END, CASE WHEN c.signals > 0 THEN c.child END)
@@ -78,7 +78,7 @@ WITH quarter AS (
     UNION ALL
     SELECT 'DAYS_TO_REGISTRATION', 1, a.area, s.period, s.is_final, c.sex, c.age_band, grouping(c.sex), grouping(c.age_band),
            NULL, count(*), 0, percentile_cont(0.5) WITHIN GROUP (ORDER BY c.days_to_registration)::numeric
-    FROM marts_next.child_quarter c
+    FROM marts_next.s_child_quarter c
     JOIN spell s ON s.quarter = c.quarter AND s.kind IN ('quarter', 'events')
     CROSS JOIN LATERAL (VALUES (c.country), (c.region), (c.district)) AS a (area)
     WHERE c.days_to_registration IS NOT NULL AND a.area IS NOT NULL

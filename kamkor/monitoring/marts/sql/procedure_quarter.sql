@@ -21,8 +21,8 @@ FROM (
            (closed_at AT TIME ZONE %(zone)s)::date - DATE '2000-01-01' AS closed
     FROM procedures_procedure
 ) r
-LEFT JOIN marts_next.s_person m ON m.person_id = r.person_id
-LEFT JOIN marts_next.s_child k ON k.root_id = m.root_id
+LEFT JOIN marts_next.s_merged m ON m.person_id = r.person_id
+LEFT JOIN marts_next.s_child k ON k.root_id = coalesce(m.root_id, r.person_id)
 LEFT JOIN marts_next.place p ON p.place = r.place
 WHERE r.begun <= %(upto)s::int AND (r.closed IS NULL OR r.closed >= %(begins)s::int)
 GROUP BY 3, 4, 5

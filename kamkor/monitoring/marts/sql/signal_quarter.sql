@@ -19,8 +19,8 @@ SELECT %(quarter)s::date AS quarter, %(country_code)s::text AS country,
        s.lead_id IS NOT NULL AS is_gathered, s.person_id IS NOT NULL AS is_child_known,
        count(*)::int AS signals
 FROM signals_signal s
-LEFT JOIN marts_next.s_person m ON m.person_id = s.person_id
-LEFT JOIN marts_next.s_child k ON k.root_id = m.root_id
+LEFT JOIN marts_next.s_merged m ON m.person_id = s.person_id
+LEFT JOIN marts_next.s_child k ON k.root_id = coalesce(m.root_id, s.person_id)
 LEFT JOIN marts_next.place p ON p.place = s.place
 WHERE (s.received_at AT TIME ZONE %(zone)s)::date - DATE '2000-01-01'
       BETWEEN %(begins)s::int AND %(upto)s::int

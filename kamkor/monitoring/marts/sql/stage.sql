@@ -7,21 +7,24 @@
 -- `turns` has a bit for each quarter counted anew at whose end something new is known:
 -- the lowest for the first, which also stands for all the time before it.
 -- The keys come as settings of the transaction, since a statement that fails is logged.
+-- OFFSET '0' keeps the planner from working a subquery into its caller, and lets several
+-- processes work; OFFSET 0 does not, nor a subquery that refers to what is beside it.
 
--- step: person
--- Grain: one row of the register.
-CREATE UNLOGGED TABLE marts_next.s_person AS
-SELECT id AS person_id, root_id FROM people_person;
-ANALYZE marts_next.s_person;
+-- step: merged
+-- Those found to be another, who are few: to look up everybody would cost as much as to sort.
+-- Grain: one row of the register that is not the root.
+CREATE UNLOGGED TABLE marts_next.s_merged AS
+SELECT id AS person_id, root_id FROM people_person WHERE NOT is_root;
+ANALYZE marts_next.s_merged;
 
 -- step: birth
 -- The most exact date, then the newest. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_birth AS
-SELECT DISTINCT ON (m.root_id) m.root_id, f.date AS born,
-       min(f.seen_on) OVER (PARTITION BY m.root_id) - DATE '2000-01-01' AS first_on
+SELECT DISTINCT ON (coalesce(m.root_id, f.person_id)) coalesce(m.root_id, f.person_id) AS root_id, f.date AS born,
+       min(f.seen_on) OVER (PARTITION BY coalesce(m.root_id, f.person_id)) - DATE '2000-01-01' AS first_on
 FROM people_birth f
-JOIN marts_next.s_person m ON m.person_id = f.person_id
-ORDER BY m.root_id, f.date IS NULL,
+LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+ORDER BY root_id, f.date IS NULL,
          array_position(ARRAY['day', 'month', 'year', 'about', 'unknown'], f.precision::text),
          f.seen_on DESC, f.record_id DESC;
 ANALYZE marts_next.s_birth (root_id);
@@ -31,12 +34,12 @@ ANALYZE marts_next.s_birth (root_id);
 -- An absence that ended says from that day that this parent is at home.
 CREATE UNLOGGED TABLE marts_next.s_absence AS
 WITH said AS (
-    SELECT m.root_id, f.parent, f.migration, f.record_id, f.seen_on, f.since,
+    SELECT coalesce(m.root_id, f.person_id) AS root_id, f.parent, f.migration, f.record_id, f.seen_on, f.since,
            CASE WHEN f.parent = 'none' THEN f.seen_on
                 WHEN f.until IS NOT NULL THEN greatest(f.until, f.seen_on) END AS home,
            f.parent <> 'none' AND (f.until IS NULL OR f.until > f.seen_on) AS is_away
     FROM people_absence f
-    JOIN marts_next.s_person m ON m.person_id = f.person_id
+    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
     WHERE f.parent <> 'unknown'
 ), told AS (
     SELECT s.root_id, s.parent, s.migration, t.is_away, t.on - DATE '2000-01-01' AS day,
@@ -69,11 +72,11 @@ CREATE UNLOGGED TABLE marts_next.s_carer AS
 SELECT root_id, array_agg(day) AS days, array_agg(kinship) AS carers, min(day) AS first_on,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT m.root_id, f.kinship, f.seen_on - DATE '2000-01-01' AS day
+    SELECT coalesce(m.root_id, f.person_id) AS root_id, f.kinship, f.seen_on - DATE '2000-01-01' AS day
     FROM people_care f
-    JOIN marts_next.s_person m ON m.person_id = f.person_id
+    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
     WHERE f.kinship <> 'unknown'
-    ORDER BY m.root_id, f.seen_on, f.record_id
+    ORDER BY root_id, f.seen_on, f.record_id
 ) f
 GROUP BY root_id;
 ANALYZE marts_next.s_carer (root_id);
@@ -85,15 +88,15 @@ SELECT root_id, array_agg(day) AS days, array_agg(basis) AS bases, array_agg(unt
        min(day) AS first_on,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT m.root_id, f.basis, f.seen_on - DATE '2000-01-01' AS day,
+    SELECT coalesce(m.root_id, f.person_id) AS root_id, f.basis, f.seen_on - DATE '2000-01-01' AS day,
            coalesce(f.until,
                CASE WHEN f.basis IN ('temporary_guardianship', 'preliminary_guardianship')
                     THEN (f.since + make_interval(months => %(preliminary_guardianship_months)s::int))::date
                END) - DATE '2000-01-01' AS until
     FROM people_care f
-    JOIN marts_next.s_person m ON m.person_id = f.person_id
+    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
     WHERE f.basis <> 'unknown'
-    ORDER BY m.root_id, f.seen_on, f.basis <> 'none', f.record_id
+    ORDER BY root_id, f.seen_on, f.basis <> 'none', f.record_id
 ) f
 GROUP BY root_id;
 ANALYZE marts_next.s_basis (root_id);
@@ -105,15 +108,15 @@ SELECT root_id, array_agg(day) AS days, array_agg(held) AS held, array_agg(until
        min(day) AS first_on,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT m.root_id, h.held, f.seen_on - DATE '2000-01-01' AS day,
+    SELECT coalesce(m.root_id, f.person_id) AS root_id, h.held, f.seen_on - DATE '2000-01-01' AS day,
            f.until - DATE '2000-01-01' AS until
     FROM people_enrolment f
-    JOIN marts_next.s_person m ON m.person_id = f.person_id
+    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
     CROSS JOIN LATERAL (
         SELECT CASE WHEN f.held = 'yes' OR f.held = 'unknown' AND f.attendance IN ('attends', 'irregular') THEN true
                     WHEN f.held = 'no' THEN false END AS held) h
     WHERE f.kind = 'school' AND h.held IS NOT NULL
-    ORDER BY m.root_id, f.seen_on, f.attendance <> 'unknown', f.record_id
+    ORDER BY root_id, f.seen_on, f.attendance <> 'unknown', f.record_id
 ) f
 GROUP BY root_id;
 ANALYZE marts_next.s_school (root_id);
@@ -124,12 +127,12 @@ CREATE UNLOGGED TABLE marts_next.s_clinic AS
 SELECT root_id, array_agg(day) AS days, array_agg(held) AS held, min(day) AS first_on,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT m.root_id, f.held <> 'no' AS held, f.seen_on - DATE '2000-01-01' AS day
+    SELECT coalesce(m.root_id, f.person_id) AS root_id, f.held <> 'no' AS held, f.seen_on - DATE '2000-01-01' AS day
     FROM people_enrolment f
-    JOIN marts_next.s_person m ON m.person_id = f.person_id
+    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
     WHERE f.kind = 'clinic'
       AND (f.held <> 'unknown' OR f.attendance IN ('attends', 'irregular'))
-    ORDER BY m.root_id, f.seen_on, f.record_id
+    ORDER BY root_id, f.seen_on, f.record_id
 ) f
 GROUP BY root_id;
 ANALYZE marts_next.s_clinic (root_id);
@@ -140,11 +143,11 @@ CREATE UNLOGGED TABLE marts_next.s_paper AS
 SELECT root_id, array_agg(day) AS days, array_agg(held) AS held, min(day) AS first_on,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT m.root_id, f.held = 'yes' AS held, f.seen_on - DATE '2000-01-01' AS day
+    SELECT coalesce(m.root_id, f.person_id) AS root_id, f.held = 'yes' AS held, f.seen_on - DATE '2000-01-01' AS day
     FROM people_paper f
-    JOIN marts_next.s_person m ON m.person_id = f.person_id
+    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
     WHERE f.kind = 'birth_certificate' AND f.held <> 'unknown'
-    ORDER BY m.root_id, f.seen_on, f.held = 'yes', f.record_id
+    ORDER BY root_id, f.seen_on, f.held = 'yes', f.record_id
 ) f
 GROUP BY root_id;
 ANALYZE marts_next.s_paper (root_id);
@@ -154,11 +157,11 @@ ANALYZE marts_next.s_paper (root_id);
 CREATE UNLOGGED TABLE marts_next.s_number AS
 SELECT root_id, first_on,
        1::bigint << width_bucket(first_on - 1, %(ends_of_quarters)s::int[]) AS turns
-FROM (SELECT m.root_id, min(f.seen_on) - DATE '2000-01-01' AS first_on
+FROM (SELECT coalesce(m.root_id, f.person_id) AS root_id, min(f.seen_on) - DATE '2000-01-01' AS first_on
       FROM people_number f
-      JOIN marts_next.s_person m ON m.person_id = f.person_id
+      LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
       WHERE f.kind <> 'other'
-      GROUP BY m.root_id) f;
+      GROUP BY 1) f;
 ANALYZE marts_next.s_number (root_id);
 
 -- step: lives
@@ -167,13 +170,13 @@ CREATE UNLOGGED TABLE marts_next.s_lives AS
 SELECT root_id, array_agg(day) AS days, array_agg(low) AS places,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT m.root_id, t.low, f.seen_on - DATE '2000-01-01' AS day
+    SELECT coalesce(m.root_id, f.person_id) AS root_id, t.low, f.seen_on - DATE '2000-01-01' AS day
     FROM people_residence f
-    JOIN marts_next.s_person m ON m.person_id = f.person_id
+    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
     JOIN places_territory t ON t.id = f.territory_id
     WHERE NOT EXISTS (SELECT FROM people_doubt d
                       WHERE d.record_id = f.record_id AND d.lifted_at IS NULL)
-    ORDER BY m.root_id, f.seen_on, f.id
+    ORDER BY root_id, f.seen_on, f.id
 ) f
 GROUP BY root_id;
 ANALYZE marts_next.s_lives (root_id);
@@ -185,37 +188,40 @@ CREATE UNLOGGED TABLE marts_next.s_listed AS
 SELECT root_id, array_agg(day) AS days, array_agg(low) AS places, min(seen) AS first_on,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT m.root_id, t.low, b.list_date - DATE '2000-01-01' AS day,
+    SELECT coalesce(m.root_id, n.person_id) AS root_id, t.low, b.list_date - DATE '2000-01-01' AS day,
            n.seen_on - DATE '2000-01-01' AS seen
     FROM people_name n
-    JOIN marts_next.s_person m ON m.person_id = n.person_id
+    LEFT JOIN marts_next.s_merged m ON m.person_id = n.person_id
     JOIN sources_record r ON r.id = n.record_id
     JOIN sources_batch b ON b.id = r.batch_id AND b.kind <> 'border'
     LEFT JOIN places_territory t ON t.id = b.territory_id
     WHERE NOT EXISTS (SELECT FROM people_doubt d
                       WHERE d.record_id = r.id AND d.lifted_at IS NULL)
-    ORDER BY m.root_id, b.list_date, b.id
+    ORDER BY root_id, b.list_date, b.id
 ) f
 GROUP BY root_id;
 ANALYZE marts_next.s_listed (root_id);
 
+-- step: household
+-- The numbers of households. Grain: one household.
+CREATE UNLOGGED TABLE marts_next.s_household AS
+SELECT h.household_id,
+       ('x' || encode(substring(sha256((SELECT decode(current_setting('marts.number'), 'hex'))
+           || uuid_send(h.household_id)) FOR 8), 'hex'))::bit(64)::bigint AS number
+FROM (SELECT DISTINCT household_id FROM people_membership) h;
+ANALYZE marts_next.s_household (household_id);
+
 -- step: family
 -- The household that records put the child in. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_family AS
-WITH household AS MATERIALIZED (
-    SELECT h.household_id,
-           ('x' || encode(substring(sha256(k.number || uuid_send(h.household_id)) FOR 8), 'hex'))::bit(64)::bigint AS number
-    FROM (SELECT DISTINCT household_id FROM people_membership) h
-    CROSS JOIN (SELECT decode(current_setting('marts.number'), 'hex') AS number OFFSET 0) k
-)
 SELECT root_id, array_agg(day) AS days, array_agg(number) AS families,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT m.root_id, h.number, f.seen_on - DATE '2000-01-01' AS day
+    SELECT coalesce(m.root_id, f.person_id) AS root_id, h.number, f.seen_on - DATE '2000-01-01' AS day
     FROM people_membership f
-    JOIN marts_next.s_person m ON m.person_id = f.person_id
-    JOIN household h ON h.household_id = f.household_id
-    ORDER BY m.root_id, f.seen_on, f.id
+    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+    JOIN marts_next.s_household h ON h.household_id = f.household_id
+    ORDER BY root_id, f.seen_on, f.id
 ) f
 GROUP BY root_id;
 ANALYZE marts_next.s_family (root_id);
@@ -228,9 +234,9 @@ SELECT root_id, array_agg(day) FILTER (WHERE NOT is_removal) AS entered,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
     SELECT f.root_id, t.is_removal, t.on - DATE '2000-01-01' AS day
-    FROM (SELECT DISTINCT m.root_id, f.record_id, f.entered_on, f.removed_on
+    FROM (SELECT DISTINCT coalesce(m.root_id, f.person_id) AS root_id, f.record_id, f.entered_on, f.removed_on
           FROM people_hardship f
-          JOIN marts_next.s_person m ON m.person_id = f.person_id
+          LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
           WHERE f.entered_on IS NOT NULL) f
     CROSS JOIN LATERAL (VALUES (f.entered_on, false), (f.removed_on, true)) AS t ("on", is_removal)
     WHERE t.on IS NOT NULL
@@ -245,11 +251,11 @@ ANALYZE marts_next.s_hardship (root_id);
 -- another whose term it was. Grain: one gap.
 CREATE UNLOGGED TABLE marts_next.s_gap AS
 WITH gap AS (
-    SELECT m.root_id, g."right", g.reason, g.since, g.opened_at,
+    SELECT coalesce(m.root_id, g.person_id) AS root_id, g."right", g.reason, g.since, g.opened_at,
            (g.opened_at AT TIME ZONE %(zone)s)::date AS opened,
            (g.closed_at AT TIME ZONE %(zone)s)::date AS closed
     FROM rights_gap g
-    JOIN marts_next.s_person m ON m.person_id = g.person_id
+    LEFT JOIN marts_next.s_merged m ON m.person_id = g.person_id
 )
 SELECT g.root_id, g."right", g.opened - DATE '2000-01-01' AS opened, g.closed - DATE '2000-01-01' AS closed,
        g.closed AS closed_on,
@@ -294,6 +300,7 @@ SELECT root_id, date_trunc('quarter', due)::date AS quarter, count(*)::smallint 
 FROM marts_next.s_gap
 WHERE due < %(today)s::date
 GROUP BY 1, 2;
+ANALYZE marts_next.s_gap_due;
 
 -- step: signal
 -- Signals about a child, without those gathered with an earlier one, and whether another
@@ -302,20 +309,22 @@ CREATE UNLOGGED TABLE marts_next.s_signal AS
 SELECT root_id, date_trunc('quarter', day)::date AS quarter, count(*)::smallint AS signals,
        bool_or(before > day - make_interval(months => %(repeat_signal_months)s::int)) AS again
 FROM (
-    SELECT m.root_id, s.day, lag(s.day) OVER (PARTITION BY m.root_id ORDER BY s.received_at, s.id) AS before
+    SELECT coalesce(m.root_id, s.person_id) AS root_id, s.day, lag(s.day) OVER (PARTITION BY coalesce(m.root_id, s.person_id) ORDER BY s.received_at, s.id) AS before
     FROM (SELECT id, person_id, received_at, (received_at AT TIME ZONE %(zone)s)::date AS day
-          FROM signals_signal WHERE lead_id IS NULL AND outcome <> 'duplicate') s
-    JOIN marts_next.s_person m ON m.person_id = s.person_id
+          FROM signals_signal WHERE person_id IS NOT NULL AND lead_id IS NULL AND outcome <> 'duplicate') s
+    LEFT JOIN marts_next.s_merged m ON m.person_id = s.person_id
 ) s
 GROUP BY 1, 2;
+ANALYZE marts_next.s_signal;
 
 -- step: violence
 -- Incidents of violence by the quarter in which they were written down.
 -- Grain: one child and quarter.
 CREATE UNLOGGED TABLE marts_next.s_violence AS
-SELECT DISTINCT m.root_id, date_trunc('quarter', (i.opened_at AT TIME ZONE %(zone)s)::date)::date AS quarter
+SELECT DISTINCT coalesce(m.root_id, i.person_id) AS root_id, date_trunc('quarter', (i.opened_at AT TIME ZONE %(zone)s)::date)::date AS quarter
 FROM incidents_incident i
-JOIN marts_next.s_person m ON m.person_id = i.person_id;
+LEFT JOIN marts_next.s_merged m ON m.person_id = i.person_id;
+ANALYZE marts_next.s_violence;
 
 -- step: case_
 -- The life of each case in steps: when on record, when off, by which reason. Grain: one case.
@@ -326,7 +335,7 @@ WITH step AS (
            coalesce(lag(s.after) OVER (PARTITION BY s.case_id ORDER BY s.at, s.id) = ANY (%(ends)s), true) AS was_out
     FROM cases_step s
 )
-SELECT c.id AS case_id, m.root_id, c.place,
+SELECT c.id AS case_id, coalesce(m.root_id, c.person_id) AS root_id, c.place,
        array_agg(s.day ORDER BY s.at, s.id) AS days,
        array_agg(s.after ORDER BY s.at, s.id) AS states,
        array_agg(s.is_end ORDER BY s.at, s.id) AS ended,
@@ -337,9 +346,9 @@ SELECT c.id AS case_id, m.root_id, c.place,
                   ORDER BY k.at DESC LIMIT 1) ORDER BY s.at, s.id)
            FILTER (WHERE s.is_end AND NOT s.was_out) AS reasons
 FROM cases_case c
-JOIN marts_next.s_person m ON m.person_id = c.person_id
+LEFT JOIN marts_next.s_merged m ON m.person_id = c.person_id
 JOIN step s ON s.case_id = c.id
-GROUP BY c.id, m.root_id, c.place;
+GROUP BY c.id, coalesce(m.root_id, c.person_id), c.place;
 
 -- step: cases
 -- How many cases of a child were opened and closed by when. Grain: one child.
@@ -375,65 +384,26 @@ FROM (
 GROUP BY 1, 2;
 
 -- step: child
--- Everything of a child side by side. Grain: one child.
+-- Whom the marts count, and by which number. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_child AS
-WITH key AS MATERIALIZED (
-    SELECT decode(current_setting('marts.number'), 'hex') AS number,
-           decode(current_setting('marts.inner'), 'hex') AS "inner",
-           decode(current_setting('marts.outer'), 'hex') AS "outer"
-)
 SELECT p.id AS root_id,
-       ('x' || encode(substring(sha256(k.number || uuid_send(p.id)) FOR 8), 'hex'))::bit(64)::bigint AS number,
-       get_byte(sha256(k."outer" || sha256(k."inner" || uuid_send(p.id))), 0)::smallint AS record_key,
+       ('x' || encode(substring(sha256((SELECT decode(current_setting('marts.number'), 'hex'))
+           || uuid_send(p.id)) FOR 8), 'hex'))::bit(64)::bigint AS number,
+       get_byte(sha256((SELECT decode(current_setting('marts.outer'), 'hex'))
+           || sha256((SELECT decode(current_setting('marts.inner'), 'hex')) || uuid_send(p.id))), 0)::smallint AS record_key,
        CASE p.sex WHEN 'female' THEN 'f' WHEN 'male' THEN 'm' END AS sex,
-       coalesce(birth.born, make_date(p.birth_year, 7, 1)) AS born, p.is_shielded,
-       coalesce(least(birth.first_on, absence.first_on, carer.first_on, basis.first_on, school.first_on,
-                      clinic.first_on, paper.first_on, number.first_on, lives.days[1], listed.first_on),
-                (p.created_at AT TIME ZONE %(zone)s)::date - DATE '2000-01-01') AS first_on,
-       coalesce(absence.turns, 0) | coalesce(carer.turns, 0) | coalesce(basis.turns, 0) | coalesce(school.turns, 0)
-           | coalesce(clinic.turns, 0) | coalesce(paper.turns, 0) | coalesce(number.turns, 0)
-           | coalesce(lives.turns, 0) | coalesce(listed.turns, 0) | coalesce(family.turns, 0)
-           | coalesce(hardship.turns, 0) | coalesce(gaps.turns, 0) | coalesce(cases.turns, 0) AS turns,
-       absence.mother, absence.father, absence."both", absence.mother_home, absence.father_home,
-       absence.where_days, absence.abroad, absence.told, absence.since,
-       carer.days AS carer_days, carer.carers, basis.days AS basis_days, basis.bases, basis.until AS basis_until,
-       school.days AS school_days, school.held AS school, school.until AS school_until,
-       clinic.days AS clinic_days, clinic.held AS clinic,
-       paper.days AS paper_days, paper.held AS paper, number.first_on AS numbered,
-       lives.days AS lives_days, lives.places AS lives,
-       listed.days AS listed_days, listed.places AS listed,
-       family.days AS family_days, family.families,
-       hardship.entered AS hardship_entered, hardship.removed AS hardship_removed,
-       gaps.opened AS gaps_opened, gaps.closed AS gaps_closed,
-       cases.entries AS cases_opened, cases.exits AS cases_closed
+       make_date(p.birth_year, 7, 1) AS about_born, p.is_shielded,
+       (p.created_at AT TIME ZONE %(zone)s)::date - DATE '2000-01-01' AS created_on
 FROM people_person p
-CROSS JOIN key k
-LEFT JOIN marts_next.s_birth birth ON birth.root_id = p.id
-LEFT JOIN marts_next.s_absence absence ON absence.root_id = p.id
-LEFT JOIN marts_next.s_carer carer ON carer.root_id = p.id
-LEFT JOIN marts_next.s_basis basis ON basis.root_id = p.id
-LEFT JOIN marts_next.s_school school ON school.root_id = p.id
-LEFT JOIN marts_next.s_clinic clinic ON clinic.root_id = p.id
-LEFT JOIN marts_next.s_paper paper ON paper.root_id = p.id
-LEFT JOIN marts_next.s_number number ON number.root_id = p.id
-LEFT JOIN marts_next.s_lives lives ON lives.root_id = p.id
-LEFT JOIN marts_next.s_listed listed ON listed.root_id = p.id
-LEFT JOIN marts_next.s_family family ON family.root_id = p.id
-LEFT JOIN marts_next.s_hardship hardship ON hardship.root_id = p.id
-LEFT JOIN marts_next.s_gaps gaps ON gaps.root_id = p.id
-LEFT JOIN marts_next.s_cases cases ON cases.root_id = p.id
 WHERE p.is_root;
-ANALYZE marts_next.s_child (root_id, first_on);
+ANALYZE marts_next.s_child (root_id);
 
 -- step: spell
 -- What was known of the child at the end of a quarter, and until which quarter nothing new
--- was. Only ages and terms that run out change within. Grain: one child under age and run
+-- was. Everything of a child lies side by side only on its way through, since so wide a row
+-- costs most when it is written. Only ages and terms that run out change within. Grain: one child under age and run
 -- of quarters, counted from 1 for the first that is counted anew.
 CREATE UNLOGGED TABLE marts_next.s_spell AS
-WITH quarter AS MATERIALIZED (
-    SELECT nth, upto, (DATE '2000-01-01' + upto - make_interval(years => %(child_age)s::int))::date AS grown
-    FROM unnest(%(ends_of_quarters)s::int[]) WITH ORDINALITY AS q (upto, nth)
-)
 SELECT root_id, number, record_key, nth AS since, until, sex,
        (date_part('year', born) * 10000 + date_part('month', born) * 100 + date_part('day', born))::int AS born,
        CASE WHEN NOT is_shielded THEN p.region END AS region,
@@ -467,62 +437,100 @@ FROM (
                    greatest(father_on, CASE WHEN both_on >= coalesce(mother_on, both_on) OR father_on IS NOT NULL THEN both_on END) AS father_away_on
             FROM (
                 SELECT c.root_id, c.number, c.record_key, c.sex, c.born, c.is_shielded, c.told, c.since AS left_on,
-                       c.numbered, q.nth, q.upto,
-                       CASE WHEN later.turns = 0 THEN cardinality(%(ends_of_quarters)s::int[])
-                            ELSE least(q.nth + bit_count(((later.turns & -later.turns) - 1)::bit(64)),
+                       c.numbered, c.nth, c.upto,
+                       CASE WHEN c.later = 0 THEN cardinality(%(ends_of_quarters)s::int[])
+                            ELSE least(c.nth + bit_count(((c.later & -c.later) - 1)::bit(64)),
                                        cardinality(%(ends_of_quarters)s::int[])) END AS until,
-                       c.mother[width_bucket(q.upto, c.mother)] AS mother_on,
-                       c.father[width_bucket(q.upto, c.father)] AS father_on,
-                       c."both"[width_bucket(q.upto, c."both")] AS both_on,
-                       c.mother_home[width_bucket(q.upto, c.mother_home)] AS mother_home_on,
-                       c.father_home[width_bucket(q.upto, c.father_home)] AS father_home_on,
-                       c.abroad[width_bucket(q.upto, c.where_days)] AS is_abroad,
-                       c.carers[width_bucket(q.upto, c.carer_days)] AS carer,
-                       c.bases[at.basis] AS basis,
-                       c.basis_days[at.basis] AS basis_on,
-                       c.basis_until[at.basis] AS basis_until,
-                       c.school[at.school] AS school,
-                       c.school_days[at.school] AS school_on,
-                       c.school_until[at.school] AS school_until,
-                       c.clinic[at.clinic] AS clinic,
-                       c.clinic_days[at.clinic] AS clinic_on,
-                       c.paper[width_bucket(q.upto, c.paper_days)] AS paper,
-                       coalesce(c.lives[width_bucket(q.upto, c.lives_days)],
-                                c.listed[width_bucket(q.upto, c.listed_days)]) AS place,
-                       c.families[width_bucket(q.upto, c.family_days)] AS family,
-                       coalesce(width_bucket(q.upto, c.hardship_entered), 0)
-                           > coalesce(width_bucket(q.upto, c.hardship_removed), 0) AS in_hardship,
-                       (coalesce(width_bucket(q.upto, c.gaps_opened), 0)
-                           - coalesce(width_bucket(q.upto, c.gaps_closed), 0))::smallint AS gaps,
-                       coalesce(width_bucket(q.upto, c.cases_opened), 0)
-                           > coalesce(width_bucket(q.upto, c.cases_closed), 0) AS case_open
+                       c.mother[width_bucket(c.upto, c.mother)] AS mother_on,
+                       c.father[width_bucket(c.upto, c.father)] AS father_on,
+                       c."both"[width_bucket(c.upto, c."both")] AS both_on,
+                       c.mother_home[width_bucket(c.upto, c.mother_home)] AS mother_home_on,
+                       c.father_home[width_bucket(c.upto, c.father_home)] AS father_home_on,
+                       c.abroad[width_bucket(c.upto, c.where_days)] AS is_abroad,
+                       c.carers[width_bucket(c.upto, c.carer_days)] AS carer,
+                       c.bases[c.at_basis] AS basis,
+                       c.basis_days[c.at_basis] AS basis_on,
+                       c.basis_until[c.at_basis] AS basis_until,
+                       c.school[c.at_school] AS school,
+                       c.school_days[c.at_school] AS school_on,
+                       c.school_until[c.at_school] AS school_until,
+                       c.clinic[c.at_clinic] AS clinic,
+                       c.clinic_days[c.at_clinic] AS clinic_on,
+                       c.paper[width_bucket(c.upto, c.paper_days)] AS paper,
+                       coalesce(c.lives[width_bucket(c.upto, c.lives_days)],
+                                c.listed[width_bucket(c.upto, c.listed_days)]) AS place,
+                       c.families[width_bucket(c.upto, c.family_days)] AS family,
+                       coalesce(width_bucket(c.upto, c.hardship_entered), 0)
+                           > coalesce(width_bucket(c.upto, c.hardship_removed), 0) AS in_hardship,
+                       (coalesce(width_bucket(c.upto, c.gaps_opened), 0)
+                           - coalesce(width_bucket(c.upto, c.gaps_closed), 0))::smallint AS gaps,
+                       coalesce(width_bucket(c.upto, c.cases_opened), 0)
+                           > coalesce(width_bucket(c.upto, c.cases_closed), 0) AS case_open
                 FROM (
-                    -- nothing before the quarter in which the child became known
-                    SELECT s.*, (s.turns >> first | 1) << first AS known_turns
-                    FROM (SELECT s.*, width_bucket(s.first_on - 1, %(ends_of_quarters)s::int[]) AS first
-                          FROM marts_next.s_child s OFFSET 0) s
-                    OFFSET 0
+                    SELECT c.*, q.nth, (%(ends_of_quarters)s::int[])[q.nth] AS upto, c.turns >> q.nth AS later,
+                           width_bucket((%(ends_of_quarters)s::int[])[q.nth], c.basis_days) AS at_basis,
+                           width_bucket((%(ends_of_quarters)s::int[])[q.nth], c.school_days) AS at_school,
+                           width_bucket((%(ends_of_quarters)s::int[])[q.nth], c.clinic_days) AS at_clinic
+                    FROM (
+                        -- nothing before the quarter in which the child became known
+                        SELECT s.*, (all_turns >> first | 1) << first AS turns
+                        FROM (
+                            SELECT s.*, width_bucket(s.first_on - 1, %(ends_of_quarters)s::int[]) AS first
+                            FROM (
+                                SELECT p.root_id, p.number, p.record_key, p.sex, coalesce(birth.born, p.about_born) AS born, p.is_shielded,
+                                       coalesce(least(birth.first_on, absence.first_on, carer.first_on, basis.first_on, school.first_on,
+                                                      clinic.first_on, paper.first_on, number.first_on, lives.days[1], listed.first_on),
+                                                p.created_on) AS first_on,
+                                       coalesce(absence.turns, 0) | coalesce(carer.turns, 0) | coalesce(basis.turns, 0) | coalesce(school.turns, 0)
+                                           | coalesce(clinic.turns, 0) | coalesce(paper.turns, 0) | coalesce(number.turns, 0)
+                                           | coalesce(lives.turns, 0) | coalesce(listed.turns, 0) | coalesce(family.turns, 0)
+                                           | coalesce(hardship.turns, 0) | coalesce(gaps.turns, 0) | coalesce(cases.turns, 0) AS all_turns,
+                                       absence.mother, absence.father, absence."both", absence.mother_home, absence.father_home,
+                                       absence.where_days, absence.abroad, absence.told, absence.since,
+                                       carer.days AS carer_days, carer.carers, basis.days AS basis_days, basis.bases, basis.until AS basis_until,
+                                       school.days AS school_days, school.held AS school, school.until AS school_until,
+                                       clinic.days AS clinic_days, clinic.held AS clinic,
+                                       paper.days AS paper_days, paper.held AS paper, number.first_on AS numbered,
+                                       lives.days AS lives_days, lives.places AS lives,
+                                       listed.days AS listed_days, listed.places AS listed,
+                                       family.days AS family_days, family.families,
+                                       hardship.entered AS hardship_entered, hardship.removed AS hardship_removed,
+                                       gaps.opened AS gaps_opened, gaps.closed AS gaps_closed,
+                                       cases.entries AS cases_opened, cases.exits AS cases_closed
+                                FROM marts_next.s_child p
+                                LEFT JOIN marts_next.s_birth birth ON birth.root_id = p.root_id
+                                LEFT JOIN marts_next.s_absence absence ON absence.root_id = p.root_id
+                                LEFT JOIN marts_next.s_carer carer ON carer.root_id = p.root_id
+                                LEFT JOIN marts_next.s_basis basis ON basis.root_id = p.root_id
+                                LEFT JOIN marts_next.s_school school ON school.root_id = p.root_id
+                                LEFT JOIN marts_next.s_clinic clinic ON clinic.root_id = p.root_id
+                                LEFT JOIN marts_next.s_paper paper ON paper.root_id = p.root_id
+                                LEFT JOIN marts_next.s_number number ON number.root_id = p.root_id
+                                LEFT JOIN marts_next.s_lives lives ON lives.root_id = p.root_id
+                                LEFT JOIN marts_next.s_listed listed ON listed.root_id = p.root_id
+                                LEFT JOIN marts_next.s_family family ON family.root_id = p.root_id
+                                LEFT JOIN marts_next.s_hardship hardship ON hardship.root_id = p.root_id
+                                LEFT JOIN marts_next.s_gaps gaps ON gaps.root_id = p.root_id
+                                LEFT JOIN marts_next.s_cases cases ON cases.root_id = p.root_id
+                                OFFSET '0'
+                            ) s
+                            OFFSET '0'
+                        ) s
+                        OFFSET '0'
+                    ) c
+                    CROSS JOIN LATERAL generate_series(c.first + 1, cardinality(%(ends_of_quarters)s::int[])) AS q (nth)
+                    WHERE (c.turns >> (q.nth - 1)) & 1 = 1
+                      AND (c.born IS NULL OR c.born > (DATE '2000-01-01' + (%(ends_of_quarters)s::int[])[q.nth]
+                                               - make_interval(years => %(child_age)s::int))::date)
+                    OFFSET '0'
                 ) c
-                CROSS JOIN LATERAL (
-                    SELECT q.nth, q.upto FROM quarter q
-                    WHERE (c.known_turns >> (q.nth - 1)::int) & 1 = 1
-                      AND (c.born IS NULL OR c.born > q.grown)
-                    OFFSET 0
-                ) q
-                CROSS JOIN LATERAL (
-                    SELECT width_bucket(q.upto, c.basis_days) AS basis,
-                           width_bucket(q.upto, c.school_days) AS school,
-                           width_bucket(q.upto, c.clinic_days) AS clinic
-                    OFFSET 0
-                ) at
-                CROSS JOIN LATERAL (SELECT c.known_turns >> q.nth::int AS turns OFFSET 0) later
-                OFFSET 0
+                OFFSET '0'
             ) k
-            OFFSET 0
+            OFFSET '0'
         ) w
-        OFFSET 0
+        OFFSET '0'
     ) b
-    OFFSET 0
+    OFFSET '0'
 ) a
 LEFT JOIN marts_next.place p ON p.place = a.place;
 ANALYZE marts_next.s_spell (since, until, root_id);

@@ -11,6 +11,7 @@ from .deciding import KEPT, kept_line, search_lines
 from .profile import Profile
 from .store import Known
 
+_SAMPLE = 10  # of ANALYZE: 3,000 keys tell how many there are
 SORTED = "128MB"  # of the server, for one sort: keys of a long list in one go
 
 
@@ -42,7 +43,8 @@ def put_keys(lines: str) -> None:
     """Match keys of a block put aside: lines of (hash, record_id, piece)."""
     store.run(
         "DROP TABLE IF EXISTS pg_temp.link_keys; CREATE TEMPORARY TABLE link_keys"
-        " (hash bigint, record_id uuid, piece smallint) ON COMMIT DROP"
+        " (hash bigint, record_id uuid, piece smallint) ON COMMIT DROP;"
+        f" ALTER TABLE link_keys ALTER hash SET STATISTICS {_SAMPLE}"
     )
     copy_text("link_keys", ("hash", "record_id", "piece"), lines)
     store.run("ANALYZE link_keys (hash)")
@@ -51,9 +53,40 @@ def put_keys(lines: str) -> None:
 def write_keys(*, sure: bool) -> None:
     """Write the keys put aside, in the order of the index, of which each page is then
     touched once. sure: none of them stands."""
+    _write_keys("link_keys", sure=sure)
+
+
+def open_waiting() -> None:
+    """An empty place for match keys that nobody but this transaction needs yet."""
+    store.run(
+        "DROP TABLE IF EXISTS pg_temp.link_waiting; CREATE TEMPORARY TABLE link_waiting"
+        " (hash bigint, record_id uuid) ON COMMIT DROP;"
+        " CREATE INDEX ON link_waiting (hash);"
+        f" ALTER TABLE link_waiting ALTER hash SET STATISTICS {_SAMPLE}"
+    )
+
+
+def wait_keys() -> None:
+    """The keys put aside, none of which stands, wait for those of later blocks: the
+    index is as big as the register, and every block would touch most of its pages."""
+    store.run(
+        "INSERT INTO link_waiting SELECT hash, record_id FROM link_keys ORDER BY hash;"
+        " ANALYZE link_waiting (hash)"
+    )
+
+
+def write_waiting() -> None:
+    """Write all keys that wait."""
+    store.run(f"SET LOCAL work_mem = '{SORTED}'")
+    _write_keys("link_waiting", sure=True)
+    store.run("SET LOCAL work_mem TO DEFAULT")
+    open_waiting()
+
+
+def _write_keys(table: str, *, sure: bool) -> None:
     store.run(
         "INSERT INTO linkage_matchkey (hash, record_id) SELECT hash, record_id"
-        " FROM link_keys ORDER BY hash, record_id"
+        f" FROM {table} ORDER BY hash, record_id"
         + ("" if sure else " ON CONFLICT DO NOTHING")
     )
 

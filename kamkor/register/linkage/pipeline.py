@@ -88,11 +88,14 @@ class Pipeline:
         while self.folding:
             self._next()
         self._write()
+        if self.is_begun:
+            keeping.write_waiting()
         self.is_begun = False
 
     def _begin(self) -> None:
         weights, names = inforce.weights(), namecount.every()
         self.submit("begin", self.told, weights, names, self.new_year).result()
+        keeping.open_waiting()
         self.is_begun = True
 
     def _next(self) -> None:
@@ -116,7 +119,7 @@ class Pipeline:
             self.write(each)
 
     def _gather(self, block: Block, folded: Folded) -> Gathered:
-        """What the database knows of a block; its keys and names are written."""
+        """What the database knows of a block; its names are written, its keys wait."""
         replaced = list[Line]()
         if before := block.before:
             replaced = store.known_lines(before)
@@ -124,6 +127,9 @@ class Pipeline:
             ledger.end(before, at=self.told.at)
         keeping.put_keys(folded.match_keys)
         gathered = Gathered(store.block_met(), store.block_known(), replaced)
-        keeping.write_keys(sure=not any(line[_IS_OPEN] for line in block.lines))
+        if any(line[_IS_OPEN] for line in block.lines):
+            keeping.write_keys(sure=False)  # some stand already
+        else:
+            keeping.wait_keys()
         namecount.add_counted(folded.names)
         return gathered

@@ -1,15 +1,18 @@
 -- Pairs of records that share a key, of several pieces at once: in each piece new with
 -- known and new with new, and the new of earlier pieces count as known. What
 -- candidates.sql would find piece by piece, with each page of the index read once.
--- Reads link_keys. Grain: one piece and pair. Parameter: crowd.
+-- Reads link_keys and link_waiting. Grain: one piece and pair. Parameter: crowd.
 WITH probe AS MATERIALIZED (
     SELECT k.hash, k.piece, array_agg(k.record_id) AS records
     FROM link_keys k
     GROUP BY k.hash, k.piece
 ),
 reached AS MATERIALIZED (
-    SELECT h.hash, ARRAY(SELECT m.record_id FROM linkage_matchkey m
-                         WHERE m.hash = h.hash LIMIT %(crowd)s + 1) AS known
+    SELECT h.hash,
+           ARRAY(SELECT m.record_id FROM linkage_matchkey m
+                 WHERE m.hash = h.hash LIMIT %(crowd)s + 1)
+           || ARRAY(SELECT w.record_id FROM link_waiting w
+                    WHERE w.hash = h.hash LIMIT %(crowd)s + 1) AS known
     FROM (SELECT DISTINCT p.hash FROM probe p ORDER BY p.hash) h
 ),
 useful AS MATERIALIZED (

@@ -95,6 +95,12 @@ def processor_seconds_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def processor_seconds_of_ended() -> float:
+    """What processes of the server that have ended used, such as those that helped."""
+    fields = Path(f"/proc/{SERVER.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+
 def say(text: str) -> None:
     print(f"{datetime.now(UTC):%H:%M:%S}  {text}", flush=True)
 

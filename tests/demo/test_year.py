@@ -50,6 +50,14 @@ def as_the_machine(told):
         yield
 
 
+def test_a_commission_is_competent_where_families_move_to(told):
+    """The city has none of its own: its districts have."""
+    place = cast_of_year._a_place_of(cast_of_year._city("kg"))
+    body = cast_of_year._council_over(place)
+    assert body.kind == "commission"
+    assert body.territory.contains(place.low)
+
+
 def test_something_of_everything_happens(told):
     assert told["signals"] >= SIZE.signals
     assert told["cases"] == SIZE.cases

@@ -76,6 +76,7 @@ class Cast:
     away: Team
     villages: tuple[Territory, ...]
     city: Territory  # of the away team: where a family moves to
+    council: Organisation  # the Commission that is competent there
     tellers: dict[RoleCode, User]
 
 
@@ -101,6 +102,7 @@ def gather(*, since: datetime) -> Cast:
     by_role = {RoleCode(known[name].role): user for name, user in users.items()}
     areas = [_territory(one.code) for one in (unit.aimaks or unit.places)[:3]]
     home, city = _territory(DISTRICT[country]), _city(country)
+    new_home = _a_place_of(city)
     names = iter(NAMES[country])
 
     def add(role: RoleCode, number: int, where: Territory) -> User:
@@ -131,7 +133,8 @@ def gather(*, since: datetime) -> Cast:
             add(RoleCode.COUNCIL, 2, city), add(RoleCode.AKIMAT, 2, city),
         ),
         villages=tuple(_territory(one.code) for one in unit.places),
-        city=_a_place_of(city),
+        city=new_home,
+        council=_council_over(new_home),
         tellers=by_role,
     )  # fmt: skip
 
@@ -159,6 +162,15 @@ def _city(country: str) -> Territory:
 def _a_place_of(city: Territory) -> Territory:
     below = Territory.objects.filter(low__gt=city.low, high__lte=city.high)
     return below.order_by("low").first() or city
+
+
+def _council_over(place: Territory) -> Organisation:
+    """Of the district of a city, or of the city where its districts have none."""
+    found = Organisation.objects.filter(
+        country=settings.COUNTRY, kind="commission",
+        territory__low__lte=place.low, territory__high__gte=place.high,
+    )  # fmt: skip
+    return found.order_by("territory__low").reverse()[0]
 
 
 def _since(user: User, moment: datetime) -> None:

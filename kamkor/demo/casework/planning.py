@@ -17,7 +17,6 @@ from kamkor.casework.plans.choices import MeasureState, PlanKind, PlanState
 from kamkor.casework.plans.models import Goal, Measure, Plan
 from kamkor.foundation.db import context
 from kamkor.foundation.places import reads as places
-from kamkor.foundation.places.models import Organisation
 from kamkor.register.rights.choices import Right
 
 if TYPE_CHECKING:
@@ -118,8 +117,8 @@ def _meet(w: World, team: Team, chance: Stream) -> None:
 def _seats(w: World, team: Team) -> dict[UUID, Member]:
     """Who sits there, by user: the chair, and the head of the unit keeps the papers."""
     head, chair = team.head.pk, team.commission.pk
+    body = w.cast.council
     with context.acting_as_machine():
-        body = Organisation.objects.get(kind="commission", territory=team.territory)
         found = Commission.objects.filter(organisation=body).first()
     if found is None:
         found = w.do(head, council.found, body.pk)

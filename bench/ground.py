@@ -95,10 +95,12 @@ def processor_seconds_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def processor_seconds_of_ended() -> float:
-    """What processes of the server that have ended used, such as those that helped."""
+def processor_seconds_of_server() -> float:
+    """What the server's processes have used, also those that ended."""
     fields = Path(f"/proc/{SERVER.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+    ended = (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+    children = Path(f"/proc/{SERVER.pid}/task/{SERVER.pid}/children").read_text()
+    return ended + sum(processor_seconds(int(pid)) for pid in children.split())
 
 
 def say(text: str) -> None:

@@ -11,7 +11,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -96,11 +96,15 @@ def processor_seconds_of_children() -> float:
 
 
 def processor_seconds_of_server() -> float:
-    """What the server's processes have used, also those that ended."""
+    """What the server's processes have used, also those that ended before the call."""
     fields = Path(f"/proc/{SERVER.pid}/stat").read_text().rpartition(")")[2].split()
     ended = (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
     children = Path(f"/proc/{SERVER.pid}/task/{SERVER.pid}/children").read_text()
-    return ended + sum(processor_seconds(int(pid)) for pid in children.split())
+    used = ended
+    for pid in children.split():
+        with suppress(FileNotFoundError):  # it ends just now
+            used += processor_seconds(int(pid))
+    return used
 
 
 def say(text: str) -> None:

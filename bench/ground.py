@@ -98,9 +98,8 @@ def processor_seconds_of_children() -> float:
 def processor_seconds_of_server() -> float:
     """What the server's processes have used, also those that ended before the call."""
     fields = Path(f"/proc/{SERVER.pid}/stat").read_text().rpartition(")")[2].split()
-    ended = (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+    used = (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
     children = Path(f"/proc/{SERVER.pid}/task/{SERVER.pid}/children").read_text()
-    used = ended
     for pid in children.split():
         with suppress(FileNotFoundError):  # it ends just now
             used += processor_seconds(int(pid))

@@ -170,7 +170,7 @@ def _council_over(place: Territory) -> Organisation:
         country=settings.COUNTRY, kind="commission",
         territory__low__lte=place.low, territory__high__gte=place.high,
     )  # fmt: skip
-    return found.order_by("territory__low").reverse()[0]
+    return found.order_by("-territory__low")[0]
 
 
 def _since(user: User, moment: datetime) -> None:

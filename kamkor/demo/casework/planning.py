@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from kamkor.casework.cases.models import Case
     from kamkor.demo.chance import Stream
 
-    from .cast import Team
     from .diary import Story
     from .world import World
 
@@ -79,7 +78,7 @@ def _decided(w: World, pk: UUID, plan_id: UUID, chance: Stream) -> str:
     the district when its month comes."""
     waits = _state(plan_id) == PlanState.SUBMITTED
     if waits and w.team(w.case(pk)) is w.cast.away:
-        _meet(w, w.cast.away, chance)
+        _meet(w, chance)
     return _state(plan_id)
 
 
@@ -92,10 +91,11 @@ def _mended(w: World, pk: UUID, plan_id: UUID, heard: Hearing, chance: Stream) -
     w.do(w.worker(w.case(pk)), actions.submit, plan_id, heard=heard, edition=None)
 
 
-def _meet(w: World, team: Team, chance: Stream) -> None:
-    """A session about all that waits there: called, held and signed on one day."""
-    head, chair = team.head.pk, team.commission.pk
-    seats = _seats(w, team)
+def _meet(w: World, chance: Stream) -> None:
+    """A session in the city about all that waits there: called, held and signed on one
+    day."""
+    head, chair = w.cast.away.head.pk, w.cast.away.commission.pk
+    seats = _seats(w)
     soon = w.now + timedelta(minutes=1)
     session = w.do(head, council.call, seats[chair].commission_id, meets_at=soon, where="№ 1")  # fmt: skip
     w.do(head, council.come, session.pk, seats[chair].pk)
@@ -114,14 +114,13 @@ def _meet(w: World, team: Team, chance: Stream) -> None:
     w.counts["sessions.city"] += 1
 
 
-def _seats(w: World, team: Team) -> dict[UUID, Member]:
+def _seats(w: World) -> dict[UUID, Member]:
     """Who sits there, by user: the chair, and the head of the unit keeps the papers."""
-    head, chair = team.head.pk, team.commission.pk
-    body = w.cast.council
+    head, chair = w.cast.away.head.pk, w.cast.away.commission.pk
     with context.acting_as_machine():
-        found = Commission.objects.filter(organisation=body).first()
+        found = Commission.objects.filter(organisation=w.cast.council).first()
     if found is None:
-        found = w.do(head, council.found, body.pk)
+        found = w.do(head, council.found, w.cast.council.pk)
         for user, function in ((chair, Function.CHAIR), (head, Function.SECRETARY)):
             sit = partial(council.appoint, user=user, function=function, since=w.today)
             w.do(head, sit, found.pk)

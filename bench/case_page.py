@@ -16,6 +16,7 @@ from uuid import UUID
 import psycopg
 
 from bench import ground, pages_1m
+from bench.looking import Door, Replay, Seen, explain, look, report
 from bench.served import served
 
 # isort: split
@@ -51,7 +52,7 @@ def fill() -> None:
 def cases_of(reader: pages_1m.Reader, luck: random.Random) -> list[UUID]:
     """Cases within the reader's reach, written about; a social worker's are hers."""
     children = [pk for pk, _, _ in reader.children]
-    with pages_1m._machine():
+    with pages_1m.as_machine():
         rows = Case.objects.filter(person__in=children).order_by("number")
         found = list(rows)
         chosen = luck.sample(found, min(OPENED, len(found)))
@@ -90,7 +91,7 @@ def _give(case: Case, reader: pages_1m.Reader) -> None:
 
 def measure(port: int, times: int, factor: float) -> None:
     luck = random.Random(7)
-    plain = pages_1m.Replay(None)
+    plain = Replay(None)
     for reader in pages_1m.readers(luck):
         if reader.title == "school":
             continue
@@ -99,19 +100,19 @@ def measure(port: int, times: int, factor: float) -> None:
             ground.say(f"no case for {reader.title}")
             continue
         sign_in(reader.client, reader.user)
-        door = pages_1m.Door(port, reader)
-        both = (pages_1m.Replay(reader.user), plain)
+        door = Door(port, reader.client)
+        both = (Replay(reader.user), plain)
         for title, paths in (
             ("a case", [f"/cases/{pk}/" for pk in cases]),
             ("cases, first page", ["/cases/"]),
         ):
-            seen = pages_1m.Seen()
+            seen = Seen()
             door.warm(lambda paths=paths: luck.choice(paths))
             for _ in range(times):
-                pages_1m.look(reader, door, luck.choice(paths), seen, both)
-            pages_1m._report(f"{title}, {reader.title}", seen)
+                look(reader.client, door, luck.choice(paths), seen, both)
+            report(f"{title}, {reader.title}", seen)
             if factor:
-                pages_1m._explain(seen, both, factor)
+                explain(seen, both, factor)
         both[0].server.close()
     plain.server.close()
 

@@ -3,18 +3,14 @@
     python -m bench.pages_1m [--children N] [--times N] [--keep] [--explain FACTOR]
 
 Each page is asked of `kamkor serve`, signed in, with other words, filters and children
-every time. The statements it sends are sent again, word for word, by two
-plain connections in turn: one as the application's role with the signed context, one as
-the superuser, whom row-level security does not bind: the reference. `--explain` shows the
-plans of statements that take FACTOR times as long under row-level security.
+every time, and its statements are sent again (`looking`). `--explain` shows the plans of
+statements that take FACTOR times as long under row-level security.
 """
 
 import argparse
-import http.client
 import random
-import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,7 +20,8 @@ from uuid import UUID
 import psycopg
 
 from bench import ground
-from bench.served import ask, served
+from bench.looking import Door, Paths, Replay, Seen, explain, look, report
+from bench.served import served
 
 # isort: split
 from django.db import connection, transaction
@@ -45,10 +42,7 @@ from tests.cast import sign_in, somebody
 ON = date(2026, 9, 15)
 POOL = 500  # names of each kind
 ASSIGNED = 30
-WARMING = 5  # requests before those that count
 RIGHTS = ("care", "education", "identity")
-Statement = str
-Paths = Callable[[], str]
 
 
 def fill(children: int) -> None:
@@ -108,7 +102,7 @@ class Reader:
 
 
 @contextmanager
-def _machine() -> Iterator[None]:
+def as_machine() -> Iterator[None]:
     with transaction.atomic(), context.acting_as_machine():
         yield
 
@@ -116,7 +110,7 @@ def _machine() -> Iterator[None]:
 def readers(luck: random.Random) -> list[Reader]:
     """An officer of a middle district, the head of an oblast, a social worker with 30
     children assigned in that district, and a school of 1,500 pupils."""
-    with _machine(), connection.cursor() as cursor:
+    with as_machine(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.id, t.parent_id FROM places_territory t JOIN ("
             " SELECT territory_id, count(*) FROM people_person GROUP BY 1 ORDER BY 2, 1"
@@ -172,7 +166,7 @@ def _children(statement: str, values: list[Any]) -> list[tuple[UUID, int, int]]:
 
 
 def _assign(worker: User, children: list[tuple[UUID, int, int]]) -> None:
-    with _machine():
+    with as_machine():
         for pk, _, _ in children:
             Link.objects.create(
                 subject=pk, relation=Relation.ASSIGNED, user=worker, sensitivity=3,
@@ -245,120 +239,12 @@ def _number(reader: Reader, luck: random.Random) -> str:
     return pin
 
 
-class Replay:
-    """Sends statements again and tells how long each took, in milliseconds."""
-
-    def __init__(self, user: User | None) -> None:
-        if user is None:
-            self.server = ground.superuser()
-        else:
-            settings = connection.get_connection_params()
-            for name in ("cursor_factory", "context"):
-                settings.pop(name, None)
-            self.server = psycopg.connect(**settings, autocommit=True)
-        self.user = user
-        self.server.prepare_threshold = None
-
-    @contextmanager
-    def acting(self) -> Iterator[None]:
-        with self.server.transaction():
-            if self.user is not None:
-                with context.acting_as(self.user.pk):
-                    token = context.token(self.server.info.backend_pid)
-                self.server.execute(
-                    "SELECT set_config('kamkor.context', %s, true)", [token]
-                )
-            yield
-
-    def times(self, statements: list[Statement]) -> list[float]:
-        found = []
-        with self.acting():
-            for statement in statements:
-                began = time.perf_counter()
-                self.server.execute(statement).fetchall()
-                found.append((time.perf_counter() - began) * 1000)
-        return found
-
-    def plan(self, statement: Statement) -> str:
-        with self.acting():
-            rows = self.server.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement}")
-            return "\n".join(str(row[0]) for row in rows)
-
-
-@dataclass
-class Seen:
-    """What one page took, request by request, in milliseconds."""
-
-    page: list[float] = field(default_factory=list)
-    secured: list[float] = field(default_factory=list)
-    plain: list[float] = field(default_factory=list)
-    statements: int = 0
-    worst: dict[str, tuple[float, float]] = field(default_factory=dict)
-
-
-class Door:
-    """The served product, to which each reader keeps a connection."""
-
-    def __init__(self, port: int, reader: Reader) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port)
-        cookies = reader.client.cookies.values()
-        self.headers = {"Cookie": "; ".join(f"{c.key}={c.value}" for c in cookies)}
-
-    def ask(self, path: str) -> float:
-        """Milliseconds."""
-        return ask(self.connection, path, self.headers) * 1000
-
-    def warm(self, paths: Paths) -> None:
-        """What a process makes once: templates, words, its connection to the database."""
-        for _ in range(WARMING):
-            self.ask(paths())
-
-
-def look(
-    reader: Reader, door: Door, path: str, seen: Seen, both: tuple[Replay, Replay]
-) -> None:
-    sent: list[Statement] = []
-
-    def note(execute: Any, sql: str, params: Any, many: bool, told: Any) -> Any:
-        result = execute(sql, params, many, told)
-        if sql.lstrip().startswith("SELECT") and "django_session" not in sql:
-            raw = told["cursor"].connection
-            sent.append(psycopg.ClientCursor(raw).mogrify(sql, params))
-        return result
-
-    with connection.execute_wrapper(note):
-        reader.client.get(path)
-    seen.page.append(door.ask(path))
-    _replay(sent, seen, both)
-
-
-def _replay(sent: list[Statement], seen: Seen, both: tuple[Replay, Replay]) -> None:
-    """Twice each, in turn, the quicker counts: neither profits from the other's cache."""
-    first, second = both if len(seen.secured) % 2 else both[::-1]
-    told: dict[Replay, list[list[float]]] = {first: [], second: []}
-    for replay in (first, second, first, second):
-        told[replay].append(replay.times(sent))
-    secured, plain = (
-        [min(pair) for pair in zip(*told[replay], strict=True)] for replay in both
-    )
-    seen.secured.append(sum(secured))
-    seen.plain.append(sum(plain))
-    seen.statements = len(sent)
-    for statement, one, other in zip(sent, secured, plain, strict=True):
-        if one - other > seen.worst.get("", (0.0, 0.0))[0]:
-            seen.worst = {"": (one - other, 0.0), statement: (one, other)}
-
-
-def percentile(values: list[float], share: int) -> float:
-    return statistics.quantiles(values, n=100, method="inclusive")[share - 1]
-
-
 def measure(port: int, times: int, factor: float, only: str) -> None:
     luck = random.Random(5)
     plain = Replay(None)
     for reader in readers(luck):
         sign_in(reader.client, reader.user)
-        door = Door(port, reader)
+        door = Door(port, reader.client)
         both = (Replay(reader.user), plain)
         for title, path in pages(reader, luck).items():
             if only not in f"{title}, {reader.title}":
@@ -366,36 +252,12 @@ def measure(port: int, times: int, factor: float, only: str) -> None:
             seen = Seen()
             door.warm(path)
             for _ in range(times):
-                look(reader, door, path(), seen, both)
-            _report(f"{title}, {reader.title}", seen)
+                look(reader.client, door, path(), seen, both)
+            report(f"{title}, {reader.title}", seen)
             if factor:
-                _explain(seen, both, factor)
+                explain(seen, both, factor)
         both[0].server.close()
     plain.server.close()
-
-
-def _report(what: str, seen: Seen) -> None:
-    page, secured, plain = (
-        (percentile(v, 50), percentile(v, 95))
-        for v in (seen.page, seen.secured, seen.plain)
-    )
-    ground.row(
-        f"page: {what}",
-        f"{page[1]:.0f} ms (half in {page[0]:.0f})",
-        f"statements alone {secured[1]:.1f} ms, without row-level security {plain[1]:.1f}",
-        f"{secured[1] / plain[1]:.2f}",
-        f"by the median {secured[0]:.1f} : {plain[0]:.1f} ms ="
-        f" {secured[0] / plain[0]:.2f}; {seen.statements} statements,"
-        f" {len(seen.page)} times",
-    )
-
-
-def _explain(seen: Seen, both: tuple[Replay, Replay], factor: float) -> None:
-    for statement, (one, other) in seen.worst.items():
-        if statement and one > factor * other:
-            print(f"--- {one:.2f} ms against {other:.2f}\n{statement[:3000]}")
-            for replay in both:
-                print(replay.plan(statement)[:6000])
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import psycopg
@@ -183,7 +184,7 @@ def pages(reader: Reader, luck: random.Random) -> dict[str, Paths]:
         "a child": lambda: f"/children/{reader.child(luck)[0]}/",
     }
     if reader.title != "school":
-        found["search by name"] = lambda: f"/search/?q={_name(reader, luck)}"
+        found["search by name"] = lambda: f"/search/?q={quote(_name(reader, luck))}"
         found["search by number"] = lambda: f"/search/?q={_number(reader, luck)}"
     return found
 

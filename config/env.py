@@ -54,7 +54,7 @@ def database(var: Path, keys: "KeyFolder") -> dict[str, Any]:
     always signs in as its own unprivileged role. Without it: the embedded server,
     by a socket in a short folder that `kamkor.foundation.db.embedded` chooses.
     A connection is kept for KAMKOR_DB_KEEP seconds: one made for each request has to
-    learn all tables and their policies anew, half of the time of a page.
+    learn all tables and their policies anew, more than half of a page's work there.
     """
     role = text("KAMKOR_DB_ROLE", "app")
     if role not in {"app", "migrator"}:

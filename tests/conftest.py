@@ -21,6 +21,7 @@ from django.utils import translation
 from playwright.sync_api import Browser
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from kamkor.foundation.db import apart
 from tests import browsing, database, environment, examples  # noqa: F401 its profiles
 from tests.standing import (  # noqa: F401
     pytest_collection_modifyitems,
@@ -50,12 +51,14 @@ def _of_its_own(blocker) -> Iterator[str]:
     with blocker.unblock():
         connections["default"].close()
         connections["default"].close_pool()
+        apart.close()
         settings["NAME"] = name
         try:
             yield name
         finally:
             connections["default"].close()
             connections["default"].close_pool()
+            apart.close()
             settings["NAME"] = before
             database.drop(name)
 

@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import psycopg
-from django.db import connection
 from django.db.models import Model
 
-from kamkor.foundation.db import posting
+from kamkor.foundation.db import apart, posting
 
 _INSERT = """
 INSERT INTO audit_entry (happened_at, actor, verb, sensitivity, subject, record,
@@ -60,11 +58,7 @@ def deny(verb: str, *, by: UUID | None, at: datetime, **detail: Any) -> None:
     """A refusal. On a connection of its own: the caller's transaction is rolled back."""
     subject = detail.pop("subject", None)
     row = _row(f"denied.{verb}", by=by, at=at, subject=subject, detail=detail)
-    settings = connection.get_connection_params()
-    settings.pop("cursor_factory", None)
-    settings.pop("context", None)
-    with psycopg.connect(**settings, autocommit=True) as second:
-        second.execute(_INSERT, row)
+    apart.write(_INSERT, row)
 
 
 def _write(verb: str, **fields: Any) -> None:

@@ -2,7 +2,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kamkor.foundation.access.actor import visible
 from kamkor.foundation.access.choices import Relation, Sensitivity
@@ -60,8 +60,8 @@ class TaskQuerySet(models.QuerySet[Any]):
         shut out from these, row-level security asks."""
         own = Q(owner=actor.user_id) | Q(organisation__in=actor.offices)
         decisions = self.model._meta.get_field("decision").related_model.objects
-        near = decisions.visible_to(actor)
-        return self.filter(own | Q(decision__in=near.values("pk")))
+        near = decisions.visible_to(actor).filter(pk=OuterRef("decision"))
+        return self.filter(own | Exists(near))
 
 
 def _packs(actor: "Actor") -> Any:

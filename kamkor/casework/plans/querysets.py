@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kamkor.foundation.access.actor import visible
 from kamkor.foundation.access.choices import Relation, Sensitivity
@@ -23,7 +23,7 @@ class PlanQuerySet(models.QuerySet[Any]):
             relation=Relation.ASSIGNED, record__isnull=False,
         )  # fmt: skip
         return self.filter(
-            Q(case__in=near.values("pk")) | Q(pk__in=shown.values("record"))
+            Exists(near.filter(pk=OuterRef("case"))) | Q(pk__in=shown.values("record"))
         )
 
 
@@ -40,4 +40,4 @@ class MeasureQuerySet(models.QuerySet[Any]):
         goals = self.model._meta.get_field("goal").related_model.objects
         plans = goals.model._meta.get_field("plan").related_model.objects
         near = goals.filter(plan__in=plans.visible_to(actor).values("pk"))
-        return self.filter(own | Q(goal__in=near.values("pk")))
+        return self.filter(own | Exists(near.filter(pk=OuterRef("goal"))))

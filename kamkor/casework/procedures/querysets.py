@@ -31,7 +31,7 @@ class ProcedureQuerySet(models.QuerySet[Any]):
         """Procedures of children whose content `actor` may see, every one of them."""
         children = self.model._meta.get_field("children").related_model.objects
         seen = children.filter(visible(actor, Sensitivity.CONTENT, "person__"))
-        unseen = children.exclude(pk__in=seen.values("pk"))
+        unseen = children.exclude(Exists(seen.filter(pk=OuterRef("pk"))))
         mine = {"procedure": OuterRef("pk")}
         return self.filter(Exists(seen.filter(**mine))).exclude(
             Exists(unseen.filter(**mine))
@@ -52,6 +52,6 @@ class ProcedureQuerySet(models.QuerySet[Any]):
 
     def of(self, roots: "Collection[UUID]") -> Self:
         """Of these children, whatever was found to be the same as them."""
-        return self.filter(
-            children__person__root__in=roots, children__left_at=None
-        ).distinct()
+        children = self.model._meta.get_field("children").related_model.objects
+        mine = children.filter(procedure=OuterRef("pk"), left_at=None)
+        return self.filter(Exists(mine.filter(person__root__in=roots)))

@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kamkor.foundation.access.actor import visible
 from kamkor.foundation.access.choices import Relation, Sensitivity
@@ -16,8 +16,9 @@ class ReferralQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Those of cases in reach, and those that wait for the actor's body: that nobody
         is shut out from the child of these, row-level security asks."""
-        near = Q(case__in=_cases(self, actor))
-        return self.filter(near | _of_body(actor))
+        cases = self.model._meta.get_field("case").related_model.objects
+        near = cases.filter(visible(actor, Sensitivity.CONTENT, "person__"))
+        return self.filter(Exists(near.filter(pk=OuterRef("case"))) | _of_body(actor))
 
     def received_by(self, actor: "Actor") -> Self:
         """Those that wait for the actor's body, or are under way there."""
@@ -27,9 +28,3 @@ class ReferralQuerySet(models.QuerySet[Any]):
 def _of_body(actor: "Actor") -> Q:
     offices = actor.organisations(Sensitivity.IDENTITY, Relation.REFERRED)
     return Q(organisation__in=offices, state__in=OPEN)
-
-
-def _cases(rows: ReferralQuerySet, actor: "Actor") -> Any:
-    cases = rows.model._meta.get_field("case").related_model.objects
-    near = cases.filter(visible(actor, Sensitivity.CONTENT, "person__"))
-    return near.values("pk")

@@ -1,8 +1,8 @@
 """Run all measurements, or those named, and keep their rows in RESULTS.md.
 
     python -m bench [rights_1m] [import_100k] [import_beside] [pages_1m] [linkage] [online]
-                    [linkage_spark] [escalation] [my_work] [case_page] [year] [index]
-                    [marts] [disclosure] [portal] [opendata]
+                    [linkage_spark] [escalation] [my_work] [case_page] [every_page] [year]
+                    [index] [marts] [disclosure] [portal] [opendata]
                     [options of that one]
 
 With options (fewer rows or children) it is a trial: nothing is kept.
@@ -22,6 +22,7 @@ COMMANDS = {
     "rights_1m": ["bench/rights_1m.py", "--no-report"],
     "pages_1m": ["-m", "bench.pages_1m"],
     "case_page": ["-m", "bench.case_page"],
+    "every_page": ["-m", "bench.every_page"],
     "year": ["-m", "bench.year"],
     "escalation": ["-m", "bench.clock", "escalation"],
     "my_work": ["-m", "bench.clock", "my_work"],

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from kamkor.casework.cases import sealing
 from kamkor.casework.clock import reads as clock
@@ -112,9 +113,12 @@ def listed(actor: Actor, *, at: datetime) -> IncidentQuerySet:
     late = Deadline.objects.filter(
         kind=RESPONSE, about=OuterRef("pk"), ended_at=None, due_at__lt=at
     )
-    waiting = Count("responses", filter=Q(responses__state=ResponseState.OPEN))
+    waiting = Response.objects.filter(incident=OuterRef("pk"), state=ResponseState.OPEN)
+    left = waiting.order_by().values("incident").annotate(n=Count("pk")).values("n")
     rows = Incident.objects.visible_to(actor)
-    found: IncidentQuerySet = rows.annotate(left=waiting, is_late=Exists(late))
+    found: IncidentQuerySet = rows.annotate(
+        left=Coalesce(Subquery(left), 0), is_late=Exists(late)
+    )
     return found
 
 

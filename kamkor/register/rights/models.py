@@ -157,6 +157,12 @@ class Gap(BaseModel):
                 name="rights_gap_open",
                 condition=Q(closed_at=None),
             ),
+            # the oldest of a large territory, without sorting all it has
+            models.Index(
+                fields=["since", "id"],
+                name="rights_gap_oldest",
+                condition=Q(closed_at=None),
+            ),
             models.Index(
                 fields=["assignee"],
                 name="rights_gap_assignee",

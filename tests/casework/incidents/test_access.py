@@ -146,3 +146,24 @@ def test_found_to_be_another_child_it_follows(incident, gulnaz, aigul):
     with context.acting_as(gulnaz.pk):
         found = reads.of_child(acting(gulnaz), [other.pk])
     assert [i.pk for i in found] == [incident.pk]
+
+
+@pytest.mark.parametrize("by", ["place", "link"])
+def test_the_database_opens_it_by_the_child_it_was_found_to_be(by, incident):
+    """What is passed over as out of reach is never one that would open."""
+    far = somebody("far", RoleCode.SUPERVISOR, at=territory("Karakol city"))
+    assert seen_by(far) == set()
+    with context.acting_as_machine():
+        other = newborn()
+        Person.objects.filter(pk=incident.person_id).update(root=other.pk)
+        if by == "place":
+            Person.objects.filter(pk=other.pk).update(
+                place=territory("Karakol city").low
+            )
+        else:
+            Link.objects.create(
+                subject=other.pk, relation=Relation.LEASE, user=far,
+                sensitivity=Sensitivity.CONTENT, valid_from=NOW,
+            )  # fmt: skip
+    with context.acting_as(far.pk):
+        assert set(Incident.objects.values_list("pk", flat=True)) == {incident.pk}

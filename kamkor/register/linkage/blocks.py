@@ -57,9 +57,10 @@ class Decider:
         folded = [fold_piece(lines, self.new_year) for lines in pieces]
         keys = "".join(
             [
-                f"{key}\t{record}\t{piece}\n"
+                f"{key}{tail}"
                 for piece, said in enumerate(folded)
                 for record, found in said.probe.items()
+                for tail in [f"\t{record}\t{piece}\n"]
                 for key in found
             ]
         )

@@ -248,7 +248,12 @@ def _search_keys(given: Iterable[Known]) -> str:
 def search_lines(searched: Mapping[UUID, Collection[int]]) -> str:
     """Search keys by person, as lines of (hash, person_id)."""
     return "".join(
-        [f"{key}\t{pk}\n" for pk, found in searched.items() for key in found]
+        [
+            f"{key}{tail}"
+            for pk, found in searched.items()
+            for tail in [f"\t{pk}\n"]
+            for key in found
+        ]
     )
 
 

@@ -8,7 +8,7 @@ FROM bench_child c
 JOIN people_person p ON p.id = c.id
 WHERE mod(c.n, 10) = 0;
 INSERT INTO cases_case (id, number, person_id, territory_id, place, worker, state, version, signals, opened_at, opened_by)
-SELECT id, 'KG-B26-' || lpad(n::text, 8, '0'), person_id, territory_id, place, NULL, 'in_execution', 1, '{}', %(on)s::date - 100, %(machine)s
+SELECT id, 'KG-B26-' || lpad(n::text, 8, '0'), person_id, territory_id, place, NULL, 'in_execution', 1, '{}', %(on)s::date - 100 - mod(n, 600), %(machine)s
 FROM bench_case;
 
 -- step: what_happened

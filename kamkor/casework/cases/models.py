@@ -69,6 +69,13 @@ class Case(BaseModel):
                 name="cases_case_open",
                 condition=Q(closed_at=None),
             ),
+            # the newest of a large territory, without sorting all it has
+            models.Index(
+                F("opened_at").desc(),
+                F("id"),
+                name="cases_case_newest",
+                condition=Q(closed_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

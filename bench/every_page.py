@@ -26,7 +26,9 @@ from bench.served import served
 from django.db import connection
 from django.urls import Resolver404, resolve
 
-from tests.cast import sign_in
+from kamkor.foundation.access.choices import RoleCode
+from kamkor.foundation.places.models import Territory
+from tests.cast import sign_in, somebody
 
 LINK = re.compile(rb'<a\b[^>]*?\bhref="([^"#]+)', re.S)
 LEFT_OUT = re.compile(r"logout|/data/|/open/|\.(pdf|docx|xlsx|csv|ics|zip|json)$")
@@ -35,6 +37,10 @@ NOT_MADE = {
     "assessment", "case-file", "commission-session", "incident", "referral",
     "list-report",
 }  # fmt: skip
+NATIONAL = (
+    RoleCode.SUPERVISOR, RoleCode.HEADQUARTERS, RoleCode.COUNCIL, RoleCode.AKIMAT,
+    RoleCode.OMBUDSMAN, RoleCode.ANALYST, RoleCode.AUDITOR, RoleCode.HOTLINE,
+)  # fmt: skip
 PATIENCE = 60  # seconds for one page
 
 
@@ -44,6 +50,19 @@ class Found:
 
     pages: list[tuple[str, str, float]] = field(default_factory=list)
     wrong: list[tuple[str, int]] = field(default_factory=list)
+
+
+def readers(luck: random.Random) -> list[pages_1m.Reader]:
+    """Those of pages_1m, and some who answer for the whole country."""
+    found = pages_1m.readers(luck)
+    for reader in found:
+        if reader.title != "school":
+            case_page.cases_of(reader, luck)
+    country = Territory.objects.get(code="KG")
+    for role in NATIONAL:
+        user = somebody(f"{role} {time.time_ns()}", role, at=country)
+        found.append(pages_1m.Reader(f"{role}, the whole country", user, []))
+    return found
 
 
 def walk(port: int, door: Door, each: int) -> Found:
@@ -89,9 +108,7 @@ def _ask(port: int, path: str, headers: dict[str, str]) -> tuple[int, float, byt
 
 def measure(port: int, each: int, slow: float) -> None:
     luck = random.Random(7)
-    for reader in pages_1m.readers(luck):
-        if reader.title != "school":
-            case_page.cases_of(reader, luck)
+    for reader in readers(luck):
         sign_in(reader.client, reader.user)
         found = walk(port, Door(port, reader.client), each)
         for name, path, milliseconds in sorted(found.pages, key=lambda p: -p[2]):

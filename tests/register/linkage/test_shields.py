@@ -1,6 +1,5 @@
 """No list, merge or undo opens a shielded child, nor makes an open double of it."""
 
-import random
 from datetime import timedelta
 
 import pytest
@@ -14,22 +13,21 @@ from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
 from kamkor.register.linkage import reads, shielding, tasks
 from kamkor.register.linkage.choices import PairState
-from kamkor.register.linkage.errors import AlreadyDecided, FoundDifferent
+from kamkor.register.linkage.errors import AlreadyDecided
 from kamkor.register.linkage.matching import PAIRS_A_RECORD
 from kamkor.register.linkage.models import Assignment, Merge, Pair
 from kamkor.register.linkage.review import actions
 from kamkor.register.linkage.stage import STAGE
 from kamkor.register.people import actions as people
-from kamkor.register.people.models import Person, Residence, Shield
+from kamkor.register.people.models import Person, Shield
 from kamkor.register.people.shielding import reason_of
 from tests.cast import acting, sign_in, somebody, territory
-from tests.examples import tries
+from tests.register.linkage.hidden import NUMBERS, WORDS, bakyt, decide, sees
 from tests.register.linkage.lists import SCOPE, bring, child, open_scope, undo
 from tests.register.linkage.review.test_decisions import NOW, OTHER_PIN, PIN
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
-WORDS = "The father looks for the mother and has threatened her."
 
 
 @pytest.fixture(autouse=True)
@@ -51,10 +49,6 @@ def gulnaz(osh):
 @standing
 def hasan(osh):
     return somebody("hasan", RoleCode.SUPERVISOR, at=osh)
-
-
-def bakyt(**more):
-    return child("Асанов Бакыт Маратович", "2015-03-12", sex="male", **more)
 
 
 @standing
@@ -81,18 +75,6 @@ def is_shielded(person):
     return Person.objects.get(pk=person.pk).is_shielded
 
 
-def sees(user, person):
-    with context.acting_as(user.pk):
-        by_rows = Person.objects.filter(pk=person.pk).exists()
-        by_policy = (
-            Person.objects.visible_to(acting(user)).filter(pk=person.pk).exists()
-        )
-        address = Residence.objects.filter(person=person.pk).exists()
-    assert by_rows == by_policy
-    assert by_rows or not address
-    return by_rows
-
-
 def test_a_doubt_about_a_shielded_child_opens_nothing(double, hasan, gulnaz, osh):
     aigul = somebody("aigul", RoleCode.TERRITORIAL_OFFICER, at=osh)
     assert is_shielded(double)
@@ -117,10 +99,6 @@ def test_who_holds_the_child_finds_the_pair_in_the_queue(double, gulnaz, hasan):
         assert reads.queue(acting(hasan)).count() == 0
     with pytest.raises(PermissionDenied):
         decide(Pair.objects.get(), PairState.DIFFERENT, hasan)
-
-
-def decide(pair, answer, by):
-    return actions.decide(pair, answer=answer, by=by.pk, at=NOW)
 
 
 def test_different_lets_the_doubtful_shield_fall_and_the_childs_own_stand(
@@ -351,71 +329,3 @@ def test_a_double_held_by_a_link_that_a_merge_spread_outlives_that_merge(
     connection.check_constraints()
     assert sees(gulnaz, third)
     assert not sees(hasan, third)
-
-
-NUMBERS = [f"21203201500{n}" for n in (123, 999, 777, 456, 580)]
-
-
-@pytest.mark.lives
-@pytest.mark.parametrize("seed", range(tries(2)))
-def test_whatever_happens_no_shield_falls_by_itself(seed, osh, gulnaz, hasan):
-    """Lists, decisions, merges and undos in any order, against a book of one's own."""
-    dice = random.Random(seed)
-    lists = []
-    with_shield, _ = bring("civil", bakyt(pin=NUMBERS[0]), at=osh)
-    people.raise_shield(
-        with_shield.persons[0], words=WORDS, actor=acting(gulnaz), at=NOW
-    )
-    for _step in range(30):
-        before = shielded_now()
-        deed = dice.choice(["bring", "decide", "decide", "back", "unmerge", "undo"])
-        fell = _do(deed, dice, lists, osh, gulnaz)
-        gone = before - shielded_now()
-        still_there = set(
-            Person.objects.filter(pk__in=gone).values_list("pk", flat=True)
-        )
-        assert not still_there or fell
-        for pair in Pair.objects.filter(state__in=["open", "unsure"]):
-            assert pair.left.is_shielded == pair.right.is_shielded
-        root = Person.objects.get(pk=with_shield.persons[0].pk).root_id
-        assert Person.objects.get(pk=root).is_shielded
-        for user in (hasan,):
-            assert not any(
-                sees(user, p) for p in Person.objects.filter(is_shielded=True)
-            )
-
-
-def shielded_now():
-    return set(Person.objects.filter(is_shielded=True).values_list("pk", flat=True))
-
-
-def _do(deed, dice, lists, osh, gulnaz):
-    """Do one thing; whether it may let a shield fall."""
-    if deed == "bring":
-        row = bakyt(**({"pin": dice.choice(NUMBERS)} if dice.random() < 0.8 else {}))
-        lists.append(bring(dice.choice(["round", "school"]), row, at=osh)[0])
-        return False
-    try:
-        return _decide_something(deed, dice, lists, gulnaz)
-    except (PermissionDenied, FoundDifferent):
-        return False
-
-
-def _decide_something(deed, dice, lists, gulnaz):
-    pairs = list(Pair.objects.order_by("pk"))
-    waiting = [p for p in pairs if p.state in {"open", "unsure"}]
-    if deed == "decide" and waiting:
-        answer = dice.choice([PairState.SAME, PairState.DIFFERENT, PairState.UNSURE])
-        decide(dice.choice(waiting), answer, gulnaz)
-        return answer == PairState.DIFFERENT
-    if deed == "back" and (decided := [p for p in pairs if p.decided_by]):
-        actions.take_back(dice.choice(decided), by=gulnaz.pk, at=NOW)
-    merges = list(Merge.objects.filter(undone_at=None).order_by("pk"))
-    if deed == "unmerge" and merges:
-        actions.unmerge(dice.choice(merges), by=gulnaz.pk, at=NOW)
-    if deed == "undo" and lists:
-        kept = lists.pop(dice.randrange(len(lists)))
-        open_scope(kept.records)
-        if not sum(STAGE.decided(SCOPE).values()):
-            undo(kept)
-    return False

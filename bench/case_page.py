@@ -3,9 +3,10 @@
     python -m bench.case_page [--children N] [--times N] [--keep] [--explain FACTOR]
 
 As pages_1m, whose children and readers these are: of the product served, then the
-statements alone, with row-level security and without. Each case that is opened holds six
-steps, eight visits, two planned ones, five papers, ten notes and two consents, their
-words sealed.
+statements alone, with row-level security and without. Each case holds six steps, eight
+visits, two planned ones, five papers, three assessments and a referral; every second a plan
+in force that was decided in session, every third a procedure, every tenth an incident. One
+that is opened holds ten notes and two consents too, their words sealed.
 """
 
 import argparse

@@ -2,10 +2,10 @@
 
     python -m bench.every_page [--children N] [--keep] [--each N] [--slow MS]
 
-The register and its readers are those of case_page. From the start page on each link of
-the same site is followed, at most EACH pages of one address pattern; a page is asked twice
-and its second time counts, since a process makes some things once. What takes longer than
-SLOW is told with the slowest of its statements.
+The register is that of case_page; beside its readers stand some of the whole country. From
+the start page on each link of the same site is followed, at most EACH pages of one address
+pattern; a page is asked twice and its second time counts, since a process makes some things
+once. What takes longer than SLOW is told with its address.
 """
 
 import argparse

@@ -26,7 +26,7 @@ def write(statement: str, row: tuple[Any, ...]) -> None:
     second.close_if_unusable_or_obsolete()
     with second.cursor() as cursor:
         cursor.execute(statement, row)
-    second.close_if_unusable_or_obsolete()
+    second.close_if_unusable_or_obsolete()  # now, where none is kept
 
 
 def close() -> None:

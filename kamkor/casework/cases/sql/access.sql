@@ -1,5 +1,6 @@
 -- Who sees cases. Grain: the acting user.
--- A case is S3 of its child; what hangs on it follows it.
+-- A case is S3 of its child; what hangs on it follows it. one_by_one.sql has its policy asked
+-- case by case.
 ALTER TABLE cases_case ENABLE ROW LEVEL SECURITY;
 ALTER TABLE cases_case FORCE ROW LEVEL SECURITY;
 CREATE POLICY case_read ON cases_case FOR SELECT USING (

@@ -1,7 +1,8 @@
 -- Who opens incidents of violence. Grain: the acting user.
 -- Who sees the child's content, and besides leads, wrote the incident down, or has it: a
 -- case of the child alone opens none. A block on any of those that were found to be the
--- same child shuts it, and so does a shield that the actor does not hold.
+-- same child shuts it, and so does a shield that the actor does not hold. near.sql leaves the
+-- question to children found to be the same as another.
 CREATE FUNCTION incidents_child_seen(child uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
 SET search_path = pg_catalog, public

@@ -157,16 +157,16 @@ def build(
         told = (made or {}).get(node.at)
         if told is None:
             told = aggregate(x, w, how, method)
-        known = _known(x, w)
-        whole[..., node.at] = np.where(
-            known < method.screen.group - 1e-12, np.nan, told
-        )
+        if (gap := np.isnan(x)).any():
+            too_little = _known(gap, w) < method.screen.group - 1e-12
+            told = np.where(too_little, np.nan, told)
+        whole[..., node.at] = told
     return whole
 
 
-def _known(x: Floats, weights: Floats) -> Floats:
+def _known(gap: NDArray[np.bool_], weights: Floats) -> Floats:
     """The share of the weight whose score is known: … × units."""
-    known: Floats = np.matmul((~np.isnan(x)).astype(float), weights[..., None])[..., 0]
+    known: Floats = np.matmul((~gap).astype(float), weights[..., None])[..., 0]
     with np.errstate(invalid="ignore", divide="ignore"):
         share: Floats = known / weights.sum(axis=-1)[..., None]
     return share

@@ -146,7 +146,11 @@ def draws(cells: Cells, number: int, random: Generator) -> Floats:
     counted &= ~stated
     if stated.any():
         around = random.standard_normal((number, int(stated.sum())))
-        drawn[:, stated] += around * cells.errors[stated]
+        around *= cells.errors[stated]
+        if stated.all():  # the usual case, and picking cells costs as much as drawing
+            drawn += around.reshape(shape)
+        else:
+            drawn[:, stated] += around
     for which, ends in ((counted & ~rates, 1.0), (counted & rates, np.inf)):
         if which.any():
             k, n, by = (

@@ -85,10 +85,12 @@ def _deviation(x: Floats) -> Floats:
 
 
 def _directed(x: Floats, direction: Floats, log: NDArray[np.bool_]) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        taken = np.where(log, np.log(x), x)
-    taken = np.where(np.isfinite(taken), taken, np.nan)
-    return taken * direction
+    told = x * direction
+    if log.any():
+        with np.errstate(divide="ignore", invalid="ignore"):
+            told = np.where(log, np.log(x) * direction, told)
+    told[np.isinf(told)] = np.nan
+    return told
 
 
 def normalise(values: Floats, how: str, scales: Scales, method: Method) -> Floats:
@@ -103,11 +105,14 @@ def normalise(values: Floats, how: str, scales: Scales, method: Method) -> Float
 def _between(x: Floats, low: Floats, high: Floats, method: Method) -> Floats:
     """Low at one end of the scale, high at the other; half way where they are one."""
     start, end = method.scale
-    width = high - low
+    told = x - low
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(width == 0, 0.5, (x - low) / width)
-    share = np.where(np.isnan(x), np.nan, share)
-    return start + (end - start) * share
+        told /= high - low
+    if (alike := high == low).any():
+        told[..., alike] = np.where(np.isnan(x[..., alike]), np.nan, 0.5)
+    told *= end - start
+    told += start
+    return told
 
 
 def _cut(scores: Floats, method: Method, *, both: bool = True) -> Floats:
@@ -123,9 +128,14 @@ def _minmax(x: Floats, s: Scales, method: Method) -> Floats:
 
 def _zscore(x: Floats, s: Scales, method: Method) -> Floats:
     mean, deviation = method.moments
+    told = x - s.mean
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.where(s.deviation > 0, (x - s.mean) / s.deviation, 0.0)
-    return mean + deviation * np.where(np.isnan(x), np.nan, z)
+        told /= s.deviation
+    if not (spread := s.deviation > 0).all():
+        told[..., ~spread] = np.where(np.isnan(x[..., ~spread]), np.nan, 0.0)
+    told *= deviation
+    told += mean
+    return told
 
 
 def _scaled(x: Floats, s: Scales, method: Method) -> Floats:

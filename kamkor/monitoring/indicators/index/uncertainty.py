@@ -3,7 +3,10 @@ the data drawn together, many times (Handbook, section 7; Saisana, Saltelli and 
 J. R. Stat. Soc. A 168, 2005).
 """
 
+import os
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -17,7 +20,8 @@ from .spec import Aggregate, Method
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int_]
-CHUNK = 250  # draws whose data are in memory at once
+CHUNK = 250  # draws that are scored together
+AHEAD = 4  # chunks that may wait for their scores, whose data are in memory
 DISTINCT = 0.95  # of the draws, a group stands above the next
 LETTERS = "ABCD"
 
@@ -216,12 +220,18 @@ def spread(index: Index) -> Spread | None:
 def _simulated(
     model: Model, many: int, luck: np.random.Generator, **varies: bool
 ) -> tuple[Floats, NDArray[np.bool_]]:
-    """Scores, draws × units, and which draws are by the method itself."""
-    scores, own = [], []
-    for start in range(0, many, CHUNK):
-        draws = model.draw(min(CHUNK, many - start), luck, **varies)
-        scores.append(model.scores(draws))
-        own.append((draws.normalise == 0) & (draws.aggregate == 0))
+    """Scores, draws × units, and which draws are by the method itself. The draws are made
+    in their order, so that a seed tells the same however many threads score them."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        waiting: deque[Future[Floats]] = deque()
+        scores, own = [], []
+        for start in range(0, many, CHUNK):
+            draws = model.draw(min(CHUNK, many - start), luck, **varies)
+            own.append((draws.normalise == 0) & (draws.aggregate == 0))
+            waiting.append(threads.submit(model.scores, draws))
+            if len(waiting) > AHEAD:
+                scores.append(waiting.popleft().result())
+        scores += [one.result() for one in waiting]
     return np.concatenate(scores), np.concatenate(own)
 
 

@@ -74,6 +74,17 @@ def test_a_unit_without_a_score_has_no_interval_and_no_group(tmp_path):
     assert np.isnan(told.above[2]).all()
 
 
+def test_a_seed_tells_the_same_however_many_score_it(regions, monkeypatch):
+    index = made(regions, draws=3000, normalise=["minmax", "zscore"])
+    told = []
+    for processors in (1, 3):
+        monkeypatch.setattr(uncertainty.os, "cpu_count", lambda many=processors: many)
+        told.append(spread(index))
+    one, several = told
+    np.testing.assert_array_equal(one.score_low, several.score_low)
+    np.testing.assert_array_equal(one.shares, several.shares)
+
+
 def test_the_same_seed_tells_the_same_and_another_nearly_so(regions):
     one, again = (spread(made(regions, noise=0.9)) for _ in range(2))
     np.testing.assert_array_equal(one.above, again.above)

@@ -6,9 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from kamkor.casework.cases import reads as cases
 from kamkor.casework.cases.models import Case, Visit
 from kamkor.foundation.access.actor import Actor
+from kamkor.foundation.db.compiled import compiled
 from kamkor.register.people import reads as people
 from kamkor.register.people.models import FACTS, Fact, Person
 
@@ -64,12 +67,12 @@ def opened(actor: Actor, assessment: Assessment) -> Opened:
     )  # fmt: skip
 
 
-def of_child(actor: Actor, root: UUID) -> list[Assessment]:
+@compiled
+def of_child(actor: Actor, root: UUID) -> QuerySet[Assessment]:
     """All of a child, the newest first. One query."""
     rows = Assessment.objects.visible_to(actor).of(root)
     rows = rows.select_related("instrument", "visit", "case")
-    rows = rows.defer("instrument__data")
-    return list(rows.order_by("-started_at", "-pk"))
+    return rows.defer("instrument__data").order_by("-started_at", "-pk")
 
 
 def forms_in_force(country: str) -> list[Instrument]:

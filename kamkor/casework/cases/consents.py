@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from kamkor.foundation.db.compiled import compiled
+
 from .choices import ConsentScope
 from .models import Case, Consent
 
@@ -36,7 +40,12 @@ class Standing:
 
 def of(case: Case, *, on: date) -> list[Standing]:
     """The consents of a case, the newest first. One query."""
-    return [Standing(row, row.holds(on)) for row in case.consents.order_by("-at")]
+    return [Standing(row, row.holds(on)) for row in _consents(case.pk)]
+
+
+@compiled
+def _consents(case_id: UUID) -> QuerySet[Consent]:
+    return Consent.objects.filter(case=case_id).order_by("-at")
 
 
 Withdrawn = Callable[[Consent, UUID, datetime], None]  # (consent, by, at)

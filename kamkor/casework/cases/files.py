@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts import reads as accounts
+from kamkor.foundation.db.compiled import compiled
 
 from . import consents, file_kinds, sealing
 from .choices import ConsentScope
@@ -42,7 +45,7 @@ class Opened:
 def of(case: Case, *, on: date) -> list[Shown]:
     """Those there are and were, the newest first. Two queries, and one for each consent
     that is asked for."""
-    rows = list(case.files.order_by("-number"))
+    rows = _files(case.pk)
     who = accounts.names([row.removed_by or row.by for row in rows])
     held = _held(case, rows, on)
     return [
@@ -56,6 +59,11 @@ def of(case: Case, *, on: date) -> list[Shown]:
         )
         for row in rows
     ]
+
+
+@compiled
+def _files(case_id: UUID) -> QuerySet[CaseFile]:
+    return CaseFile.objects.filter(case=case_id).order_by("-number")
 
 
 def find(actor: Actor, file_id: UUID) -> CaseFile | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kamkor.foundation.access import policy as access
@@ -15,6 +15,7 @@ from kamkor.foundation.access.models import Grant
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
+from kamkor.foundation.db.compiled import compiled
 
 from . import closing_reasons, gates, lifecycle, policy, sealing, stories
 from .choices import NoteKind, TransferState
@@ -46,11 +47,15 @@ class Event:
 
 def find(actor: Actor, case_id: UUID) -> Case | None:
     """The case, if the actor may see it."""
+    return next(iter(_found(actor, case_id)), None)
+
+
+@compiled
+def _found(actor: Actor, case_id: UUID) -> QuerySet[Case]:
     rows = Case.objects.visible_to(actor).select_related(
         "person", "person__root", "territory", "organisation"
     )
-    found: Case | None = rows.filter(pk=case_id).first()
-    return found
+    return rows.filter(pk=case_id)
 
 
 def state(case: Case) -> State:
@@ -82,8 +87,7 @@ def usual(following: Sequence[Next]) -> Next | None:
 def story(case: Case) -> list[Event]:
     """Steps, visits and notes the reader may read, and what other apps tell, the newest
     first. Four queries and theirs, and the child's key."""
-    steps, visits = list(case.steps.all()), list(case.visits.all())
-    notes = list(case.notes.all())
+    steps, visits, notes = list(case.steps.all()), _visits(case.pk), _notes(case.pk)
     lines = stories.of(case)
     rows: list[Step | Visit | Note | stories.Line] = [*steps, *visits, *notes, *lines]
     who = accounts.names([row.by for row in rows])
@@ -98,6 +102,16 @@ def story(case: Case) -> list[Event]:
         for one in lines
     ]
     return sorted(told, key=lambda event: (event.at, event.row.pk), reverse=True)
+
+
+@compiled
+def _visits(case_id: UUID) -> QuerySet[Visit]:
+    return Visit.objects.filter(case=case_id)
+
+
+@compiled
+def _notes(case_id: UUID) -> QuerySet[Note]:
+    return Note.objects.filter(case=case_id)
 
 
 def worker(case: Case, told: Sequence[Event]) -> str:

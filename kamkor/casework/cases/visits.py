@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts import reads as accounts
+from kamkor.foundation.db.compiled import compiled
 from kamkor.foundation.web import words
 
 from . import sealing
@@ -26,7 +28,7 @@ class Shown:
 
 def to_make(case: Case, *, on: date) -> list[Shown]:
     """The soonest first; those without a day last. Two queries at most."""
-    rows = list(PlannedVisit.objects.to_make().filter(case=case).order_by("on", "pk"))
+    rows = _to_make(case.pk)
     who = accounts.names([row.who for row in rows]) if rows else {}
     return [
         Shown(
@@ -37,6 +39,11 @@ def to_make(case: Case, *, on: date) -> list[Shown]:
         )
         for row in rows
     ]
+
+
+@compiled
+def _to_make(case_id: UUID) -> QuerySet[PlannedVisit]:
+    return PlannedVisit.objects.to_make().filter(case=case_id).order_by("on", "pk")
 
 
 def choices(shown: list[Shown]) -> list[tuple[UUID, str]]:

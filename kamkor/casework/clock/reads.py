@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.models import Grant
 from kamkor.foundation.accounts.models import User
+from kamkor.foundation.db.compiled import compiled
 
 from . import policy
 from .models import Deadline, Notice
@@ -19,8 +20,13 @@ def of(kind: str, pk: UUID) -> list[Deadline]:
 
     Which of them the reader sees is decided by row-level security.
     """
+    return sorted(_about(kind, pk), key=lambda row: row.ended_at is not None)
+
+
+@compiled
+def _about(kind: str, pk: UUID) -> QuerySet[Deadline]:
     rows = Deadline.objects.about(kind, pk).select_related("term", "parameter")
-    return sorted(rows.soonest_first(), key=lambda row: row.ended_at is not None)
+    return rows.soonest_first()
 
 
 def running(kind: str, pk: UUID, term: str) -> Deadline | None:
@@ -72,5 +78,10 @@ def notices(actor: Actor, *, limit: int = 50) -> list[Notice]:
 
 def unseen(actor: Actor) -> int:
     """How many notices wait for the actor, at most 100."""
-    rows = Notice.objects.filter(user=actor.user_id, seen_at=None)
-    return rows.order_by()[:100].count()
+    return len(_unseen(actor.user_id))
+
+
+@compiled
+def _unseen(user: UUID) -> QuerySet[Notice, UUID]:
+    rows = Notice.objects.filter(user=user, seen_at=None)
+    return rows.order_by().values_list("pk", flat=True)[:100]

@@ -31,7 +31,7 @@ def on_case(request: Any, case: Case) -> SafeString:
 
 def _render(request: Any, child: UUID) -> SafeString:
     may_report = policy.may_report(request.actor)
-    found = reads.of_child(request.actor, [child])
+    found = reads.of_child(request.actor, child)
     if not (found or may_report):
         return SafeString("")
     context = {"incidents": found, "child_id": child, "may_report": may_report}

@@ -1,13 +1,13 @@
 """What the pages of incidents show."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kamkor.casework.cases import sealing
@@ -16,6 +16,7 @@ from kamkor.casework.clock.models import Deadline
 from kamkor.casework.signals.clocks import EMERGENCY
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts import reads as accounts
+from kamkor.foundation.db.compiled import compiled
 
 from . import countrydata
 from .choices import (
@@ -102,9 +103,10 @@ def response(actor: Actor, response_id: UUID) -> Response | None:
     return found
 
 
-def of_child(actor: Actor, roots: Collection[UUID]) -> list[Incident]:
+@compiled
+def of_child(actor: Actor, root: UUID) -> QuerySet[Incident]:
     """The incidents of a child that the actor may open, the newest first. One query."""
-    return list(Incident.objects.visible_to(actor).of(roots).order_by("-opened_at"))
+    return Incident.objects.visible_to(actor).of([root]).order_by("-opened_at")
 
 
 def listed(actor: Actor, *, at: datetime) -> IncidentQuerySet:

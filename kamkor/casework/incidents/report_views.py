@@ -44,7 +44,7 @@ def report(request: PageRequest, person_id: UUID) -> HttpResponse:
     wizard = Wizard(request.POST or None, _REPORT, initial={"key": uuid7()})
     if wizard.is_finished:
         return _report(request, child, wizard)
-    present = [i for i in reads.of_child(request.actor, [child]) if not i.closed_at]
+    present = [i for i in reads.of_child(request.actor, child) if not i.closed_at]
     _saw(request, "incident.form_opened", child)
     return _screen(
         request, wizard, child, title=_("Violence against the child"),

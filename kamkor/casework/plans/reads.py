@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kamkor.casework.cases import reads as of_cases
@@ -16,6 +16,7 @@ from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
+from kamkor.foundation.db.compiled import compiled
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.people import reads as people
 from kamkor.register.people.reads import Member
@@ -104,10 +105,11 @@ def children(plans: Iterable[Plan]) -> dict[UUID, Member]:
     return {member.person.pk: member for member in named}
 
 
-def of_case(actor: Actor, case_id: UUID) -> list[Plan]:
+@compiled
+def of_case(actor: Actor, case_id: UUID) -> QuerySet[Plan]:
     """The plans of a case, the newest first. One query."""
     rows = Plan.objects.visible_to(actor).filter(case=case_id)
-    return list(rows.select_related("case").order_by("kind", "-version"))
+    return rows.select_related("case").order_by("kind", "-version")
 
 
 def version_before(actor: Actor, plan: Plan) -> Plan | None:
@@ -220,9 +222,16 @@ def waiting(actor: Actor, state: PlanState) -> list[Plan]:
 
 def progress(plan: Plan) -> tuple[int, int]:
     """Measures that ended, of how many. One query."""
-    rows = Measure.objects.filter(goal__plan=plan)
-    counted = rows.aggregate(ended=Count("pk", ~Q(state__in=RUNS)), all=Count("pk"))
-    return counted["ended"], counted["all"]
+    counted = _counted(plan.pk)
+    return counted[0] if counted else (0, 0)
+
+
+@compiled
+def _counted(plan_id: UUID) -> QuerySet[Measure, Any]:
+    rows: QuerySet[Measure, Any] = Measure.objects.filter(goal__plan=plan_id)
+    rows = rows.order_by().values("goal__plan")
+    ended, every = Count("pk", ~Q(state__in=RUNS)), Count("pk")
+    return rows.annotate(ended=ended, every=every).values_list("ended", "every")
 
 
 def doers(place: int) -> tuple[list[User], list[Organisation]]:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from kamkor.casework.cases import sealing
 from kamkor.casework.cases.models import Case
 from kamkor.casework.cases.stories import Line
 from kamkor.foundation.accounts import reads as accounts
+from kamkor.foundation.db.compiled import compiled
 
 from .choices import MeasureState
 from .models import Plan, Review, ReviewLine
@@ -54,7 +56,6 @@ def of_plan(plan: Plan) -> list[ReviewSaid]:
 
 def story(case: Case) -> list[Line]:
     """The reviews of the case's plans as lines of its story. Two queries."""
-    rows = Review.objects.filter(plan__case=case).select_related("plan")
     opened = partial(sealing.words, child=case.person_id)
     return [
         Line(
@@ -63,8 +64,14 @@ def story(case: Case) -> list[Line]:
             words=opened(row, "following"),
             url=reverse("plan-reviews", args=[row.plan_id]),
         )
-        for row in rows.order_by("-at")[:100]
+        for row in _of_case(case.pk)
     ]  # fmt: skip
+
+
+@compiled
+def _of_case(case_id: UUID) -> QuerySet[Review]:
+    rows = Review.objects.filter(plan__case=case_id).select_related("plan")
+    return rows.order_by("-at")[:100]
 
 
 def _order(line: ReviewLine) -> UUID:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from kamkor.casework.cases import sealing
@@ -17,6 +17,7 @@ from kamkor.casework.providers.reads import Competent
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.db import context
+from kamkor.foundation.db.compiled import compiled
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.people import reads as people
 from kamkor.register.people.choices import Kinship
@@ -102,10 +103,11 @@ def find(actor: Actor, procedure_id: UUID) -> Procedure | None:
     return found
 
 
-def of_child(actor: Actor, root: UUID) -> list[Procedure]:
+@compiled
+def of_child(actor: Actor, root: UUID) -> QuerySet[Procedure]:
     """The newest first. One query."""
     rows = Procedure.objects.visible_to(actor).of([root])
-    return list(rows.order_by("-begun_at", "-pk")[:10])
+    return rows.order_by("-begun_at", "-pk")[:10]
 
 
 def named(procedure: Procedure) -> definition.Procedure:

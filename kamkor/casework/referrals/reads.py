@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kamkor.casework.cases import sealing
 from kamkor.casework.cases.models import Case
@@ -16,6 +16,7 @@ from kamkor.foundation.access.choices import Action, Relation
 from kamkor.foundation.access.models import Grant
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.db import context
+from kamkor.foundation.db.compiled import compiled
 from kamkor.foundation.places.models import Organisation
 from kamkor.register.people import reads as people
 from kamkor.register.people.reads import Member
@@ -44,8 +45,13 @@ def find(actor: Actor, referral_id: UUID) -> Referral | None:
 
 def of_case(actor: Actor, case: Case) -> list[Referral]:
     """The referrals of a case, the newest first. One query."""
-    rows = Referral.objects.visible_to(actor).filter(case=case)
-    return list(rows.select_related("organisation").order_by("-sent_at"))
+    return _of_case(actor, case.pk)
+
+
+@compiled
+def _of_case(actor: Actor, case_id: UUID) -> QuerySet[Referral]:
+    rows = Referral.objects.visible_to(actor).filter(case=case_id)
+    return rows.select_related("organisation").order_by("-sent_at")
 
 
 def nobody_reads(body: Organisation, at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Somebody acting now: the grants that hold at this moment, read once per request."""
 
-from dataclasses import dataclass, field
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -11,12 +12,14 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from kamkor.foundation.db import sql
+from kamkor.foundation.db.compiled import compiled
 
 from . import policy
 from .choices import Action, Relation, RoleCode, Sensitivity
 from .models import Block, Grant, Link
 
 _FEW = 5000
+_FEW_TO_KEEP = 100  # links, up to which conditions are compiled once
 _BY_USER = (Relation.ASSIGNED, Relation.LEASE)
 _BY_ORGANISATION = (Relation.ORGANISATION, Relation.REFERRED)
 
@@ -81,6 +84,17 @@ class Actor:
             if h.organisation_id and policy.reach(h.role, relation) >= sensitivity
         ]
 
+    def shape(self) -> Hashable | None:
+        """What conditions are made of beside the moment (see `db.compiled.Asker`)."""
+        links, shut = _bonds(self)
+        if len(links) + len(shut) > _FEW_TO_KEEP:
+            return None
+        return self.user_id, self.held, tuple(links), tuple(shut)
+
+    def at_another_moment(self, at: datetime) -> "Actor":
+        """With the links and blocks of its own moment."""
+        return replace(self, at=at)
+
     def links(self, sensitivity: int) -> Q:
         """Condition on `Link`: those that let this actor see at `sensitivity` now."""
         by = Q(pk__in=[])
@@ -98,13 +112,16 @@ class Actor:
 
 def actor_of(user_id: UUID, *, at: datetime) -> Actor:
     """The actor with all grants valid at `at`. One query."""
-    rows = (
-        Grant.objects.filter(user=user_id, user__is_active=True, valid_from__lte=at)
-        .filter(Q(valid_until=None) | Q(valid_until__gt=at))
-        .values_list("role", "territory__low", "territory__high", "organisation")
-    )
+    rows = _grants(user_id, at)
     held = tuple(Held(RoleCode(r), low, high, office) for r, low, high, office in rows)
     return Actor(user_id=user_id, at=at, held=held)
+
+
+@compiled
+def _grants(user_id: UUID, at: datetime) -> QuerySet[Grant, Any]:
+    rows = Grant.objects.filter(user=user_id, user__is_active=True, valid_from__lte=at)
+    rows = rows.filter(Q(valid_until=None) | Q(valid_until__gt=at))
+    return rows.values_list("role", "territory__low", "territory__high", "organisation")
 
 
 def visible(actor: Actor, sensitivity: int, prefix: str = "", *, place: str = "") -> Q:

@@ -4,6 +4,10 @@ from contextvars import ContextVar
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from kamkor.foundation.db.compiled import compiled
+
 from .choices import UNDERTAKING_VERSION
 from .models import Undertaking, User
 
@@ -15,12 +19,20 @@ def undertaking_current(user: User, *, at: datetime) -> bool:
 
     Of the text in force: an older text does not count.
     """
-    return Undertaking.objects.filter(
+    return bool(_undertakings(user.pk, UNDERTAKING_VERSION, at))
+
+
+@compiled
+def _undertakings(
+    user: UUID, version: str, at: datetime
+) -> QuerySet[Undertaking, UUID]:
+    rows = Undertaking.objects.filter(
         user=user,
-        text_version=UNDERTAKING_VERSION,
+        text_version=version,
         accepted_at__lte=at,
         valid_until__gt=at,
-    ).exists()
+    )
+    return rows.values_list("pk", flat=True)[:1]
 
 
 def last_undertaking(user: User) -> Undertaking | None:

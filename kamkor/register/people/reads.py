@@ -8,15 +8,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 
 from kamkor.foundation.access.actor import Actor, highest
 from kamkor.foundation.access.choices import Relation
 from kamkor.foundation.db import context
+from kamkor.foundation.db.compiled import compiled
 from kamkor.register.sources.models import Record
 
 from .choices import Kinship, LegalBasis, Parent
 from .models import FACTS, Absence, Birth, Care, Fact, Name, Person, Residence
+
+_NEWEST = (F("seen_on").desc(), F("id").desc())
 
 
 @dataclass(frozen=True)
@@ -181,13 +184,24 @@ def facts_of(
     for topic in only:
         if topic.sensitivity > sensitivity:
             continue
-        rows = topic.objects.filter(person__in=group)
-        if related := _RELATED.get(topic.__name__):
-            rows = rows.select_related(*related)
-        newest = rows.order_by(F("seen_on").desc(), F("id").desc())
-        facts.by_topic[topic] = list(newest)
+        if len(group) == 1:
+            facts.by_topic[topic] = _said_of_one(topic, group[0])
+        else:
+            facts.by_topic[topic] = list(_said(topic, group))
     with_records(facts.by_topic)
     return facts
+
+
+@compiled
+def _said_of_one(topic: type[Fact], person: UUID) -> QuerySet[Fact]:
+    return _said(topic, [person])
+
+
+def _said(topic: type[Fact], persons: Collection[UUID]) -> QuerySet[Fact]:
+    rows = topic.objects.filter(person__in=persons)
+    if related := _RELATED.get(topic.__name__):
+        rows = rows.select_related(*related)
+    return rows.order_by(*_NEWEST)
 
 
 def with_records(by_topic: dict[type[Fact], list[Any]]) -> None:
@@ -240,14 +254,23 @@ def members(person_ids: Sequence[UUID]) -> list[Member]:
 def member(root: Person) -> Member:
     """The same of one child whom the reader sees, given as its root. One query, two where
     it has no name."""
-    newest = (F("seen_on").desc(), F("id").desc())
-    births = Birth.objects.filter(person__root=root.pk, date__isnull=False)
-    dates = births.order_by(*newest).values_list("date", flat=True)
-    names = Name.objects.filter(person__root=root.pk).order_by(*newest)
-    row = names.annotate(born=Subquery(dates[:1])).values_list("full", "born").first()
-    if row is None:
-        return Member(root, "", dates.first())
-    return Member(root, *row)
+    if named := _name_and_birth(root.pk):
+        return Member(root, *named[0])
+    return Member(root, "", _dates(root.pk).first())
+
+
+@compiled
+def _name_and_birth(root: UUID) -> QuerySet[Name, Any]:
+    names = Name.objects.filter(person__root=root).order_by(*_NEWEST)
+    born = Subquery(_dates(root)[:1])
+    rows: QuerySet[Name, Any] = names.annotate(born=born).values_list("full", "born")
+    return rows[:1]
+
+
+def _dates(root: UUID) -> QuerySet[Birth, date]:
+    """The birth dates that were said of a child, the newest first."""
+    births = Birth.objects.filter(person__root=root, date__isnull=False)
+    return births.order_by(*_NEWEST).values_list("date", flat=True)
 
 
 def siblings(person: Person) -> list[UUID]:

@@ -144,7 +144,7 @@ def test_found_to_be_another_child_it_follows(incident, gulnaz, aigul):
         Person.objects.filter(pk=other.pk).update(place=incident.place)
         Person.objects.filter(pk=incident.person_id).update(root=other.pk)
     with context.acting_as(gulnaz.pk):
-        found = reads.of_child(acting(gulnaz), [other.pk])
+        found = reads.of_child(acting(gulnaz), other.pk)
     assert [i.pk for i in found] == [incident.pk]
 
 

@@ -62,7 +62,7 @@ def lines(
             deadline=row,
             sentence=work.sentence(row),
             belongs=work.label(row),
-            link=work.link(row) or reverse("work-why", args=[row.pk]),
+            link=work.link(row, actor) or reverse("work-why", args=[row.pk]),
             child=saying.Child.of(known[row.pk]).words(today=today)
             if row.pk in known
             else "",

@@ -117,7 +117,7 @@ def why(request: PageRequest, deadline_id: UUID) -> HttpResponse:
         {
             "row": row,
             "line": line,
-            "work_link": work.link(row),
+            "work_link": work.link(row, request.actor),
             "events": [(e, names.get(e.by), names.get(e.owner)) for e in events],
         },
     )

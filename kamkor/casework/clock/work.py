@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
     from kamkor.foundation.access.actor import Actor
+    from kamkor.foundation.access.choices import Action
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class WorkKind:
     `sentence` what is to be done, in the reader's language; without it, the term.
     `give` gives the whole work (record, to, by, at), its deadlines with it, where one is
     not given without the other; it raises assigning.CannotWorkOnIt or PermissionDenied.
+    `asks`: the page of `link` is for who may do this; who only sees that it waits is led
+    to `seen`.
     """
 
     kind: str
@@ -32,6 +35,8 @@ class WorkKind:
     link: Callable[[UUID], str]
     sentence: "Callable[[Deadline], StrOrPromise] | None" = None
     give: "Callable[[UUID, UUID, Actor, datetime], None] | None" = None
+    asks: "Action | None" = None
+    seen: Callable[[UUID], str] | None = None
 
 
 _KINDS: dict[str, WorkKind] = {}
@@ -60,7 +65,11 @@ def sentence(deadline: Deadline) -> str:
     return str(kind.sentence(deadline))
 
 
-def link(deadline: Deadline) -> str | None:
-    """The address of the work; None where no app told it."""
+def link(deadline: Deadline, actor: "Actor") -> str | None:
+    """The address of the work, or of the record for who may not do it; None where no app
+    told it."""
     kind = kind_of(deadline)
-    return kind.link(deadline.about) if kind else None
+    if kind is None:
+        return None
+    may = kind.asks is None or actor.may(kind.asks)
+    return (kind.link if may or kind.seen is None else kind.seen)(deadline.about)

@@ -80,7 +80,9 @@ def test_a_planned_visit_is_a_deadline_of_who_has_the_case(case, begimai):
     (row,) = running(planned)
     assert (row.term.code, row.owner) == ("visit", begimai.pk)
     assert timezone.localdate(row.due_at) == SOON
-    assert work.link(row) == reverse("planned-visit", args=[planned.pk])
+    assert work.link(row, acting(begimai)) == reverse(
+        "planned-visit", args=[planned.pk]
+    )
 
 
 def test_it_stands_in_my_work_without_what_it_is_for(case, begimai, client):

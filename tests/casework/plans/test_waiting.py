@@ -15,7 +15,7 @@ from kamkor.foundation.access.models import Grant, Link
 from kamkor.foundation.db import context
 from kamkor.foundation.places.models import Organisation
 from tests.casework.cases.conftest import NOW
-from tests.cast import acting, somebody
+from tests.cast import acting, sign_in, somebody
 
 from .conftest import HEARD, as_
 
@@ -40,7 +40,16 @@ def test_a_submitted_plan_is_work_of_the_one_who_agrees(submitted, cholpon):
     assert row.due_at is not None
     with context.acting_as(cholpon.pk):
         (mine,) = clock.mine(acting(cholpon), NOW)
-    assert work.link(mine) == f"/plans/{submitted.pk}/agree/"
+    assert work.link(mine, acting(cholpon)) == f"/plans/{submitted.pk}/agree/"
+
+
+def test_who_only_sees_that_it_waits_is_led_to_the_plan(submitted, gulnaz, client):
+    (row,) = running(submitted).values()
+    assert work.link(row, acting(gulnaz)) == f"/plans/{submitted.pk}/"
+    sign_in(client, gulnaz)
+    page = client.get("/work/", {"whose": "all"})
+    assert f"/plans/{submitted.pk}/" in page.content.decode()
+    assert client.get(f"/plans/{submitted.pk}/").status_code == 200
 
 
 def test_an_agreed_one_is_work_of_the_one_who_approves(agreed, temir):

@@ -150,7 +150,7 @@ def test_it_is_work_of_the_people_of_the_body_with_the_days_of_the_law(waits, me
     assert row.term.code == "guardianship_decision"
     with context.acting_as(medet.pk):
         (mine,) = clock.mine(acting(medet), NOW)
-    assert work.link(mine) == f"/procedures/asked/{waits.pk}/"
+    assert work.link(mine, acting(medet)) == f"/procedures/asked/{waits.pk}/"
 
 
 def test_a_body_without_an_account_is_named_and_has_no_work_here(

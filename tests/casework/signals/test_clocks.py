@@ -11,6 +11,7 @@ from kamkor.casework.signals.models import EmergencyStep
 from kamkor.foundation.db import context
 from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.foundation.places.models import Organisation
+from tests.cast import acting
 from tests.standing import standing
 
 from .telling import decide, does, now, tell
@@ -90,8 +91,9 @@ def test_gathered_it_has_no_clock_of_its_own(aigul, bakyt, unit):
     assert running(tell(aigul, person=bakyt.pk, nature="violence")) == {}
 
 
-def test_a_deadline_leads_to_its_page(chynara, unit, osh):
+def test_a_deadline_leads_to_its_page(chynara, unit, aigul, osh):
     told = tell(chynara, territory=osh, danger=Danger.YES)
-    assert work.link(running(told)["signal_triage"]) == f"/signals/{told.pk}/"
+    triage, by = running(told)["signal_triage"], acting(aigul)
+    assert work.link(triage, by) == f"/signals/{told.pk}/"
     visit = running(told, "emergency")["danger_response"]
-    assert work.link(visit) == f"/signals/{told.pk}/emergency/"
+    assert work.link(visit, by) == f"/signals/{told.pk}/emergency/"

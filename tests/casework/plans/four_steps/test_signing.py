@@ -65,7 +65,7 @@ def test_the_wait_is_his_work_with_a_day_and_climbs_when_it_is_late(
     assert row.due_at is not None
     with context.acting_as(medet.pk):
         (mine,) = clock.mine(acting(medet), NOW)
-    assert work.link(mine) == f"/plans/{asked.pk}/opinion/"
+    assert work.link(mine, acting(medet)) == f"/plans/{asked.pk}/opinion/"
     for days in (20, 40):
         with context.acting_as_machine():
             sweep(at=NOW + timedelta(days=days))

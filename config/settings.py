@@ -127,7 +127,10 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "kamkor.foundation.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "kamkor.foundation.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "kamkor.foundation.accounts.forms.SignInForm",
+    "change_password": "kamkor.foundation.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

@@ -52,6 +52,7 @@ WORDS = (
         "Select a valid choice. %(value)s is not one of the available choices."
     ),
     gettext_noop("“%(pk)s” is not a valid value."),
+    gettext_noop("“%(value)s” is not a valid UUID."),
     gettext_noop("(Hidden field %(name)s) %(error)s"),
     gettext_noop("Null characters are not allowed."),
     gettext_noop("No file was submitted."),

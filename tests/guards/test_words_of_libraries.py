@@ -18,7 +18,7 @@ MODULES = (
     "allauth.mfa.base.forms", "allauth.mfa.totp.forms", "allauth.mfa.webauthn.forms",
 )  # fmt: skip
 SAYING = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
-OTHERS = ("django.db.models.base",)
+OTHERS = ("django.db.models.base", "django.db.models.fields")
 # what no form of ours can say: nobody signs up, has an address by which to sign in, or
 # edits rows within rows; labels that our templates give themselves
 NEVER_SAID = {

@@ -1,5 +1,6 @@
 """What the pages say, against what the release holds."""
 
+import copy
 import csv
 import io
 import re
@@ -7,7 +8,9 @@ import re
 import pytest
 
 from kamkor.interfaces.portal.pages.compare import correlation
-from kamkor.monitoring.publishing.store import reading, shelf
+from kamkor.monitoring.publishing.store import reading, shelf, writing
+from kamkor.monitoring.publishing.store.contents import KeptBack
+from tests.monitoring.publishing import sample
 
 from .conftest import text
 
@@ -154,3 +157,20 @@ def test_no_page_shows_what_the_field_forbids(kyrgyz, reader):
         page = text(reader(f"/open/ru/{place}"))
         drawn = "".join(re.findall(r"<svg[^>]*p-drawing.*?</svg>", page, re.DOTALL))
         assert "<path" not in drawn and "gradient" not in drawn.lower()
+
+
+@pytest.mark.parametrize("why", ["", "Слишком мало случаев"])
+def test_an_indicator_without_figures_says_so(why, own_shelf, reader):
+    made = copy.deepcopy(sample.release("KG", 1))
+    made.observations[:] = [o for o in made.observations if o.indicator != "DTP3"]
+    if why:
+        made.kept_back.append(KeptBack("DTP3", {"ru": why}))
+    writing.write(made, own_shelf)
+    answer = reader("/open/ru/indicators/DTP3/")
+    page = text(answer)
+    assert answer.status_code == 200
+    assert "В этом выпуске нет значений этого показателя" in page
+    assert why in page
+    assert "Определение" in page
+    assert "<figure" not in page
+    assert "compare/?x=DTP3" not in page

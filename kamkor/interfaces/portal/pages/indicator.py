@@ -10,6 +10,7 @@ from kamkor.interfaces.portal.drawing import dumbbell, multiples, ranked
 from kamkor.interfaces.portal.making import Page, View
 from kamkor.interfaces.portal.reads import by_name, periods, said
 from kamkor.interfaces.portal.shown import Cell, Column, Sheet, Shown, cell_of
+from kamkor.monitoring.publishing.store import reading
 from kamkor.monitoring.publishing.store.contents import (
     Area,
     Break,
@@ -27,6 +28,9 @@ def build(view: View) -> Page:
     if indicator is None:
         raise NotHere
     every = release.observations(indicator.code)
+    if not every:
+        about = _about(view, indicator, every) | _nothing(view, indicator)
+        return Page("portal/indicator.html", said(indicator.name), context=about)
     period, when = picking.period(view, periods(every))
     areas, regions = picking.areas(view, period, all_at_first=True)
     _shown, looks = placing.views(view)
@@ -41,6 +45,13 @@ def build(view: View) -> Page:
         "portal/indicator.html", said(indicator.name), figures, [when, looks, regions],
         _about(view, indicator, every),
     )  # fmt: skip
+
+
+def _nothing(view: View, indicator: Indicator) -> dict[str, object]:
+    """Why there are no figures, where the release says it."""
+    kept = reading.kept_back(view.release.kept)
+    why = next((said(one.why) for one in kept if one.indicator == indicator.code), "")
+    return {"nothing": True, "why": why}
 
 
 def _about(

@@ -25,11 +25,11 @@ PLOT_WIDTH = 300  # what a phone shows without shrinking the letters
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 _CONFIG: dict[str, Any] = {
-    "aria": False,  # said in English; the picture has its title and a table beneath
     "background": None,
     "font": FONT,
     "view": {"stroke": None},
     "axis": {
+        "aria": False,  # said in English; the picture has its title, a table beneath
         "labelColor": "currentColor",
         "titleColor": "currentColor",
         "labelFontSize": 13,

@@ -21,34 +21,14 @@ from kamkor.register.linkage.stage import STAGE
 from kamkor.register.people import actions as people
 from kamkor.register.people.models import Person, Shield
 from kamkor.register.people.shielding import reason_of
-from tests.cast import acting, sign_in, somebody, territory
-from tests.register.linkage.hidden import NUMBERS, WORDS, bakyt, decide, sees
+from tests.cast import acting, sign_in, somebody
 from tests.register.linkage.lists import SCOPE, bring, child, open_scope, undo
 from tests.register.linkage.review.test_decisions import NOW, OTHER_PIN, PIN
 from tests.standing import standing
 
+from .hidden import NUMBERS, WORDS, bakyt, decide, sees
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def machine():
-    with context.acting_as_machine():
-        yield
-
-
-@standing
-def osh():
-    return territory("Osh")
-
-
-@standing
-def gulnaz(osh):
-    return somebody("gulnaz", RoleCode.SUPERVISOR, at=osh)
-
-
-@standing
-def hasan(osh):
-    return somebody("hasan", RoleCode.SUPERVISOR, at=osh)
 
 
 @standing

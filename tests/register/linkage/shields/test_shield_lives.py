@@ -5,8 +5,6 @@ import random
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from kamkor.foundation.access.choices import RoleCode
-from kamkor.foundation.db import context
 from kamkor.register.linkage.choices import PairState
 from kamkor.register.linkage.errors import FoundDifferent
 from kamkor.register.linkage.models import Merge, Pair
@@ -14,35 +12,14 @@ from kamkor.register.linkage.review import actions
 from kamkor.register.linkage.stage import STAGE
 from kamkor.register.people import actions as people
 from kamkor.register.people.models import Person
-from tests.cast import acting, somebody, territory
+from tests.cast import acting
 from tests.examples import tries
-from tests.register.linkage.hidden import NUMBERS, WORDS, bakyt, decide, sees
 from tests.register.linkage.lists import SCOPE, bring, open_scope, undo
 from tests.register.linkage.review.test_decisions import NOW
-from tests.standing import standing
+
+from .hidden import NUMBERS, WORDS, bakyt, decide, sees
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def machine():
-    with context.acting_as_machine():
-        yield
-
-
-@standing
-def osh():
-    return territory("Osh")
-
-
-@standing
-def gulnaz(osh):
-    return somebody("gulnaz", RoleCode.SUPERVISOR, at=osh)
-
-
-@standing
-def hasan(osh):
-    return somebody("hasan", RoleCode.SUPERVISOR, at=osh)
 
 
 @pytest.mark.lives

@@ -12,7 +12,10 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from kamkor.foundation.db import apart
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).resolve().parents[1] / "static" / "vendor" / "axe.min.js"
@@ -32,7 +35,17 @@ FLAGS = [
 
 
 class _Server(ThreadingMixIn, WSGIServer):
+    """A thread a request, which takes its connections to the database with it: kept ones
+    would stay until garbage is collected, and the server lets in no more than sixty."""
+
     daemon_threads = True
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
+            apart.close()
 
 
 class _Quiet(WSGIRequestHandler):

@@ -3,9 +3,10 @@ weighed. At once, for one record of a form as for ten thousand of a list."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
-from . import keys, namecount, store, weighing
+from . import keys, namecount, rating, store, weighing
 from .matching import Edge
 from .profile import Profile
 from .store import Known
@@ -39,16 +40,19 @@ def meet(
     keys, where somebody made them already."""
     probe = keys_of(profiles) if probe is None else probe
     if len(profiles) <= FEW:
-        met, known = store.meet_few(probe)
+        names = namecount.asked(rating.count(profiles.values()))
+        met, known, named = store.meet_few(probe, names)
+        rate = partial(rating.rate, counted=named)
+        edges = weighed(profiles, met, known, scale, rate)
     else:
         met = store.candidates(probe)
         known = store.known({other for _, other, fresh in met if not fresh})
-    edges = _weighed(profiles, met, known, scale)
+        edges = weighed(profiles, met, known, scale, namecount.rate)
     if len(profiles) <= FEW and (lonely := _lonely(profiles, edges)):
         alike = store.alike(lonely, most=MOST_ALIKE)
         alike = [pair for pair in alike if pair[1] not in profiles]
         known |= (more := store.known({other for _, other, _ in alike}))
-        edges += _weighed(lonely, alike, more, scale)
+        edges += weighed(lonely, alike, more, scale, namecount.rate)
     return Meeting(probe, known, edges)
 
 
@@ -63,15 +67,6 @@ def _lonely(
 def _says_enough(profile: Profile) -> bool:
     """One word and no year of birth are spelt like thousands: that leads to nobody."""
     return profile.year is not None or len(profile.words or ()) > 1
-
-
-def _weighed(
-    profiles: Mapping[UUID, Profile],
-    met: Collection[Pair],
-    known: Mapping[UUID, Known],
-    scale: Scale,
-) -> list[Edge]:
-    return weighed(profiles, met, known, scale, namecount.rate)
 
 
 def weighed(

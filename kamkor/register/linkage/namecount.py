@@ -8,6 +8,7 @@ from . import rating, store
 from .core.statements import RARE
 from .profile import Profile
 from .rating import Counted
+from .store import Name
 
 
 def records() -> int:
@@ -23,23 +24,19 @@ def rate(profiles: Collection[Profile]) -> None:
     rating.rate(profiles, of(rating.count(profiles)))
 
 
-def of(words: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """How many records bear each of these names: (part, value), and "" of each part."""
-    asked = {*words, *((part, "") for part in RARE)}
-    parts, values = zip(*asked, strict=True)
-    return {
-        (part, value): times
-        for part, value, times in store.fetch(
-            "SELECT n.part, n.value, n.times FROM linkage_namecount n"
-            " JOIN unnest(%s::text[], %s::text[]) w (part, value)"
-            " ON w.part = n.part AND w.value = n.value",
-            [list(parts), list(values)],
-        )
-    }
+def of(words: Collection[Name]) -> dict[Name, int]:
+    """How many records bear each of these names, and any name of each part."""
+    found = store.fetch(store.NAMED, store.name_arrays(asked(words)))
+    return {(part, value): times for part, value, times in found}
 
 
-def every() -> dict[tuple[str, str], int]:
-    """How many records bear each name: (part, value), and "" of each part."""
+def asked(words: Collection[Name]) -> set[Name]:
+    """These names, and what is needed beside them to say how frequent they are."""
+    return {*words, *((part, "") for part in RARE)}
+
+
+def every() -> dict[Name, int]:
+    """How many records bear each name, and any name of each part."""
     found = store.fetch("SELECT part, value, times FROM linkage_namecount")
     return {(part, value): times for part, value, times in found}
 

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from . import names
-from .core.normalise import normalise
+from .core.normalise import normalised
 
 # what the records of the register call the columns of core.normalise.FIELDS
 _SAME_WORD = (
@@ -108,11 +108,11 @@ def fold(
     told = [_row(values, source) for _record, values, source in records]
     fields = told[0] if told else {}
     folded = (
-        normalise(
+        normalised(
             {field: [row[field] for row in told] for field in fields},
             first=0,
             new_year=frozenset(new_year),
-        ).to_pylist()
+        )
         if told
         else []
     )

@@ -13,12 +13,15 @@ from kamkor.foundation.db import sql
 from kamkor.foundation.db.copy import copy_out, copy_rows, copy_text, temporary_like
 
 from .core import normalise
+from .core.statements import RARE
 from .profile import Profile, Source, fold, list_number
 
 PACKAGE = "kamkor.register.linkage"
 CROWD = 60  # records; a key shared by more says nothing
 NOBODY = UUID(int=0)
 Line = tuple[Any, ...]  # one row of an answer
+Name = tuple[str, str]  # part of RARE, value
+NAMED = "SELECT part, value, times FROM linkage_named(%s, %s)"
 # the columns of block_met and block_known
 MET = ("piece", "one", "other", "fresh")
 KNOWN = (
@@ -179,21 +182,34 @@ def block_known() -> bytes:
 
 
 def meet_few(
-    probe: Mapping[UUID, Collection[int]],
-) -> tuple[list[tuple[UUID, UUID, bool]], dict[UUID, Known]]:
-    """`candidates` and what is `known` of them, in one question: for a few records."""
+    probe: Mapping[UUID, Collection[int]], names: Collection[Name]
+) -> tuple[list[tuple[UUID, UUID, bool]], dict[UUID, Known], dict[Name, int]]:
+    """`candidates`, what is `known` of them, and how many records bear their names and
+    those `names`, in one message to the database: for a few records."""
     columns = ", ".join(("one", "other", "fresh", *PROFILE[1:]))
-    found = fetch(
-        f"SELECT {columns}, person_id, root_id, is_shielded"
-        " FROM linkage_meet(%s, %s, %s)",
-        [*_probed(probe), CROWD],
-    )
-    known = {
-        line[1]: as_known((line[1], *line[3:]))
-        for line in found
-        if line[-2] is not None
-    }
-    return [line[:3] for line in found], known
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{NAMED}; SELECT {columns}, person_id, root_id, is_shielded,"
+            " given_times, father_times, family_times FROM linkage_meet(%s, %s, %s)",
+            [*name_arrays(names), *_probed(probe), CROWD],
+        )
+        named = {(part, value): times for part, value, times in cursor.fetchall()}
+        cursor.nextset()
+        found = cursor.fetchall()
+    known = {}
+    for line in found:
+        if line[-5] is None:  # new itself
+            continue
+        known[line[1]] = of = as_known((line[1], *line[3:-3]))
+        for part, times in zip(RARE, line[-3:], strict=True):
+            if times is not None:
+                named[part, getattr(of.profile, part)] = times
+    return [line[:3] for line in found], known, named
+
+
+def name_arrays(names: Collection[Name]) -> list[list[str]]:
+    """Parts and values, for NAMED."""
+    return [[part for part, _ in names], [value for _, value in names]]
 
 
 def _probed(probe: Mapping[UUID, Collection[int]]) -> tuple[str, str]:

@@ -71,6 +71,7 @@ SCHEMA = pa.schema(
 )
 Birth = tuple[dt.date | None, int | None]
 Columns = dict[str, Any]  # lists or arrays of one length
+Texts = Any  # a list of a few, else an Arrow array
 NO_IDS = Ids()
 
 
@@ -90,25 +91,47 @@ def normalise(
     a number that is the same for the rows of one list of one day. Returns SCHEMA, a row
     a row.
     """
+    found = _folded(columns, first, new_year, ids)
+    arrays = [pa.array(found[field.name], field.type) for field in SCHEMA]
+    return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
+
+
+def normalised(columns: Mapping[str, Any], **how: Any) -> list[dict[str, Any]]:
+    """As `normalise`, of which it takes all but `ids`, row by row; a few rows are no work
+    for Arrow."""
+    if len(next(iter(columns.values()))) > FEW:
+        rows: list[dict[str, Any]] = normalise(columns, **how).to_pylist()
+        return rows
+    found = _folded(columns, ids=NO_IDS, **how)
+    told = zip(*(_listed(found[name]) for name in SCHEMA.names), strict=True)
+    return [dict(zip(SCHEMA.names, row, strict=True)) for row in told]
+
+
+def _folded(
+    columns: Mapping[str, Any], first: int, new_year: frozenset[Any], ids: Ids
+) -> Columns:
+    """The columns of SCHEMA."""
     length = len(next(iter(columns.values())))
     told = {field: _texts(columns.get(field), length) for field in FIELDS}
     lists = columns.get("list")
     found: Columns = {
         "row": range(first, first + length),
         "list": lists if lists is not None else [None] * length,
-        "is_roster": [kind in ROSTERS for kind in told["kind"].to_pylist()],
+        "is_roster": [kind in ROSTERS for kind in _listed(told["kind"])],
         **_names(told),
         **_births(told, new_year, ids),
         **_homes(told),
     }
     said = found["stated_sex"], found["sex_by_number"], found["sex_by_name"]
     found["sex"] = [one or two or three for one, two, three in zip(*said, strict=True)]
-    arrays = [pa.array(found[field.name], field.type) for field in SCHEMA]
-    return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
+    return found
 
 
-def _texts(column: Any, length: int) -> pa.Array:
-    """A column as texts, NULL where empty."""
+def _texts(column: Any, length: int) -> Texts:
+    """A column as texts, NULL where empty; of a few rows a list."""
+    if length <= FEW:
+        given = [None] * length if column is None else _listed(column)
+        return [_said(value) for value in given]
     if column is None:
         return pa.nulls(length, pa.string())
     if not isinstance(column, pa.Array):
@@ -117,15 +140,18 @@ def _texts(column: Any, length: int) -> pa.Array:
     return pc.if_else(pc.equal(texts, ""), None, texts)
 
 
+def _listed(column: Any) -> Any:
+    return column.to_pylist() if isinstance(column, pa.Array) else column
+
+
 def _said(value: Any) -> str | None:
     return None if value is None else str(value) or None
 
 
-def _each(column: pa.Array, read: Callable[[str], Any], kind: Any = _TEXT) -> pa.Array:
+def _each(column: Texts, read: Callable[[str], Any], kind: Any = _TEXT) -> Any:
     """What `read` makes of every text, asked once for each; NULL stays."""
-    if len(column) <= FEW:
-        said = column.to_pylist()
-        return pa.array([None if text is None else read(text) for text in said], kind)
+    if isinstance(column, list):
+        return [None if text is None else read(text) for text in column]
     coded = column.dictionary_encode()
     made = [read(text) for text in coded.dictionary.to_pylist()]
     return pa.array(made, kind).take(coded.indices)
@@ -137,13 +163,13 @@ def _rows(names_of: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Columns:
     return dict(zip(names_of, turned, strict=True))
 
 
-def _names(told: Mapping[str, pa.Array]) -> Columns:
+def _names(told: Mapping[str, Texts]) -> Columns:
     cells = [
-        told[cell].fill_null("").to_pylist()
+        [text or "" for text in _listed(told[cell])]
         for cell in ("name", "surname", "given_name", "patronymic")
     ]
     found = _rows(names.Parsed._fields, map(names.parse, *cells))
-    given = pa.array([text or None for text in found["given"]], pa.string())
+    given = _texts(found["given"], len(found["given"]))
     lines = zip(found["father"], found["family"], strict=True)
     return {
         "given": given,
@@ -152,7 +178,7 @@ def _names(told: Mapping[str, pa.Array]) -> Columns:
         "father": [text or None for text in found["father"]],
         "family": [text or None for text in found["family"]],
         "lineage": [_different(*line) for line in lines],
-        "words": [roots or None for roots in found["roots"]],
+        "words": [list(roots) or None for roots in found["roots"]],
         "sex_by_name": [sex[:1] or None for sex in found["sex"]],
     }
 
@@ -162,17 +188,15 @@ def _different(one: str | None, other: str | None) -> list[str] | None:
     return [text for text in dict.fromkeys((one, other)) if text] or None
 
 
-def _births(
-    told: Mapping[str, pa.Array], new_year: frozenset[Any], ids: Ids
-) -> Columns:
-    sources = told["source"].to_pylist()
-    pins = told["pin"].to_pylist()
+def _births(told: Mapping[str, Texts], new_year: frozenset[Any], ids: Ids) -> Columns:
+    sources = _listed(told["source"])
+    pins = _listed(told["pin"])
     years = _each(told["list_date"], _year_of, pa.int16())
     rows = map(
         _birth,
-        told["birth_date"].to_pylist(),
+        _listed(told["birth_date"]),
         pins,
-        years.to_pylist(),
+        _listed(years),
         map(_among(new_year), sources),
         map(ids.believe, sources, pins),
     )
@@ -222,10 +246,10 @@ def _birth(
     )  # fmt: skip
 
 
-def _homes(told: Mapping[str, pa.Array]) -> Columns:
+def _homes(told: Mapping[str, Texts]) -> Columns:
     places = {name: told[name] for name in ("region", "district", "village")}
     return {
-        "stated_sex": _each(told["sex"], _sex).to_pylist(),
+        "stated_sex": _listed(_each(told["sex"], _sex)),
         "mother": _each(told["mother"], lambda text: read_mother(text)[0]),
         "mother_full": _each(told["mother"], lambda text: read_mother(text)[1]),
         "phone": _each(told["phone"], e164),

@@ -27,16 +27,33 @@ END
 $$;
 GRANT EXECUTE ON FUNCTION linkage_in_force(text) TO kamkor_app;
 
+-- How many records bear each of these names; "" of a part: how many say one. Grain: one
+-- name that is known. Arrays of one length.
+CREATE OR REPLACE FUNCTION linkage_named(parts text[], names text[])
+RETURNS TABLE (part text, value text, times integer)
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10
+SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT n.part::text, n.value::text, n.times
+    FROM unnest(linkage_named.parts, linkage_named.names) w (part, value)
+    JOIN linkage_namecount n ON n.part = w.part AND n.value = w.value;
+END
+$$;
+GRANT EXECUTE ON FUNCTION linkage_named(text[], text[]) TO kamkor_app;
+
 -- Pairs of records that share a key, as candidates.sql finds them, with the known record
--- of each; NULL where the other is new. Grain: one pair. `hashes` and `records`: arrays of
--- one length; `crowd`: the number of records beyond which a key says nothing.
+-- of each and how many bear its names; NULL where the other is new. Grain: one pair.
+-- `hashes` and `records`: arrays of one length; `crowd`: the number of records beyond which
+-- a key says nothing.
 CREATE OR REPLACE FUNCTION linkage_meet(hashes bigint[], records uuid[], crowd integer)
 RETURNS TABLE (
     one uuid, other uuid, fresh boolean, list_number bigint, is_roster boolean, given text,
     father text, family text, words text[], sex text, born text, spoken text, year smallint,
     number text, number_is text, mother text, mother_full text, phone text, region text,
     district text, village text, parent text[], person_id uuid, root_id uuid,
-    is_shielded boolean)
+    is_shielded boolean, given_times integer, father_times integer, family_times integer)
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
 SET search_path = pg_catalog, public
 AS $$
@@ -69,7 +86,10 @@ BEGIN
     SELECT p.one, p.other, p.fresh, f.list_number, f.is_roster, f.given, f.father, f.family,
            f.words, f.sex, f.born, f.spoken, f.year, f.number, f.number_is, f.mother,
            f.mother_full, f.phone, f.region, f.district, f.village, f.parent, f.person_id,
-           f.root_id, f.is_shielded
+           f.root_id, f.is_shielded,
+           (SELECT n.times FROM linkage_namecount n WHERE n.part = 'given' AND n.value = f.given),
+           (SELECT n.times FROM linkage_namecount n WHERE n.part = 'father' AND n.value = f.father),
+           (SELECT n.times FROM linkage_namecount n WHERE n.part = 'family' AND n.value = f.family)
     FROM pair p
     LEFT JOIN LATERAL (
         SELECT l.*, c.root_id, c.is_shielded

@@ -6,7 +6,13 @@ import pyarrow as pa
 import pytest
 
 from kamkor.demo import linkset
-from kamkor.register.linkage.core.normalise import FIELDS, SCHEMA, normalise
+from kamkor.register.linkage.core.normalise import (
+    FEW,
+    FIELDS,
+    SCHEMA,
+    normalise,
+    normalised,
+)
 
 UNSURE = frozenset({"round 1 2025-04"})
 ROW = {
@@ -43,6 +49,13 @@ def test_arrow_and_python_columns_say_the_same(table):
     made = normalise(columns, first=0, new_year=UNSURE)
     assert made.to_pylist() == folded(*table.to_pylist())
     assert made.schema == SCHEMA
+
+
+@pytest.mark.parametrize("many", [1, FEW, FEW + 1])
+def test_rows_are_told_as_columns_are(table, many):
+    few = table.slice(0, many).to_pydict()
+    told = normalised(few, first=0, new_year=UNSURE)
+    assert told == normalise(few, first=0, new_year=UNSURE).to_pylist()
 
 
 def test_every_column_of_a_row():

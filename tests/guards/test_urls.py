@@ -56,7 +56,7 @@ def test_open_urls_are_few_and_known():
         "work-calendar-feed", "referral-enter", "referral-outside",
         "plan-enter", "plan-outside",
         "opendata-data", "opendata-structure", "opendata-available",
-        "opendata-file", "opendata",
+        "opendata-file", "opendata", "opendata-service",
         # figures that were released to everybody; they read no table of the register
         "portal-start", "portal-ranking", "portal-map", "portal-indicators",
         "portal-indicator", "portal-compare", "portal-region", "portal-profile",

@@ -3,6 +3,7 @@ from django.urls import include, path, re_path
 from . import views
 
 service = [
+    path("", views.service, name="opendata-service"),
     path("data/<str:flow>", views.data, name="opendata-data"),
     path("data/<str:flow>/<str:key>", views.data, name="opendata-data"),
     path("data/<str:flow>/<str:key>/<str:provider>", views.data, name="opendata-data"),

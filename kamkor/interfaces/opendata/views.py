@@ -5,6 +5,7 @@ from itertools import chain
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.translation import override
@@ -201,3 +202,12 @@ def landing(request: HttpRequest) -> HttpResponseBase:
     response = HttpResponse(body, headers={"Content-Language": language, "ETag": etag})
     same = get_conditional_response(request, etag=etag, response=response)
     return door.for_everybody(same or response, 300)
+
+
+@public_page
+@transaction.non_atomic_requests
+@require_safe
+def service(_request: HttpRequest, **_release: int) -> HttpResponseBase:
+    """The address of the service, which the catalogue names: to the page that says how to
+    ask it."""
+    return door.for_everybody(redirect("opendata"), 300)

@@ -74,3 +74,11 @@ def test_who_has_the_page_gets_no_body(site):
     again = site.client.get("/data/", headers={"If-None-Match": tag})
     assert (again.status_code, whole(again)) == (304, b"")
     assert site.client.post("/data/").status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/data/v1/", "/data/v1/releases/1/"])
+def test_the_address_of_the_service_leads_to_it(site, address):
+    answer = site.client.get(address)
+    assert (answer.status_code, answer["Location"]) == (302, "/data/")
+    assert "public" in answer["Cache-Control"]
+    assert not answer.cookies

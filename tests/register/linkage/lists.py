@@ -9,6 +9,7 @@ from django.db import connection
 from kamkor.foundation.db import context
 from kamkor.foundation.db.ids import uuid7
 from kamkor.foundation.places.models import Organisation, Territory
+from kamkor.register.linkage.models import Assignment
 from kamkor.register.linkage.stage import STAGE
 from kamkor.register.sources import stages
 from kamkor.register.sources.choices import BatchState, RecordState
@@ -53,43 +54,35 @@ def bring(
             received_by_id=context.MACHINE_ID,
         )  # fmt: skip
         kept = Kept(batch)
-        for number, values in enumerate(rows, start=1):
-            old = replaces[number - 1] if replaces else None
-            if old:
-                Record.objects.filter(pk=old.pk).update(state=RecordState.SUPERSEDED)
-            kept.records.append(
-                Record.objects.create(
-                    batch=batch,
-                    source=source,
-                    sheet="1",
-                    row_number=number,
-                    raw={},
-                    values=values,
-                    identity=f"{source.pk}-{number}",
-                    content_hash="",
-                    state=RecordState.ACCEPTED,
-                    received_at=NOON,
-                    replaces=old,
-                )
+        olds: list[Record | None] = [*replaces] if replaces else [None] * len(rows)
+        Record.objects.filter(pk__in=[old.pk for old in olds if old]).update(
+            state=RecordState.SUPERSEDED
+        )
+        kept.records = Record.objects.bulk_create(
+            Record(
+                batch=batch, source=source, sheet="1", row_number=number, raw={},
+                values=values, identity=f"{source.pk}-{number}", content_hash="",
+                state=RecordState.ACCEPTED, received_at=NOON, replaces=old,
             )
+            for number, (values, old) in enumerate(zip(rows, olds, strict=True), start=1)
+        )  # fmt: skip
         open_scope(kept.records)
         counts: dict[str, int] = {}
         for stage in stages.stages() if all_stages else [STAGE]:
             counts |= stage.run(
                 stages.Scope(by=context.MACHINE_ID, at=NOON, place=batch.place)
             )
-        kept.persons = [person_of(record) for record in kept.records]
+        kept.persons = persons_of(kept.records)
         return kept, counts
 
 
 def open_scope(records: list[Record]) -> None:
     stages.open_scope()
     with connection.cursor() as cursor:
-        for record in records:
-            cursor.execute(
-                "INSERT INTO scope_record (record_id, replaces_id) VALUES (%s, %s)",
-                [record.pk, record.replaces_id],
-            )
+        cursor.executemany(
+            "INSERT INTO scope_record (record_id, replaces_id) VALUES (%s, %s)",
+            [(record.pk, record.replaces_id) for record in records],
+        )
 
 
 def undo(kept: Kept) -> dict[str, int]:
@@ -111,6 +104,13 @@ def undo(kept: Kept) -> dict[str, int]:
         for stage in stages.stages():
             stage.run(SCOPE)
         return counts
+
+
+def persons_of(records: list[Record]) -> list[Any]:
+    """Whose they are, in the order of the records."""
+    found = Assignment.objects.filter(record__in=records, ended_at=None)
+    person = {one.record_id: one.person for one in found.select_related("person")}
+    return [person[record.pk] for record in records]
 
 
 def person_of(record: Record) -> Any:

@@ -42,7 +42,7 @@ def profiles(rows: list[dict[str, Any]], new_year: frozenset[Any]) -> list[Profi
         field: [row.get(field) for row in rows] for field in normalise.FIELDS
     }
     columns["list"] = [list_number(r["source"], r["list_date"]) for r in rows]
-    folded = normalise.normalised(columns, first=0, new_year=new_year)
+    folded = normalise.normalised(columns, new_year=new_year)
     return [
         Profile(
             record_id=record_id(row["record_id"]),

@@ -110,7 +110,6 @@ def fold(
     folded = (
         normalised(
             {field: [row[field] for row in told] for field in fields},
-            first=0,
             new_year=frozenset(new_year),
         )
         if told

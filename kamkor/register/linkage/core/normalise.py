@@ -96,13 +96,15 @@ def normalise(
     return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
 
 
-def normalised(columns: Mapping[str, Any], **how: Any) -> list[dict[str, Any]]:
-    """As `normalise`, of which it takes all but `ids`, row by row; a few rows are no work
-    for Arrow."""
+def normalised(
+    columns: Mapping[str, Any], *, new_year: frozenset[Any]
+) -> list[dict[str, Any]]:
+    """As `normalise`, row by row from 0; a few rows are no work for Arrow."""
     if len(next(iter(columns.values()))) > FEW:
-        rows: list[dict[str, Any]] = normalise(columns, **how).to_pylist()
+        rows: list[dict[str, Any]]
+        rows = normalise(columns, first=0, new_year=new_year).to_pylist()
         return rows
-    found = _folded(columns, ids=NO_IDS, **how)
+    found = _folded(columns, 0, new_year, NO_IDS)
     told = zip(*(_listed(found[name]) for name in SCHEMA.names), strict=True)
     return [dict(zip(SCHEMA.names, row, strict=True)) for row in told]
 

@@ -54,7 +54,7 @@ def test_arrow_and_python_columns_say_the_same(table):
 @pytest.mark.parametrize("many", [1, FEW, FEW + 1])
 def test_rows_are_told_as_columns_are(table, many):
     few = table.slice(0, many).to_pydict()
-    told = normalised(few, first=0, new_year=UNSURE)
+    told = normalised(few, new_year=UNSURE)
     assert told == normalise(few, first=0, new_year=UNSURE).to_pylist()
 
 

@@ -7,8 +7,8 @@ from django.db import ProgrammingError, transaction
 
 from kamkor.foundation.db import context
 from kamkor.foundation.db.ids import uuid7
-from kamkor.register.linkage import inforce, store
-from kamkor.register.linkage.meeting import meet
+from kamkor.register.linkage import inforce, namecount, rating, store
+from kamkor.register.linkage.meeting import keys_of, meet
 from kamkor.register.linkage.models import MatchKey
 from kamkor.register.linkage.profile import Source, fold
 from tests import cast
@@ -127,3 +127,15 @@ def test_a_few_records_meet_whom_many_would(monkeypatch):
     assert {o: (e.root, e.evidence) for o, e in few.items()} == {
         o: (e.root, e.evidence) for o, e in many.items()
     }
+
+
+def test_whoever_is_met_comes_with_how_frequent_the_names_are():
+    twin = child("Асанов Асан Маратович", "2015-03-12", phone="+996600123456")
+    bring("round", BAKYT, twin, child("Асанов Асан Болотович", "2012-05-01"))
+    _record, profiles = asked(**BAKYT)
+    with context.acting_as_machine():
+        _met, known, named = store.meet_few(keys_of(profiles), namecount.asked(()))
+        counted = namecount.of(rating.count(k.profile for k in known.values()))
+    assert len(known) == 2
+    assert named == counted
+    assert named["given", "asan"] == 2

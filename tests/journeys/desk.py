@@ -91,6 +91,11 @@ class Desk:
     def press(self, name: str) -> None:
         self.page.locator("main").get_by_role("button", name=name).first.click()
 
+    def turn(self, name: str) -> None:
+        """Press a button and wait until the page it leads to is there to be counted on."""
+        with self.page.expect_navigation():
+            self.press(name)
+
     def press_primary(self, within: str = "main") -> None:
         """The one loud button."""
         button = self.page.locator(f"{within} .k-button-primary:visible")
@@ -98,8 +103,9 @@ class Desk:
         button.click()
 
     def arrives(self, pattern: str) -> None:
-        """At an address that fits the pattern, a regular expression of its path."""
+        """At an address that fits the pattern, a regular expression of its path; all of it read."""
         expect(self.page).to_have_url(re.compile(rf"^https?://[^/]+{pattern}$"))
+        self.page.wait_for_load_state()
 
     def picture(self, path: Path) -> None:
         self.page.screenshot(path=path, full_page=True)

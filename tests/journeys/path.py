@@ -101,21 +101,21 @@ class MainPath:
         desk = self.desk
         desk.press_primary()
         desk.arrives(f"/lists/{ID}/corrections/")
-        assert desk.page.locator("main tbody tr").count() == 2
+        expect(desk.page.locator("main tbody tr")).to_have_count(2)
         self.stop()
         mend(desk, {"birth_date": "30.09.2016"}, first=self.stop)
         desk.arrives(f"/lists/{ID}/corrections/")
-        assert desk.page.locator("main tbody tr").count() == 1
+        expect(desk.page.locator("main tbody tr")).to_have_count(1)
         mend(desk, {"surname": "Маматов", "given_name": "Эмир"})
         desk.arrives(f"/lists/{ID}/corrections/")
-        assert desk.page.locator("main tbody tr").count() == 0
+        expect(desk.page.locator("main tbody tr")).to_have_count(0)
         self.stop()
 
     def sees_new_children(self) -> None:
         desk = self.desk
         desk.go("/children/")
         assert desk.title == self.words.children
-        assert desk.page.locator("main tbody tr").count() == 15
+        expect(desk.page.locator("main tbody tr")).to_have_count(15)
         desk.reads("Ташматов Нурислам Бакытович", "Маматов Эмир")
         self.stop()
 
@@ -132,7 +132,7 @@ class MainPath:
             why.locator("summary").click()
         expect(why).to_contain_text(words.reason)
         expect(why).to_contain_text(words.law)
-        assert desk.page.locator(".k-why .k-law-status").count() > 0
+        expect(desk.page.locator(".k-why .k-law-status")).not_to_have_count(0)
         child = desk.page.url
         why.locator("a[href*='/children/record/']").first.click()
         desk.arrives(f"/children/record/{ID}/")

@@ -89,7 +89,7 @@ def test_an_assessment_is_filled_signed_and_read(desk, osh):
     pictured(aigul, "risk-ru-1280")
     has_no_barrier(reader)
     for _ in range(3):
-        aigul.get_by_role("button", name="Сохранить и продолжить").click()
+        reader.turn("Сохранить и продолжить")
     pictured(aigul, "sign-ru-1280")
     has_no_barrier(reader)
     for choice in aigul.locator("select").all():

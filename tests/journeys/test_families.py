@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from playwright.sync_api import expect
 
 from kamkor.foundation.db import context
 from kamkor.register.families.models import HandOver, Kin
@@ -47,7 +48,7 @@ def test_who_decides_on_kin_and_on_a_family_that_came_meets_no_barrier(desk, mov
         has_no_barrier(aigul)
     with aigul.page.expect_navigation():
         aigul.page.keyboard.press("b")
-    assert aigul.page.get_by_text("Братья и сёстры.").count() == 3
+    expect(aigul.page.get_by_text("Братья и сёстры.")).to_have_count(3)
     for page in ("/families/moved/", f"/families/moved/{one(HandOver)}/"):
         assert damir.go(page) == 200, page
         has_no_barrier(damir)

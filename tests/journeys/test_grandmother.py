@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from kamkor.casework.procedures.models import Procedure
 from kamkor.foundation.access.choices import RoleCode
@@ -96,8 +97,8 @@ def begins_for_both(aigul, osh, *, looking=lambda _desk: None):
     begin = reverse("procedure-begin", args=[osh.boy.pk, "guardianship"])
     page.locator(f'a[href="{begin}"]').click()
     for name in ("parents", "long"):  # that kin will care is known
-        asked = page.locator("main input[type=radio]").first.get_attribute("name")
-        assert asked == name
+        asked = page.locator("main input[type=radio]").first
+        expect(asked).to_have_attribute("name", name)
         looking(aigul)
         page.check(f'input[name="{name}"][value="no"]')
         aigul.press_primary()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from playwright.sync_api import expect
 
 from kamkor.casework.cases import actions as cases
 from kamkor.casework.incidents import actions
@@ -126,7 +127,7 @@ def test_who_leads_reads_the_list_and_the_page(desk, osh):
 def test_the_figures_are_read_without_a_mouse_or_a_large_screen(phone, desk, osh):
     analyst = desk(osh.erkin, phone=phone, language="ky" if phone else "ru")
     assert analyst.go(f"/incidents/statistics/?place={osh.place}") == 200
-    assert analyst.page.locator("svg[role=img]").count() == 1
+    expect(analyst.page.locator("svg[role=img]")).to_have_count(1)
     drawn(analyst, f"figures-{'ky-360' if phone else 'ru-1280'}")
     analyst.fits_a_thumb_and_a_small_screen()
     has_no_barrier(analyst)

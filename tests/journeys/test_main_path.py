@@ -33,7 +33,7 @@ def test_an_officer_brings_a_round_in_and_a_social_worker_gets_the_work(
     aigul.go("/")
     aigul.reads("Поручено вам", RUSSIAN.reason)
     aigul.go("/gaps/?whose=me")
-    assert aigul.page.locator("main tbody tr").count() == 1
+    expect(aigul.page.locator("main tbody tr")).to_have_count(1)
     aigul.page.locator("main tbody").get_by_role("link", name=GIRL).click()
     assert aigul.page.url == gap
     aigul.reads(NOTE)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from kamkor.foundation.db import context
 from kamkor.register.people.models import Name
@@ -48,7 +49,7 @@ def test_a_school_sees_its_own_pupils_only(desk, town, pupils):
     jyldyz = desk(town.jyldyz)
     jyldyz.go("/children/")
     jyldyz.reads(ALYMBEK)
-    assert jyldyz.page.locator("main tbody tr").count() == 1
+    expect(jyldyz.page.locator("main tbody tr")).to_have_count(1)
     jyldyz.page.get_by_role("link", name=ALYMBEK).click()
     assert jyldyz.title == ALYMBEK
     assert jyldyz.go(f"/children/{sezim.pk}/") == 404
@@ -59,7 +60,7 @@ def test_a_school_sees_its_own_pupils_only(desk, town, pupils):
     kanat = desk(town.kanat)
     kanat.go("/children/")
     kanat.reads(SEZIM)
-    assert kanat.page.locator("main tbody tr").count() == 1
+    expect(kanat.page.locator("main tbody tr")).to_have_count(1)
     assert kanat.go(f"/children/{alymbek.pk}/") == 404
 
 
@@ -69,8 +70,8 @@ def test_a_stranger_sees_nothing(desk, town, pupils):
     assert "Исаков" not in damir.text and "Орозова" not in damir.text
     for path in ("/children/", "/gaps/", "/same/"):
         assert damir.go(path) == 200
-        assert damir.page.locator("main tbody tr").count() == 0
-        assert damir.page.locator(".k-empty").count() == 1
+        expect(damir.page.locator("main tbody tr")).to_have_count(0)
+        expect(damir.page.locator(".k-empty")).to_have_count(1)
     for child in pupils:
         assert damir.go(f"/children/{child.pk}/") == 404
         assert damir.go(f"/children/{child.pk}/papers/") == 404
@@ -80,7 +81,7 @@ def test_a_stranger_sees_nothing(desk, town, pupils):
         damir.page.locator("main [name=q]").fill(text)
         damir.page.keyboard.press("Enter")
         damir.reads("никто не подходит")
-        assert damir.page.locator(".k-person").count() == 0
+        expect(damir.page.locator(".k-person")).to_have_count(0)
     assert damir.go(f"/territory/{town.uzgen.code}/") in (200, 404)
     assert "Исаков" not in damir.text
 

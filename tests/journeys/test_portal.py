@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from playwright.sync_api import expect
 
 from kamkor.monitoring.publishing.store import writing
 from tests.browsing import violations
@@ -112,8 +113,8 @@ def test_a_journalist_compares_two_regions_and_takes_the_figures(stranger):
     page.wait_for_url("**/compare/?*")
     has_no_barrier(page)
     change = page.locator("#change")
-    assert change.get_by_role("link", name="Астана").count() == 1
-    assert change.get_by_role("link", name="Алматы").count() == 0
+    expect(change.get_by_role("link", name="Астана")).to_have_count(1)
+    expect(change.get_by_role("link", name="Алматы")).to_have_count(0)
     change.locator("summary", has_text="Скачать").click()
     with page.expect_download() as taken:
         change.get_by_role("link", name="CSV").click()

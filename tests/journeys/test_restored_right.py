@@ -75,9 +75,9 @@ def head_opens_a_case(desk):
 
 def worker_assesses(desk, case, form, step):
     desk.go(f"/assessments/of/{case.person.root_id}/")
-    desk.press(f"Начать: {form}")
+    desk.turn(f"Начать: {form}")
     while desk.page.get_by_role("button", name="Сохранить и продолжить").count():
-        desk.press("Сохранить и продолжить")
+        desk.turn("Сохранить и продолжить")
     for choice in desk.page.locator("main select").all():
         choice.select_option("not_known")
     desk.press("Подписать")

@@ -91,7 +91,7 @@ def test_ten_pairs_by_the_keyboard_and_a_join_by_two(language, desk, town, pairs
     aida.go("/same/")
     has_no_barrier(aida)
     picture(aida, language, "queue")
-    assert aida.page.locator("main tbody tr").count() == 9
+    expect(aida.page.locator("main tbody tr")).to_have_count(9)
     aida.page.keyboard.press("j")
     aida.page.keyboard.press("Enter")
     aida.arrives(r"/same/[0-9a-f-]{36}/")
@@ -106,14 +106,14 @@ def test_ten_pairs_by_the_keyboard_and_a_join_by_two(language, desk, town, pairs
     for key in "sdddd":
         press(aida, key)
     aida.go("/same/")
-    assert aida.page.locator("main tbody tr").count() == 0
+    expect(aida.page.locator("main tbody tr")).to_have_count(0)
     assert said() == {"same": 4, "different": 6, "unsure": 1}
 
     town.nurlan_reads(language)
     nurlan = desk(language=language)
     nurlan.signs_in("nurlan", PASSWORD, SECRET)
     nurlan.go("/same/?only=second")
-    assert nurlan.page.locator("main tbody tr").count() == 1
+    expect(nurlan.page.locator("main tbody tr")).to_have_count(1)
     nurlan.page.keyboard.press("j")
     nurlan.page.keyboard.press("Enter")
     nurlan.arrives(rf"/same/{dear.pk}/")

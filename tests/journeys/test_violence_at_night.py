@@ -71,10 +71,12 @@ def head_does_each_step(desk, signal):
     choose(desk, "kin", "found")
     form = desk.page.locator("form[action$='/kin/']")
     form.locator("textarea").fill("Тётя забирает к себе")
-    form.get_by_role("button").click()
-    while desk.page.locator("form button.k-button-primary[value=done]:visible").count():
-        desk.page.locator("form button.k-button-primary[value=done]:visible").click()
-        desk.page.wait_for_load_state()
+    done = desk.page.locator("form button.k-button-primary[value=done]:visible")
+    with desk.page.expect_navigation():
+        form.get_by_role("button").click()
+    while done.count():
+        with desk.page.expect_navigation():
+            done.click()
     desk.fits_a_thumb_and_a_small_screen()
     closing = desk.page.locator("form[action$='/close/']")
     closing.locator("textarea").fill("Мальчик у тёти, отчим задержан")

@@ -1,5 +1,7 @@
 """Loaded before anything else (`-p tests.environment`): where the tests keep things.
 
+In `var/test`, which lies in memory where there is room (see `in_memory.py`), or wherever
+KAMKOR_TEST_VAR says: two runs beside each other need a folder each.
 Starts the embedded PostgreSQL of the tests, since the settings ask where its socket is.
 Modules are compiled once for all runs, also those that a test starts as a program.
 The collector of garbage comes seldom, and never goes through what was collected of tests:
@@ -12,11 +14,14 @@ import sys
 from pathlib import Path
 
 from kamkor.foundation.db import embedded
+from tests import in_memory
 
-VAR = Path(
-    os.environ.get("KAMKOR_TEST_VAR")
-    or Path(__file__).resolve().parent.parent / "var" / "test"
-)
+VAR = Path(__file__).resolve().parent.parent / "var" / "test"
+if asked := os.environ.get("KAMKOR_TEST_VAR"):
+    VAR = Path(asked)
+else:
+    in_memory.keep(VAR)
+in_memory.use_for_temporary_files(VAR)
 TEMPLATE = "kamkor_test_template"
 DATABASE = f"kamkor_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 

@@ -48,7 +48,7 @@ def use_for_temporary_files(var: Path) -> None:
     """Folders of tests and of the browser lie beside the database, if it is in memory."""
     if var.resolve().parent == SHARED:
         folder = var.resolve() / "tmp"
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
 
 

@@ -76,9 +76,10 @@ def test_folders_of_projects_that_are_gone_are_removed_and_no_others(
     in_memory.keep(var, shared=shared)
     assert set(shared.iterdir()) == {
         var.resolve(),
-        there.resolve(), shared / "somebody-elses",
+        there.resolve(),
+        shared / "somebody-elses",
         shared / "kamkor-test-new",
-    }  # fmt: skip
+    }
     assert not left.exists()
 
 

@@ -103,7 +103,7 @@ class Desk:
         button.click()
 
     def arrives(self, pattern: str) -> None:
-        """At an address that fits the pattern, a regular expression of its path; all of it read."""
+        """At an address whose path the regular expression fits, all of it read."""
         expect(self.page).to_have_url(re.compile(rf"^https?://[^/]+{pattern}$"))
         self.page.wait_for_load_state()
 

@@ -109,7 +109,8 @@ def look(
         result = execute(sql, params, many, told)
         if sql.lstrip().startswith("SELECT") and "django_session" not in sql:
             raw = told["cursor"].connection
-            sent.append(psycopg.ClientCursor(raw).mogrify(sql, params))
+            together = getattr(sql, "statements", None)  # of one message
+            sent.extend(together or [psycopg.ClientCursor(raw).mogrify(sql, params)])
         return result
 
     with connection.execute_wrapper(note):

@@ -91,7 +91,14 @@ def _part(
     return SafeString(html)
 
 
-CASE_PANEL = CasePanel(order=10, name="assessments", render=of_case)
+CASE_PANEL = CasePanel(
+    order=10,
+    name="assessments",
+    render=of_case,
+    asks=lambda request, case: [
+        reads.of_child.ahead(request.actor, case.person.root_id)
+    ],
+)
 CHILD_PANEL = ChildPanel(
     order=25, name="assessments", title=_("Assessments"), slot="do", render=of_child
 )

@@ -27,4 +27,9 @@ def panel(request: Any, case: Case) -> SafeString:
     return SafeString(html)
 
 
-PANEL = Panel(order=80, name="consents", render=panel)
+PANEL = Panel(
+    order=80,
+    name="consents",
+    render=panel,
+    asks=lambda _, case: [consents.rows_of.ahead(case.pk)],
+)

@@ -40,11 +40,11 @@ class Standing:
 
 def of(case: Case, *, on: date) -> list[Standing]:
     """The consents of a case, the newest first. One query."""
-    return [Standing(row, row.holds(on)) for row in _consents(case.pk)]
+    return [Standing(row, row.holds(on)) for row in rows_of(case.pk)]
 
 
 @compiled
-def _consents(case_id: UUID) -> QuerySet[Consent]:
+def rows_of(case_id: UUID) -> QuerySet[Consent]:
     return Consent.objects.filter(case=case_id).order_by("-at")
 
 

@@ -22,4 +22,9 @@ def panel(request: Any, case: Case) -> SafeString:
     return SafeString(html)
 
 
-PANEL = Panel(order=70, name="files", render=panel)
+PANEL = Panel(
+    order=70,
+    name="files",
+    render=panel,
+    asks=lambda _, case: [files.rows_of.ahead(case.pk)],
+)

@@ -45,7 +45,7 @@ class Opened:
 def of(case: Case, *, on: date) -> list[Shown]:
     """Those there are and were, the newest first. Two queries, and one for each consent
     that is asked for."""
-    rows = _files(case.pk)
+    rows = rows_of(case.pk)
     who = accounts.names([row.removed_by or row.by for row in rows])
     held = _held(case, rows, on)
     return [
@@ -62,7 +62,7 @@ def of(case: Case, *, on: date) -> list[Shown]:
 
 
 @compiled
-def _files(case_id: UUID) -> QuerySet[CaseFile]:
+def rows_of(case_id: UUID) -> QuerySet[CaseFile]:
     return CaseFile.objects.filter(case=case_id).order_by("-number")
 
 

@@ -1,12 +1,14 @@
 """Cases and what happened in them. All of it is S3."""
 
 from datetime import date
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import cached_property
 
+from kamkor.foundation.db.compiled import compiled
 from kamkor.foundation.db.models import BaseModel
 from kamkor.foundation.places.models import Organisation, Territory
 from kamkor.register.people.models import Person
@@ -84,8 +86,13 @@ class Case(BaseModel):
     @cached_property
     def told(self) -> "Closing | None":
         """Why it is to be closed, as said last. Asked once, however many gates ask."""
-        found: Closing | None = self.closings.filter(taken_back_at=None).first()
+        found: Closing | None = next(iter(closing_of(self.pk)), None)
         return found
+
+    @cached_property
+    def course(self) -> "list[Step]":
+        """Its steps. Asked once."""
+        return steps_of(self.pk)
 
 
 class Step(BaseModel):
@@ -348,3 +355,13 @@ class Consent(BaseModel):
             and self.given_on <= day
             and (self.until is None or day <= self.until)
         )
+
+
+@compiled
+def closing_of(case_id: UUID) -> QuerySet[Closing]:
+    return Closing.objects.filter(case=case_id, taken_back_at=None).order_by("pk")[:1]
+
+
+@compiled
+def steps_of(case_id: UUID) -> QuerySet[Step]:
+    return Step.objects.filter(case=case_id)

@@ -1,22 +1,28 @@
 """Parts of the case page that apps above add: assessments, plans, referrals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
 
+from kamkor.foundation.db.compiled import Told
+
 from .models import Case
+
+Asks = Callable[[Any, Case], Iterable[Told | None]]
 
 
 @dataclass(frozen=True)
 class Panel:
     """`render(request, case)` gives the HTML, empty when there is nothing to show; it is
-    called inside the page's transaction, after the look was written down."""
+    called inside the page's transaction, after the look was written down. `asks` are the
+    questions that it will ask, sent while the parts before it are made."""
 
     order: int
     name: str
     render: Callable[[Any, Case], SafeString]
+    asks: Asks = lambda request, case: ()  # noqa: ARG005
 
 
 _PANELS: dict[str, Panel] = {}
@@ -27,6 +33,14 @@ def register(panel: Panel) -> None:
     _PANELS[panel.name] = panel
 
 
+def asks(request: Any, case: Case) -> Iterator[Told | None]:
+    for panel in _ordered():
+        yield from panel.asks(request, case)
+
+
 def rendered(request: Any, case: Case) -> list[SafeString]:
-    ordered = sorted(_PANELS.values(), key=lambda panel: panel.order)
-    return [panel.render(request, case) for panel in ordered]
+    return [panel.render(request, case) for panel in _ordered()]
+
+
+def _ordered() -> list[Panel]:
+    return sorted(_PANELS.values(), key=lambda panel: panel.order)

@@ -8,12 +8,12 @@ from .models import Case
 
 
 def began(case: Case) -> datetime:
-    """What is signed from this moment on counts. One query; none where a page has read
-    the steps."""
+    """What is signed from this moment on counts. One query; none where the
+    steps were read."""
     begins = lifecycle.here().beginnings
     again = (
         step.at
-        for step in case.steps.all()
+        for step in case.course
         if step.after in begins and step.before not in begins
     )
     return max(again, default=case.opened_at)

@@ -1,9 +1,11 @@
 """Lines that apps above add to the story of a case: a review of a plan, a decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from kamkor.foundation.db.compiled import Told
 
 from .models import Case
 
@@ -21,13 +23,19 @@ class Line:
 
 
 Teller = Callable[[Case], list[Line]]
-_TELLERS: list[Teller] = []
+Asks = Callable[[Case], Told | None]
+_TELLERS: list[tuple[Teller, Asks]] = []
 
 
-def register(teller: Teller) -> None:
-    """Called once per app at start. A teller tells what the reader may see."""
-    _TELLERS.append(teller)
+def register(teller: Teller, asks: Asks) -> None:
+    """Called once per app at start. A teller tells what the reader may see; `asks` is the
+    question it will ask."""
+    _TELLERS.append((teller, asks))
 
 
 def of(case: Case) -> list[Line]:
-    return [line for teller in _TELLERS for line in teller(case)]
+    return [line for teller, _ in _TELLERS for line in teller(case)]
+
+
+def asks(case: Case) -> Iterator[Told | None]:
+    return (asks(case) for _, asks in _TELLERS)

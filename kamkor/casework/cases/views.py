@@ -1,9 +1,9 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +20,8 @@ from kamkor.foundation.access.assigning import CannotWorkOnIt
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.audit import actions as audit
-from kamkor.foundation.web import words
+from kamkor.foundation.db.compiled import Told, ask_ahead
+from kamkor.foundation.web import navigation, words
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 from kamkor.register.people import reads as people
@@ -84,7 +85,9 @@ def _wanted(request: PageRequest, wanted: dict[str, Any]) -> QuerySet[Case]:
 @_WORK
 def case(request: PageRequest, case_id: UUID) -> HttpResponse:
     """One case: who, what now, what is missing for it, the story."""
-    found = _find(request, case_id)
+    found = reads.opened(request.actor, case_id)
+    if found is None:
+        raise Http404
     _saw(request, "case.opened_page", case=found)
     return _show(request, found)
 
@@ -93,9 +96,19 @@ def _show(request: PageRequest, found: Case, *, status: int = 200) -> HttpRespon
     return render(request, "cases/case.html", _context(request, found), status=status)
 
 
+def _asks(request: PageRequest, found: Case) -> Iterator[Told | None]:
+    """The parts first, which take longest to make."""
+    yield from panels.asks(request, found)
+    yield from reads.asks(found)
+    yield people.asks_member(found.person.root_id)
+    yield clock.asks("case", found.pk)
+    yield from navigation.asks(request.actor)
+
+
 def _context(request: PageRequest, found: Case) -> dict[str, Any]:
-    prefetch_related_objects([found], "steps")  # of which the gates ask, then the story
+    ask_ahead(_asks(request, found))
     following = reads.following(request.actor, found)
+    parts = panels.rendered(request, found)
     child = people.member(found.person.root)
     leads = policy.leads(request.actor, found) and found.closed_at is None
     story = reads.story(found)
@@ -111,7 +124,7 @@ def _context(request: PageRequest, found: Case) -> dict[str, Any]:
         "deadlines": [d for d in clock.of("case", found.pk) if d.is_running],
         "closing_reason": reads.reason_label(found.told.reason) if found.told else "",
         "story": story,
-        "panels": panels.rendered(request, found),
+        "panels": parts,
         "assigning": forms.Assign(
             workers=reads.workers(found.place),
             initial={"to": found.worker, "version": found.version},

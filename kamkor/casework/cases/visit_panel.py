@@ -26,4 +26,9 @@ def panel(request: Any, case: Case) -> SafeString:
     return SafeString(html)
 
 
-PANEL = Panel(order=5, name="visits", render=panel)
+PANEL = Panel(
+    order=5,
+    name="visits",
+    render=panel,
+    asks=lambda _, case: [visits.rows_of.ahead(case.pk)],
+)

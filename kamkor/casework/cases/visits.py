@@ -28,7 +28,7 @@ class Shown:
 
 def to_make(case: Case, *, on: date) -> list[Shown]:
     """The soonest first; those without a day last. Two queries at most."""
-    rows = _to_make(case.pk)
+    rows = rows_of(case.pk)
     who = accounts.names([row.who for row in rows]) if rows else {}
     return [
         Shown(
@@ -42,7 +42,7 @@ def to_make(case: Case, *, on: date) -> list[Shown]:
 
 
 @compiled
-def _to_make(case_id: UUID) -> QuerySet[PlannedVisit]:
+def rows_of(case_id: UUID) -> QuerySet[PlannedVisit]:
     return PlannedVisit.objects.to_make().filter(case=case_id).order_by("on", "pk")
 
 

@@ -17,5 +17,6 @@ def register() -> None:
             keys="g e",
             may=lambda actor: actor.may(Action.HOME),
             count=reads.unseen,
+            asks=reads.asks_unseen,
         )
     )

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.models import Grant
 from kamkor.foundation.accounts.models import User
-from kamkor.foundation.db.compiled import compiled
+from kamkor.foundation.db.compiled import Told, compiled
 
 from . import policy
 from .models import Deadline, Notice
@@ -21,6 +21,11 @@ def of(kind: str, pk: UUID) -> list[Deadline]:
     Which of them the reader sees is decided by row-level security.
     """
     return sorted(_about(kind, pk), key=lambda row: row.ended_at is not None)
+
+
+def asks(kind: str, pk: UUID) -> Told | None:
+    """The question of `of`, to be sent ahead."""
+    return _about.ahead(kind, pk)
 
 
 @compiled
@@ -79,6 +84,11 @@ def notices(actor: Actor, *, limit: int = 50) -> list[Notice]:
 def unseen(actor: Actor) -> int:
     """How many notices wait for the actor, at most 100."""
     return len(_unseen(actor.user_id))
+
+
+def asks_unseen(actor: Actor) -> Told | None:
+    """The question of `unseen`, to be sent ahead."""
+    return _unseen.ahead(actor.user_id)
 
 
 @compiled

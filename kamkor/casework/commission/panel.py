@@ -37,7 +37,12 @@ def panel(request: Any, case: Case) -> SafeString:
 @compiled
 def _of_case(actor: Actor, case_id: UUID) -> QuerySet[Item]:
     rows = Item.objects.visible_to(actor).filter(case=case_id)
-    return rows.select_related("session", "decision").order_by("-put_at")[:20]
+    return rows.select_related("session").order_by("-put_at")[:20]
 
 
-PANEL = Panel(order=35, name="commission", render=panel)
+PANEL = Panel(
+    order=35,
+    name="commission",
+    render=panel,
+    asks=lambda request, case: [_of_case.ahead(request.actor, case.pk)],
+)

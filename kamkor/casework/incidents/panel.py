@@ -41,4 +41,11 @@ def _render(request: Any, child: UUID) -> SafeString:
 PANEL = Panel(
     order=25, name="incidents", title=_("Violence"), slot="do", render=on_child
 )
-CASE_PANEL = CasePanel(order=50, name="incidents", render=on_case)
+CASE_PANEL = CasePanel(
+    order=50,
+    name="incidents",
+    render=on_case,
+    asks=lambda request, case: [
+        reads.of_child.ahead(request.actor, case.person.root_id)
+    ],
+)

@@ -39,7 +39,7 @@ class PlansConfig(AppConfig):
         endings.on_reopening(actions.begin_again_with_case)
         following.register(actions.follow)
         duties.on_end(actions.take_from_deputy)
-        stories.register(review_reads.story)
+        stories.register(review_reads.story, review_reads.asks)
         for handler in handing.HANDLERS:
             hands.register(handler)
         for kind in kinds.KINDS:

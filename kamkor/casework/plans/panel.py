@@ -13,7 +13,7 @@ from .choices import PlanState
 
 
 def panel(request: Any, case: Case) -> SafeString:
-    """Plans with how far they are. One query, and two for the one in force."""
+    """Plans, those in force with how far they are. One query."""
     found = reads.of_case(request.actor, case.pk)
     rows = [
         {"plan": plan, "progress": reads.progress(plan)}
@@ -28,4 +28,9 @@ def panel(request: Any, case: Case) -> SafeString:
     return SafeString(html)
 
 
-PANEL = Panel(order=30, name="plans", render=panel)
+PANEL = Panel(
+    order=30,
+    name="plans",
+    render=panel,
+    asks=lambda request, case: [reads.of_case.ahead(request.actor, case.pk)],
+)

@@ -14,7 +14,7 @@ from kamkor.casework.cases import sealing
 from kamkor.casework.cases.models import Case
 from kamkor.casework.cases.stories import Line
 from kamkor.foundation.accounts import reads as accounts
-from kamkor.foundation.db.compiled import compiled
+from kamkor.foundation.db.compiled import Told, compiled
 
 from .choices import MeasureState
 from .models import Plan, Review, ReviewLine
@@ -66,6 +66,11 @@ def story(case: Case) -> list[Line]:
         )
         for row in _of_case(case.pk)
     ]  # fmt: skip
+
+
+def asks(case: Case) -> Told | None:
+    """What its story asks first."""
+    return _of_case.ahead(case.pk)
 
 
 @compiled

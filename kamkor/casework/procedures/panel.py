@@ -85,4 +85,11 @@ def _rendered(request: Any, root: Any, *, case: Case | None) -> SafeString:
 PANEL = Panel(
     order=30, name="procedures", title=_("Procedures"), slot="do", render=of_child
 )
-OF_CASE = CasePanel(order=40, name="procedures", render=of_case)
+OF_CASE = CasePanel(
+    order=40,
+    name="procedures",
+    render=of_case,
+    asks=lambda request, case: [
+        reads.of_child.ahead(request.actor, case.person.root_id)
+    ],
+)

@@ -17,7 +17,7 @@ def panel(request: Any, case: Case) -> SafeString:
     may_send = case.closed_at is None and cases.may_work(request.actor, case)
     context = {
         "case": case,
-        "rows": reads.of_case(request.actor, case),
+        "rows": reads.of_case(request.actor, case.pk),
         "may_send": may_send,
     }
     return SafeString(
@@ -25,4 +25,9 @@ def panel(request: Any, case: Case) -> SafeString:
     )
 
 
-PANEL = Panel(order=40, name="referrals", render=panel)
+PANEL = Panel(
+    order=40,
+    name="referrals",
+    render=panel,
+    asks=lambda request, case: [reads.of_case.ahead(request.actor, case.pk)],
+)

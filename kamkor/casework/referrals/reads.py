@@ -43,13 +43,9 @@ def find(actor: Actor, referral_id: UUID) -> Referral | None:
     return _whole([referral_id])[0]
 
 
-def of_case(actor: Actor, case: Case) -> list[Referral]:
-    """The referrals of a case, the newest first. One query."""
-    return _of_case(actor, case.pk)
-
-
 @compiled
-def _of_case(actor: Actor, case_id: UUID) -> QuerySet[Referral]:
+def of_case(actor: Actor, case_id: UUID) -> QuerySet[Referral]:
+    """The referrals of a case, the newest first. One query."""
     rows = Referral.objects.visible_to(actor).filter(case=case_id)
     return rows.select_related("organisation").order_by("-sent_at")
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from kamkor.foundation.db import sql
-from kamkor.foundation.db.compiled import compiled
+from kamkor.foundation.db.compiled import Told, compiled
 
 from . import policy
 from .choices import Action, Relation, RoleCode, Sensitivity
@@ -115,6 +115,11 @@ def actor_of(user_id: UUID, *, at: datetime) -> Actor:
     rows = _grants(user_id, at)
     held = tuple(Held(RoleCode(r), low, high, office) for r, low, high, office in rows)
     return Actor(user_id=user_id, at=at, held=held)
+
+
+def asks_of(user_id: UUID, *, at: datetime) -> Told | None:
+    """The question of `actor_of`, to be sent ahead."""
+    return _grants.ahead(user_id, at)
 
 
 @compiled

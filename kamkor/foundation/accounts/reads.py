@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from kamkor.foundation.db.compiled import compiled
+from kamkor.foundation.db.compiled import Told, compiled
 
 from .choices import UNDERTAKING_VERSION
 from .models import Undertaking, User
@@ -20,6 +20,11 @@ def undertaking_current(user: User, *, at: datetime) -> bool:
     Of the text in force: an older text does not count.
     """
     return bool(_undertakings(user.pk, UNDERTAKING_VERSION, at))
+
+
+def asks_undertaking(user: User, *, at: datetime) -> Told | None:
+    """The question of `undertaking_current`, to be sent ahead."""
+    return _undertakings.ahead(user.pk, UNDERTAKING_VERSION, at)
 
 
 @compiled

@@ -5,21 +5,36 @@ what differs from one page to the next is only whose case, and when (ADR 31).
 """
 
 import copy
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache, partial, wraps
+from functools import lru_cache, partial, update_wrapper
 from types import SimpleNamespace
-from typing import Any, ParamSpec, Protocol, Self, TypeVar, runtime_checkable
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    ParamSpec,
+    Protocol,
+    Self,
+    TypeVar,
+    runtime_checkable,
+)
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
+
+from kamkor.foundation.db import context
+
+from .backend.ahead import Asked
+
+if TYPE_CHECKING:
+    from .backend.base import DatabaseWrapper
 
 KEPT = 256  # questions of a process: where readers are many, those asked last
 P = ParamSpec("P")
-M = TypeVar("M", bound=Model)
 Row = TypeVar("Row")
 _ID = 0xC0DE << 112  # of no row: those have a version
 _MOMENT = datetime(1, 1, 1, tzinfo=UTC)  # before any that a condition names
@@ -40,7 +55,7 @@ class Asker(Protocol):
         """The same, of the same shape, without asking the database."""
 
 
-def compiled(make: Callable[P, QuerySet[M, Row]]) -> Callable[P, list[Row]]:
+class compiled(Generic[P, Row]):
     """The rows of the queryset that `make` gives, in a list.
 
     `make` is called once for each shape of a question: with stand-ins for ids and moments,
@@ -51,16 +66,35 @@ def compiled(make: Callable[P, QuerySet[M, Row]]) -> Callable[P, list[Row]]:
     `make` asks the database: both would be those of the first who asked.
     """
 
-    @wraps(make)
-    def ask(*args: P.args, **kwargs: P.kwargs) -> list[Row]:
+    def __init__(self, make: Callable[P, QuerySet[Any, Row]]) -> None:
+        self._make = make
+        update_wrapper(self, make)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
+        told = self.ahead(*args, **kwargs)
+        return list(self._make(*args, **kwargs)) if told is None else told.answered()
+
+    def ahead(self, *args: P.args, **kwargs: P.kwargs) -> "Told | None":
+        """The same to be sent by `ask_ahead`; None for an Asker without a shape."""
         given = (*args, *kwargs.values())
         put = [_put(argument, n) for n, argument in enumerate(given)]
         if any(one.shape is None and isinstance(one.stand_in, Asker) for one in put):
-            return list(make(*args, **kwargs))
-        question = _question(make, _Form(put, len(args), tuple(kwargs)))
-        return question.answered([one.value for one in put if one.mark is not None])
+            return None
+        question = _question(self._make, _Form(put, len(args), tuple(kwargs)))
+        return Told(question, tuple(one.value for one in put if one.mark is not None))
 
-    return ask
+
+def ask_ahead(told: "Iterable[Told | None]") -> None:
+    """Questions that this transaction will ask in the name of whoever acts now, in about
+    this order: the database answers while the page is made of those before.
+
+    For pages that read: whoever asks later is given the answer as it was when it was
+    sent, unless a statement of this transaction wrote to one of its tables.
+    """
+    wrapper: DatabaseWrapper = connection  # type: ignore[assignment]
+    wrapper.ask_ahead(
+        one.asked() for one in told if one is not None and one.question.sql
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +135,7 @@ def _put(argument: Any, n: int) -> _Put:
     return _Put(argument, argument)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Question:
     """`sql` is empty where nothing can be found. `places`: of each parameter which value
     it is, None where it is always the same."""
@@ -112,17 +146,32 @@ class _Question:
     params: tuple[Any, ...]
     places: tuple[int | None, ...]
 
-    def answered(self, values: Sequence[Any]) -> list[Any]:
-        if not self.sql:
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A question, and the values it is asked with."""
+
+    question: _Question
+    values: tuple[Any, ...]
+
+    def asked(self) -> Asked:
+        """As it is sent ahead."""
+        return Asked(context.acting(), self, self.question.sql, self._params())
+
+    def answered(self) -> list[Any]:
+        question = self.question
+        if not question.sql:
             return []
-        told = tuple(
-            param if at is None else values[at]
-            for param, at in zip(self.params, self.places, strict=True)
-        )
-        rows: Any = self.rows
-        compiler = copy.copy(self.compiler)
+        wrapper: DatabaseWrapper = connection  # type: ignore[assignment]
+        rows: Any = question.rows
+        compiler = copy.copy(question.compiler)
         compiler.connection = connections[rows.db]
-        compiler.as_sql = lambda: (self.sql, told)
+        told = self._params()
+        compiler.as_sql = lambda: (question.sql, told)
+        known = wrapper.answer_ahead(Asked(context.acting(), self))
+        if known is not None:
+            width = compiler.col_count if compiler.has_extra_select else None
+            compiler.execute_sql = lambda *_, **__: [[row[:width] for row in known]]
         query = copy.copy(rows.query)
         query.get_compiler = lambda using: compiler  # noqa: ARG005  the one it was made for
         shown = SimpleNamespace(
@@ -130,6 +179,13 @@ class _Question:
             _known_related_objects={},
         )  # fmt: skip
         return list(rows._iterable_class(shown))
+
+    def _params(self) -> tuple[Any, ...]:
+        question = self.question
+        return tuple(
+            param if at is None else self.values[at]
+            for param, at in zip(question.params, question.places, strict=True)
+        )
 
 
 @lru_cache(KEPT)

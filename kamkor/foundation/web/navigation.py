@@ -1,6 +1,6 @@
 """The main navigation: apps say in AppConfig.ready() what stands in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.db import context
+from kamkor.foundation.db.compiled import Told
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -23,7 +24,8 @@ class Entry:
 
     `order` says under which heading it stands as well (HEADINGS). `may` gets the request's actor and tells whether the word is shown; the page
     itself asks again. `keys` is the shortcut, for example "g w". `count` gets the actor
-    too: how much is new there; above nothing, `alert` stands on every page.
+    too: how much is new there; above nothing, `alert` stands on every page. `asks` is the
+    question that `count` asks, for pages that send theirs ahead.
     """
 
     label: "StrOrPromise"
@@ -33,6 +35,7 @@ class Entry:
     keys: str = ""
     may: Callable[[Any], bool] | None = None
     count: Callable[[Any], int] | None = None
+    asks: Callable[[Any], Told | None] | None = None
     alert: "StrOrPromise" = ""
 
 
@@ -83,6 +86,13 @@ def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
     if under:  # of a page and the list it lies under, the page
         max(under, key=lambda one: len(one["url"]))["current"] = True
     return shown
+
+
+def asks(actor: Any) -> Iterator[Told | None]:
+    """What the counts of this reader's entries ask."""
+    for entry in _entries.values():
+        if entry.asks and (entry.may is None or entry.may(actor)):
+            yield entry.asks(actor)
 
 
 @lru_cache(maxsize=256)

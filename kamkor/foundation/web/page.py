@@ -6,6 +6,7 @@ actor may see of one child is asked below, by querysets and row-level security.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import uuid4
@@ -19,13 +20,14 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
-from kamkor.foundation.access.actor import Actor, actor_of
+from kamkor.foundation.access.actor import Actor, actor_of, asks_of
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts import assurance
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.db import context, vault
+from kamkor.foundation.db.compiled import ask_ahead
 
 from .declarations import Declaration as Declaration
 from .declarations import public_page as public_page
@@ -59,9 +61,13 @@ def page(
         ) -> HttpResponseBase:
             if not isinstance(request.user, User):
                 return redirect_to_login(request.get_full_path())
-            if stop := _not_ready(request, request.user, sensitivity):
+            now, user = timezone.now(), request.user
+            ask_ahead(
+                [accounts.asks_undertaking(user, at=now), asks_of(user.pk, at=now)]
+            )
+            if stop := _not_ready(request, user, sensitivity, now):
                 return stop
-            return _enter(view, request, action, *args, **kwargs)
+            return _enter(view, request, action, now, *args, **kwargs)
 
         gate.declaration = Declaration(action, sensitivity)  # type: ignore[attr-defined]
         return gate  # type: ignore[return-value]
@@ -70,12 +76,12 @@ def page(
 
 
 def _not_ready(
-    request: HttpRequest, user: User, sensitivity: int
+    request: HttpRequest, user: User, sensitivity: int, now: datetime
 ) -> HttpResponse | None:
     """Where somebody must go first: a second factor, the yearly undertaking."""
     if sensitivity >= Sensitivity.IDENTITY and assurance.level(request) < 2:
         return _by_way_of("second-factor", request)
-    if not accounts.undertaking_current(user, at=timezone.now()):
+    if not accounts.undertaking_current(user, at=now):
         return _by_way_of("undertaking", request)
     return None
 
@@ -89,10 +95,10 @@ def _enter(
     view: Callable[..., HttpResponseBase],
     request: Any,
     action: Action,
+    now: datetime,
     *args: Any,
     **kwargs: Any,
 ) -> HttpResponseBase:
-    now = timezone.now()
     request.request_id = uuid4().hex
     request.actor = actor_of(request.user.pk, at=now)
     if not request.actor.may(action):

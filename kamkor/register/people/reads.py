@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet, Subquery
 from kamkor.foundation.access.actor import Actor, highest
 from kamkor.foundation.access.choices import Relation
 from kamkor.foundation.db import context
-from kamkor.foundation.db.compiled import compiled
+from kamkor.foundation.db.compiled import Told, compiled
 from kamkor.register.sources.models import Record
 
 from .choices import Kinship, LegalBasis, Parent
@@ -257,6 +257,11 @@ def member(root: Person) -> Member:
     if named := _name_and_birth(root.pk):
         return Member(root, *named[0])
     return Member(root, "", _dates(root.pk).first())
+
+
+def asks_member(root: UUID) -> Told | None:
+    """What `member` asks first."""
+    return _name_and_birth.ahead(root)
 
 
 @compiled

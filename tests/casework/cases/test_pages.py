@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from kamkor.casework.cases.models import Case
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
+from kamkor.foundation.db.backend.ahead import Ahead
 from kamkor.register.people import reads as people
 from kamkor.register.people.models import Name
 from kamkor.register.rights.choices import Right
@@ -155,10 +157,30 @@ def test_the_page_costs_the_same_however_much_is_on_it(
         ):  # fmt: skip
             answer = client.post(reverse(name, args=[case.pk]), typed)
             assert answer.status_code == 302, name
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(14):
         shown = text(client.get(reverse("case", args=[case.pk])))
     for word in ("Ещё 5", "Была 5", "Зачем 5", "Айша 5", "Письмо 5"):
         assert word in shown
+
+
+def test_what_the_page_asks_ahead_it_asks(case, begimai, client, monkeypatch):
+    said, given = set(), set()
+
+    class Listening(Ahead):
+        def ask(self, asked):
+            asked = list(asked)
+            said.update(asked)
+            super().ask(asked)
+
+        def answer(self, asked):
+            given.add(asked)
+            return super().answer(asked)
+
+    sign_in(client, begimai)
+    monkeypatch.setattr(connection.connection, "ahead", Listening())
+    assert client.get(reverse("case", args=[case.pk])).status_code == 200
+    assert len(said) > 15
+    assert given == said
 
 
 def test_the_list_costs_the_same_however_many_cases(

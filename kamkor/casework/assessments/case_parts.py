@@ -18,6 +18,7 @@ from kamkor.casework.cases.models import Case, Visit
 from kamkor.casework.cases.panels import Panel as CasePanel
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action, Sensitivity
+from kamkor.foundation.db.compiled import Told
 from kamkor.register.people.panels import Panel as ChildPanel
 from kamkor.register.people.reads import Facts, Seen
 
@@ -68,11 +69,20 @@ def of_case(request: Any, case: Case) -> SafeString:
 
 def of_child(request: Any, seen: Seen, _facts: Facts) -> SafeString:
     """For who works on cases and sees the child's content."""
-    if seen.sensitivity < Sensitivity.CONTENT or not request.actor.may(
-        Action.CASE_WORK
-    ):
+    if not _is_for(request, seen):
         return SafeString("")
     return _part(request, seen.person.pk, request.actor)
+
+
+def _child_asks(request: Any, seen: Seen) -> list[Told | None]:
+    if not _is_for(request, seen):
+        return []
+    return [reads.of_child.ahead(request.actor, seen.person.pk)]
+
+
+def _is_for(request: Any, seen: Seen) -> bool:
+    works: bool = request.actor.may(Action.CASE_WORK)
+    return works and seen.sensitivity >= Sensitivity.CONTENT
 
 
 def _part(
@@ -100,5 +110,10 @@ CASE_PANEL = CasePanel(
     ],
 )
 CHILD_PANEL = ChildPanel(
-    order=25, name="assessments", title=_("Assessments"), slot="do", render=of_child
+    order=25,
+    name="assessments",
+    title=_("Assessments"),
+    slot="do",
+    render=of_child,
+    asks=_child_asks,
 )

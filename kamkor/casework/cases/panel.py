@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts import reads as accounts
+from kamkor.foundation.db.compiled import Told
 from kamkor.register.people.panels import Panel
 from kamkor.register.people.reads import Facts, Seen
 
@@ -16,9 +17,7 @@ from . import policy, reads
 
 def panel(request: Any, seen: Seen, _facts: Facts) -> SafeString:
     """For who works on cases and sees the child's content. Two queries."""
-    if seen.sensitivity < Sensitivity.CONTENT or not request.actor.may(
-        Action.CASE_WORK
-    ):
+    if not _is_for(request, seen):
         return SafeString("")
     found = reads.of_child(request.actor, seen.person.pk)
     who = accounts.names([case.worker for case in found])
@@ -43,4 +42,17 @@ def panel(request: Any, seen: Seen, _facts: Facts) -> SafeString:
     return SafeString(html)
 
 
-PANEL = Panel(order=20, name="cases", title=_("Case"), slot="do", render=panel)
+def asks(request: Any, seen: Seen) -> list[Told | None]:
+    if not _is_for(request, seen):
+        return []
+    return [reads.of_child.ahead(request.actor, seen.person.pk)]
+
+
+def _is_for(request: Any, seen: Seen) -> bool:
+    works: bool = request.actor.may(Action.CASE_WORK)
+    return works and seen.sensitivity >= Sensitivity.CONTENT
+
+
+PANEL = Panel(
+    order=20, name="cases", title=_("Case"), slot="do", render=panel, asks=asks
+)

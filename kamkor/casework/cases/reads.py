@@ -197,9 +197,10 @@ def offered(actor: Actor) -> list[Transfer]:
     ]
 
 
-def of_child(actor: Actor, root: UUID) -> list[Case]:
+@compiled
+def of_child(actor: Actor, root: UUID) -> QuerySet[Case]:
     """The cases of one child that the actor may see, the newest first. One query."""
-    return list(Case.objects.visible_to(actor).of([root]).order_by("-opened_at"))
+    return Case.objects.visible_to(actor).of([root]).order_by("-opened_at")
 
 
 def child_of(transfer: Transfer) -> UUID:

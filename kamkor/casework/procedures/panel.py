@@ -11,6 +11,7 @@ from kamkor.casework.cases.models import Case
 from kamkor.casework.cases.panels import Panel as CasePanel
 from kamkor.foundation.access.choices import Sensitivity
 from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db.compiled import Told
 from kamkor.register.people import reads as people
 from kamkor.register.people.panels import Panel
 from kamkor.register.people.reads import Facts, Seen
@@ -22,9 +23,19 @@ from .models import Procedure
 
 def of_child(request: Any, seen: Seen, _facts: Facts) -> SafeString:
     """Those there are, and a way to begin one. Two queries."""
-    if seen.sensitivity < Sensitivity.CONTENT or not policy.may_begin(request.actor):
+    if not _is_for(request, seen):
         return SafeString("")
     return _rendered(request, seen.person.pk, case=None)
+
+
+def _child_asks(request: Any, seen: Seen) -> list[Told | None]:
+    if not _is_for(request, seen):
+        return []
+    return [reads.of_child.ahead(request.actor, seen.person.pk)]
+
+
+def _is_for(request: Any, seen: Seen) -> bool:
+    return seen.sensitivity >= Sensitivity.CONTENT and policy.may_begin(request.actor)
 
 
 def of_case(request: Any, case: Case) -> SafeString:
@@ -83,7 +94,12 @@ def _rendered(request: Any, root: Any, *, case: Case | None) -> SafeString:
 
 
 PANEL = Panel(
-    order=30, name="procedures", title=_("Procedures"), slot="do", render=of_child
+    order=30,
+    name="procedures",
+    title=_("Procedures"),
+    slot="do",
+    render=of_child,
+    asks=_child_asks,
 )
 OF_CASE = CasePanel(
     order=40,

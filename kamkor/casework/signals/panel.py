@@ -1,20 +1,25 @@
 """What signals put on the child's page and beside unmet rights."""
 
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.db.compiled import Told, compiled
 from kamkor.register.people.panels import Panel
 from kamkor.register.people.reads import Facts, Seen
 from kamkor.register.rights.models import Gap
 
 from . import policy, reads
+from .models import Signal
 
 SHOWN = 10
 
@@ -22,7 +27,7 @@ SHOWN = 10
 def signals(request: Any, seen: Seen, _facts: Facts) -> SafeString:
     """Signals on the child, for who sees its class 3; a way to tell one."""
     content = seen.sensitivity >= Sensitivity.CONTENT
-    found = list(reads.about(request.actor, seen.person.pk)[:SHOWN]) if content else []
+    found = _found(request.actor, seen.person.pk) if content else []
     may_tell = seen.sensitivity >= Sensitivity.IDENTITY and policy.may_tell(
         request.actor
     )
@@ -47,6 +52,17 @@ def signals(request: Any, seen: Seen, _facts: Facts) -> SafeString:
     return SafeString(html)
 
 
+@compiled
+def _found(actor: Actor, root: UUID) -> QuerySet[Signal]:
+    return reads.about(actor, root)[:SHOWN]
+
+
+def _asks(request: Any, seen: Seen) -> list[Told | None]:
+    if seen.sensitivity < Sensitivity.CONTENT:
+        return []
+    return [_found.ahead(request.actor, seen.person.pk)]
+
+
 def beside_gap(request: Any, gap: Gap) -> SafeString:
     """The press that tells an open gap as a signal."""
     if gap.closed_at or not request.actor.may(Action.CASE_WORK):
@@ -66,4 +82,11 @@ def beneath_gaps(request: Any, query: str) -> SafeString:
     )
 
 
-PANEL = Panel(order=20, name="signals", title=_("Signals"), slot="do", render=signals)
+PANEL = Panel(
+    order=20,
+    name="signals",
+    title=_("Signals"),
+    slot="do",
+    render=signals,
+    asks=_asks,
+)

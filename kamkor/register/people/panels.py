@@ -4,7 +4,7 @@ People is below them and cannot import them; each registers its panel from
 `AppConfig.ready()`. A panel is rendered inside the page's transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,11 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from kamkor.foundation.db.compiled import Told
+
 from .reads import Facts, Seen
+
+Asks = Callable[[Any, Seen], Iterable[Told | None]]
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,8 @@ class Panel:
     """`slot` is where it stands: "strip" under the head or "do" after it.
 
     `render(request, seen, facts)` gives the HTML, empty when there is nothing to show;
-    `facts` are those the page has read, as far as the reader sees.
+    `facts` are those the page has read, as far as the reader sees. `asks` are the
+    questions that it will ask, sent while the parts before it are made.
     """
 
     order: int
@@ -28,6 +33,7 @@ class Panel:
     title: str | Promise
     slot: str
     render: Callable[[Any, Seen, Facts], SafeString]
+    asks: Asks = lambda request, seen: ()  # noqa: ARG005
 
 
 _PANELS: dict[str, Panel] = {}
@@ -43,6 +49,12 @@ def panels(slot: str) -> list[Panel]:
     return sorted(
         (p for p in _PANELS.values() if p.slot == slot), key=lambda p: p.order
     )
+
+
+def asks(request: Any, seen: Seen) -> Iterator[Told | None]:
+    """What the panels will ask, in the order of the page."""
+    for panel in (*panels("strip"), *panels("do")):
+        yield from panel.asks(request, seen)
 
 
 @dataclass(frozen=True)

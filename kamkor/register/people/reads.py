@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet, Subquery
 from kamkor.foundation.access.actor import Actor, highest
 from kamkor.foundation.access.choices import Relation
 from kamkor.foundation.db import context
-from kamkor.foundation.db.compiled import Told, compiled
+from kamkor.foundation.db.compiled import Told, ask_ahead, compiled
 from kamkor.register.sources.models import Record
 
 from .choices import Kinship, LegalBasis, Parent
@@ -181,9 +181,10 @@ def facts_of(
     query a topic and two."""
     group = list(Person.objects.filter(root=person.pk).values_list("pk", flat=True))
     facts = Facts()
-    for topic in only:
-        if topic.sensitivity > sensitivity:
-            continue
+    topics = [topic for topic in only if topic.sensitivity <= sensitivity]
+    if len(group) == 1:
+        ask_ahead(_said_of_one.ahead(topic, group[0]) for topic in topics)
+    for topic in topics:
         if len(group) == 1:
             facts.by_topic[topic] = _said_of_one(topic, group[0])
         else:

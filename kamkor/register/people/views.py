@@ -14,6 +14,8 @@ from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.audit.models import Entry
+from kamkor.foundation.db.compiled import ask_ahead
+from kamkor.foundation.web import navigation
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 from kamkor.register.sources import sealing
@@ -64,6 +66,7 @@ def child(request: PageRequest, person_id: UUID, tab: str = "timeline") -> HttpR
         return redirect("child", seen.person.pk)
     facts = reads.facts_of(seen.person, sensitivity=seen.sensitivity)
     _saw(request, "person.opened", seen.sensitivity, seen=seen, tab=tab)
+    ask_ahead([*panels.asks(request, seen), *navigation.asks(request.actor)])
     context: dict[str, Any] = {
         "seen": seen,
         "person": seen.person,

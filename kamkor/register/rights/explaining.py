@@ -1,17 +1,19 @@
 """Why the rights of one child stand as they do, in the reader's words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
 from kamkor.foundation.access.choices import Sensitivity
 from kamkor.foundation.db import context
+from kamkor.foundation.db.compiled import Told, compiled
 from kamkor.foundation.law import reads as law
 from kamkor.foundation.law.models import Parameter
 from kamkor.foundation.places.choices import OrganisationKind
@@ -105,12 +107,7 @@ def explain(
     rights = [
         r for r in Right if r != Right.SAFETY or sensitivity >= Sensitivity.CONTENT
     ]
-    gaps = {
-        (gap.right, gap.reason): gap
-        for gap in Gap.objects.open().filter(
-            person=person.pk, sensitivity__lte=sensitivity
-        )
-    }
+    gaps = {(gap.right, gap.reason): gap for gap in _open(person.pk, sensitivity)}
     stand = _kept(person.pk, gaps, sensitivity) or _judged(person.pk, on=on)
     if not stand:
         return []
@@ -130,21 +127,48 @@ def _kept(
     since the first evaluation none is.
     """
     stand: dict[str, Any] = {}
-    for model in (Standing, Safety):
-        if model is Safety and sensitivity < Sensitivity.CONTENT:
-            continue
-        row = model.objects.filter(pk=person_id).values().first()
-        if row is None:
+    for model in _standings(sensitivity):
+        rows = _stands(model, person_id)
+        if not rows:
             return {}
-        stand |= row
-    changes = Change.objects.filter(person=person_id, sensitivity__lte=sensitivity)
-    for change in changes.order_by("right", "-changed_at").distinct("right"):
+        stand |= rows[0]
+    for change in _changes(person_id, sensitivity):
         if change.reason == stand[f"{change.right}_reason"]:
             stand[f"{change.right}_evidence"] = change.evidence
     for (right, reason), gap in gaps.items():
         if reason == stand[f"{right}_reason"]:
             stand[f"{right}_evidence"] = gap.evidence
     return stand
+
+
+def asks(person: Person, *, sensitivity: int) -> Iterator[Told | None]:
+    """What `explain` asks, of a child that was evaluated."""
+    yield _open.ahead(person.pk, sensitivity)
+    for model in _standings(sensitivity):
+        yield _stands.ahead(model, person.pk)
+    yield _changes.ahead(person.pk, sensitivity)
+
+
+def _standings(sensitivity: int) -> list[type[Standing | Safety]]:
+    return [Standing, Safety] if sensitivity >= Sensitivity.CONTENT else [Standing]
+
+
+@compiled
+def _open(person_id: UUID, sensitivity: int) -> QuerySet[Gap]:
+    rows: QuerySet[Gap] = Gap.objects.open()
+    return rows.filter(person=person_id, sensitivity__lte=sensitivity)
+
+
+@compiled
+def _stands(model: type[Standing | Safety], person_id: UUID) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = model.objects.filter(pk=person_id).values()
+    return rows
+
+
+@compiled
+def _changes(person_id: UUID, sensitivity: int) -> QuerySet[Change]:
+    rows = Change.objects.filter(person=person_id, sensitivity__lte=sensitivity)
+    return rows.order_by("right", "-changed_at").distinct("right")
 
 
 def _judged(person_id: UUID, *, on: date) -> dict[str, Any]:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from kamkor.register.people.panels import Panel
 from kamkor.register.people.reads import Facts, Seen
 
-from .explaining import explain
+from . import explaining
 
 
 def strip(request: Any, seen: Seen, facts: Facts) -> SafeString:
     """The seven rights, each with why beneath; safety only for who sees S3."""
-    explained = explain(
+    explained = explaining.explain(
         seen.person, facts, sensitivity=seen.sensitivity, on=timezone.localdate()
     )
     items = [
@@ -35,4 +35,11 @@ def strip(request: Any, seen: Seen, facts: Facts) -> SafeString:
     return SafeString(html)
 
 
-STRIP = Panel(order=10, name="rights", title=_("Rights"), slot="strip", render=strip)
+STRIP = Panel(
+    order=10,
+    name="rights",
+    title=_("Rights"),
+    slot="strip",
+    render=strip,
+    asks=lambda _, seen: explaining.asks(seen.person, sensitivity=seen.sensitivity),
+)

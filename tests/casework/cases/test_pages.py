@@ -163,7 +163,8 @@ def test_the_page_costs_the_same_however_much_is_on_it(
         assert word in shown
 
 
-def test_what_the_page_asks_ahead_it_asks(case, begimai, client, monkeypatch):
+@pytest.mark.parametrize("name", ["case", "child"])
+def test_what_a_page_asks_ahead_it_asks(name, case, begimai, client, monkeypatch):
     said, given = set(), set()
 
     class Listening(Ahead):
@@ -178,7 +179,8 @@ def test_what_the_page_asks_ahead_it_asks(case, begimai, client, monkeypatch):
 
     sign_in(client, begimai)
     monkeypatch.setattr(connection.connection, "ahead", Listening())
-    assert client.get(reverse("case", args=[case.pk])).status_code == 200
+    pk = {"case": case.pk, "child": case.person.root_id}[name]
+    assert client.get(reverse(name, args=[pk])).status_code == 200
     assert len(said) > 15
     assert given == said
 

@@ -42,6 +42,7 @@ def test_outside_a_transaction_they_are_asked_when_they_are(own_database):
 
 def test_a_transaction_ends_though_something_is_on_its_way(own_database):
     aigul = somebody("aigul", RoleCode.ANALYST)
+    kept = connection.connection
     with context.acting_as(aigul.pk):
         with transaction.atomic():
             ask_ahead([name.ahead(aigul.pk)] * 5)
@@ -52,6 +53,17 @@ def test_a_transaction_ends_though_something_is_on_its_way(own_database):
         assert status() == TransactionStatus.IDLE
         with transaction.atomic():
             assert name(aigul.pk) == [aigul.full_name]
+    assert connection.connection is kept
+
+
+def test_what_one_transaction_asked_is_not_answered_in_the_next(own_database):
+    aigul = somebody("aigul", RoleCode.ANALYST)
+    with context.acting_as(aigul.pk):
+        with transaction.atomic():
+            ask_ahead([name.ahead(aigul.pk)])
+        User.objects.filter(pk=aigul.pk).update(full_name="Айгүл Асанова")
+        with transaction.atomic():
+            assert name(aigul.pk) == ["Айгүл Асанова"]
 
 
 def test_a_transaction_whose_question_was_refused_keeps_nothing(own_database):

@@ -17,9 +17,8 @@ from kamkor.casework.cases import policy as of_cases
 from kamkor.casework.cases.models import Case, Visit
 from kamkor.casework.cases.panels import Panel as CasePanel
 from kamkor.foundation.access.actor import Actor
-from kamkor.foundation.access.choices import Action, Sensitivity
-from kamkor.foundation.db.compiled import Told
 from kamkor.register.people.panels import Panel as ChildPanel
+from kamkor.register.people.panels import works_on_content
 from kamkor.register.people.reads import Facts, Seen
 
 from . import observing, policy, reads
@@ -68,21 +67,7 @@ def of_case(request: Any, case: Case) -> SafeString:
 
 
 def of_child(request: Any, seen: Seen, _facts: Facts) -> SafeString:
-    """For who works on cases and sees the child's content."""
-    if not _is_for(request, seen):
-        return SafeString("")
     return _part(request, seen.person.pk, request.actor)
-
-
-def _child_asks(request: Any, seen: Seen) -> list[Told | None]:
-    if not _is_for(request, seen):
-        return []
-    return [reads.of_child.ahead(request.actor, seen.person.pk)]
-
-
-def _is_for(request: Any, seen: Seen) -> bool:
-    works: bool = request.actor.may(Action.CASE_WORK)
-    return works and seen.sensitivity >= Sensitivity.CONTENT
 
 
 def _part(
@@ -115,5 +100,6 @@ CHILD_PANEL = ChildPanel(
     title=_("Assessments"),
     slot="do",
     render=of_child,
-    asks=_child_asks,
+    asks=lambda request, seen: [reads.of_child.ahead(request.actor, seen.person.pk)],
+    is_for=works_on_content,
 )

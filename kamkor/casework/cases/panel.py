@@ -6,19 +6,15 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts import reads as accounts
-from kamkor.foundation.db.compiled import Told
-from kamkor.register.people.panels import Panel
+from kamkor.register.people.panels import Panel, works_on_content
 from kamkor.register.people.reads import Facts, Seen
 
 from . import policy, reads
 
 
 def panel(request: Any, seen: Seen, _facts: Facts) -> SafeString:
-    """For who works on cases and sees the child's content. Two queries."""
-    if not _is_for(request, seen):
-        return SafeString("")
+    """Two queries."""
     found = reads.of_child(request.actor, seen.person.pk)
     who = accounts.names([case.worker for case in found])
     open_ = [case for case in found if case.closed_at is None]
@@ -42,17 +38,12 @@ def panel(request: Any, seen: Seen, _facts: Facts) -> SafeString:
     return SafeString(html)
 
 
-def asks(request: Any, seen: Seen) -> list[Told | None]:
-    if not _is_for(request, seen):
-        return []
-    return [reads.of_child.ahead(request.actor, seen.person.pk)]
-
-
-def _is_for(request: Any, seen: Seen) -> bool:
-    works: bool = request.actor.may(Action.CASE_WORK)
-    return works and seen.sensitivity >= Sensitivity.CONTENT
-
-
 PANEL = Panel(
-    order=20, name="cases", title=_("Case"), slot="do", render=panel, asks=asks
+    order=20,
+    name="cases",
+    title=_("Case"),
+    slot="do",
+    render=panel,
+    asks=lambda request, seen: [reads.of_child.ahead(request.actor, seen.person.pk)],
+    is_for=works_on_content,
 )

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from kamkor.casework.cases.models import Case
 from kamkor.casework.cases.panels import Panel as CasePanel
 from kamkor.foundation.access.choices import Sensitivity
-from kamkor.foundation.db.compiled import Told
 from kamkor.register.people.panels import Panel
 from kamkor.register.people.reads import Facts, Seen
 
@@ -19,9 +18,7 @@ from . import policy, reads
 
 
 def on_child(request: Any, seen: Seen, _facts: Facts) -> SafeString:
-    """For who sees the child's content. One query."""
-    if seen.sensitivity < Sensitivity.CONTENT:
-        return SafeString("")
+    """One query."""
     return _render(request, seen.person.pk)
 
 
@@ -39,19 +36,14 @@ def _render(request: Any, child: UUID) -> SafeString:
     return SafeString(render_to_string("incidents/panel.html", context, request))
 
 
-def _child_asks(request: Any, seen: Seen) -> list[Told | None]:
-    if seen.sensitivity < Sensitivity.CONTENT:
-        return []
-    return [reads.of_child.ahead(request.actor, seen.person.pk)]
-
-
 PANEL = Panel(
     order=25,
     name="incidents",
     title=_("Violence"),
     slot="do",
     render=on_child,
-    asks=_child_asks,
+    asks=lambda request, seen: [reads.of_child.ahead(request.actor, seen.person.pk)],
+    is_for=lambda _, seen: seen.sensitivity >= Sensitivity.CONTENT,
 )
 CASE_PANEL = CasePanel(
     order=50,

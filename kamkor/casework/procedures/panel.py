@@ -11,7 +11,6 @@ from kamkor.casework.cases.models import Case
 from kamkor.casework.cases.panels import Panel as CasePanel
 from kamkor.foundation.access.choices import Sensitivity
 from kamkor.foundation.audit import actions as audit
-from kamkor.foundation.db.compiled import Told
 from kamkor.register.people import reads as people
 from kamkor.register.people.panels import Panel
 from kamkor.register.people.reads import Facts, Seen
@@ -23,24 +22,10 @@ from .models import Procedure
 
 def of_child(request: Any, seen: Seen, _facts: Facts) -> SafeString:
     """Those there are, and a way to begin one. Two queries."""
-    if not _is_for(request, seen):
-        return SafeString("")
     return _rendered(request, seen.person.pk, case=None)
 
 
-def _child_asks(request: Any, seen: Seen) -> list[Told | None]:
-    if not _is_for(request, seen):
-        return []
-    return [reads.of_child.ahead(request.actor, seen.person.pk)]
-
-
-def _is_for(request: Any, seen: Seen) -> bool:
-    return seen.sensitivity >= Sensitivity.CONTENT and policy.may_begin(request.actor)
-
-
 def of_case(request: Any, case: Case) -> SafeString:
-    if not policy.may_begin(request.actor):
-        return SafeString("")
     return _rendered(request, case.person.root_id, case=case)
 
 
@@ -99,7 +84,10 @@ PANEL = Panel(
     title=_("Procedures"),
     slot="do",
     render=of_child,
-    asks=_child_asks,
+    asks=lambda request, seen: [reads.of_child.ahead(request.actor, seen.person.pk)],
+    is_for=lambda request, seen: (
+        seen.sensitivity >= Sensitivity.CONTENT and policy.may_begin(request.actor)
+    ),
 )
 OF_CASE = CasePanel(
     order=40,
@@ -108,4 +96,5 @@ OF_CASE = CasePanel(
     asks=lambda request, case: [
         reads.of_child.ahead(request.actor, case.person.root_id)
     ],
+    is_for=lambda request: policy.may_begin(request.actor),
 )

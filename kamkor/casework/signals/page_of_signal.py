@@ -129,10 +129,9 @@ def _parts(request: PageRequest, seen: people.Seen) -> list[SafeString]:
     """What other apps show of the child: its rights, its cases."""
     facts = people.facts_of(seen.person, sensitivity=seen.sensitivity)
     return [
-        part.render(request, seen, facts)
-        for slot in ("strip", "do")
-        for part in panels.panels(slot)
-        if part.name != "signals"
+        part
+        for slot in panels.SLOTS
+        for part in panels.rendered(slot, request, seen, facts, without="signals")
     ]
 
 

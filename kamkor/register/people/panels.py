@@ -12,10 +12,12 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.db.compiled import Told
 
 from .reads import Facts, Seen
 
+SLOTS = ("strip", "do")  # in the order of the page
 Asks = Callable[[Any, Seen], Iterable[Told | None]]
 
 
@@ -25,7 +27,8 @@ class Panel:
 
     `render(request, seen, facts)` gives the HTML, empty when there is nothing to show;
     `facts` are those the page has read, as far as the reader sees. `asks` are the
-    questions that it will ask, sent while the parts before it are made.
+    questions that it will ask, sent while the parts before it are made. Neither is called
+    for a reader whom it is not for.
     """
 
     order: int
@@ -34,6 +37,7 @@ class Panel:
     slot: str
     render: Callable[[Any, Seen, Facts], SafeString]
     asks: Asks = lambda request, seen: ()  # noqa: ARG005
+    is_for: Callable[[Any, Seen], bool] = lambda request, seen: True  # noqa: ARG005
 
 
 _PANELS: dict[str, Panel] = {}
@@ -44,17 +48,30 @@ def register(panel: Panel) -> None:
     _PANELS[panel.name] = panel
 
 
-def panels(slot: str) -> list[Panel]:
-    """The panels of a slot in order."""
-    return sorted(
-        (p for p in _PANELS.values() if p.slot == slot), key=lambda p: p.order
-    )
+def rendered(
+    slot: str, request: Any, seen: Seen, facts: Facts, *, without: str = ""
+) -> list[SafeString]:
+    """The panels of a slot in order, one left out."""
+    shown = (p for p in _panels(slot, request, seen) if p.name != without)
+    return [panel.render(request, seen, facts) for panel in shown]
 
 
 def asks(request: Any, seen: Seen) -> Iterator[Told | None]:
     """What the panels will ask, in the order of the page."""
-    for panel in (*panels("strip"), *panels("do")):
-        yield from panel.asks(request, seen)
+    for slot in SLOTS:
+        for panel in _panels(slot, request, seen):
+            yield from panel.asks(request, seen)
+
+
+def _panels(slot: str, request: Any, seen: Seen) -> list[Panel]:
+    found = (p for p in _PANELS.values() if p.slot == slot and p.is_for(request, seen))
+    return sorted(found, key=lambda panel: panel.order)
+
+
+def works_on_content(request: Any, seen: Seen) -> bool:
+    """`is_for` of what is for who works on cases and sees the child's content."""
+    works: bool = request.actor.may(Action.CASE_WORK)
+    return works and seen.sensitivity >= Sensitivity.CONTENT
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kamkor.foundation.db.compiled import Told, compiled
 
 from . import policy
 from .choices import Action, Relation, RoleCode, Sensitivity
-from .models import Block, Grant, Link
+from .models import Grant, Link
 
 _FEW = 5000
 _FEW_TO_KEEP = 100  # links, up to which conditions are compiled once
@@ -155,15 +155,6 @@ def blocked(actor: Actor) -> list[UUID]:
     return found
 
 
-def _blocks(actor: Actor) -> QuerySet[Block]:
-    """Those that shut `actor` out now."""
-    return Block.objects.filter(
-        Q(until=None) | Q(until__gt=actor.at),
-        user=actor.user_id,
-        since__lte=actor.at,
-    )
-
-
 def reached(actor: Actor, sensitivity: int, *, child: str, place: str) -> Q:
     """Condition on children within reach by territory or link, whatever forbids it.
 
@@ -230,11 +221,12 @@ def _bonds(actor: Actor) -> tuple[list[_Bond], list[UUID]]:
 def may_see(
     actor: Actor, *, subject: UUID, place: int, is_shielded: bool, sensitivity: int
 ) -> Relation | None:
-    """Why `actor` may see one child at `sensitivity`, or None. At most two queries.
+    """Why `actor` may see one child at `sensitivity`, or None. At most two queries, one
+    once it is known what binds the actor.
 
     The object check of the same table that `visible` compiles to a query.
     """
-    if _blocks(actor).filter(subject=subject).exists():
+    if subject in blocked(actor):
         return None
     need = Sensitivity.SHIELDED if is_shielded else sensitivity
     return _relation(actor, subject, place, need)
@@ -245,9 +237,10 @@ def highest(
 ) -> tuple[Sensitivity, Relation] | None:
     """How far `actor` may see one child, and why; None for not at all.
 
-    At most five queries, and two for most.
+    At most five queries, and one for most; none for those in its territory once it is
+    known what binds the actor.
     """
-    if _blocks(actor).filter(subject=subject).exists():
+    if subject in blocked(actor):
         return None
     for sensitivity in sorted(Sensitivity, reverse=True):
         need = Sensitivity.SHIELDED if is_shielded else sensitivity

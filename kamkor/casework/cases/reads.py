@@ -51,8 +51,7 @@ def find(actor: Actor, case_id: UUID) -> Case | None:
 
 
 def opened(actor: Actor, case_id: UUID) -> Case | None:
-    """The same with its course and what was told of its closing, which gates and story ask
-    for. One journey to the database."""
+    """The same; its course and what was told of its closing come in the same message."""
     ask_ahead(
         [
             _found.ahead(actor, case_id),
@@ -60,10 +59,7 @@ def opened(actor: Actor, case_id: UUID) -> Case | None:
             closing_of.ahead(case_id),
         ]
     )
-    case = find(actor, case_id)
-    if case is not None:
-        _read = case.course, case.told  # kept: the gates ask in the machine's name
-    return case
+    return find(actor, case_id)
 
 
 @compiled
@@ -83,6 +79,7 @@ def following(actor: Actor, case: Case) -> list[Next]:
     """What the actor may do with it: the usual way on first, then what needs a reason
     (an emergency, a family not found), each in the order of the life cycle."""
     moves = policy.moves(actor, case, lifecycle.here())
+    _read = case.course, case.told  # by the reader, before the machine asks
     with context.acting_as_machine():
         shut = gates.shut(case, [code for move in moves for code in move.gates])
         found = [

@@ -8,8 +8,8 @@ from .models import Case
 
 
 def began(case: Case) -> datetime:
-    """What is signed from this moment on counts. One query; none where the
-    steps were read."""
+    """What is signed from this moment on counts. One query; none where the steps were
+    read."""
     begins = lifecycle.here().beginnings
     again = (
         step.at

@@ -184,11 +184,9 @@ def facts_of(
     topics = [topic for topic in only if topic.sensitivity <= sensitivity]
     if len(group) == 1:
         ask_ahead(_said_of_one.ahead(topic, group[0]) for topic in topics)
-    for topic in topics:
-        if len(group) == 1:
-            facts.by_topic[topic] = _said_of_one(topic, group[0])
-        else:
-            facts.by_topic[topic] = list(_said(topic, group))
+        facts.by_topic |= {topic: _said_of_one(topic, group[0]) for topic in topics}
+    else:
+        facts.by_topic |= {topic: list(_said(topic, group)) for topic in topics}
     with_records(facts.by_topic)
     return facts
 

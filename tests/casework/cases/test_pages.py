@@ -6,7 +6,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from kamkor.casework.cases.models import Case
+from kamkor.casework.cases import models
+from kamkor.casework.cases.models import Case, Step
 from kamkor.foundation.audit.models import Entry
 from kamkor.foundation.db import context
 from kamkor.foundation.db.backend.ahead import Ahead
@@ -183,6 +184,23 @@ def test_what_a_page_asks_ahead_it_asks(name, case, begimai, client, monkeypatch
     assert client.get(reverse(name, args=[pk])).status_code == 200
     assert len(said) > 15
     assert given == said
+
+
+def test_the_story_is_read_by_who_reads_it(case, aigul, client, monkeypatch):
+    """Gates ask for the steps too, in the machine's name; also where a press was wrong."""
+    asked = []
+
+    def steps_of(case_id):
+        asked.append(context.acting())
+        return Step.objects.filter(case=case_id)
+
+    with context.acting_as_machine():
+        Case.objects.filter(pk=case.pk).update(state="reassessment")
+    monkeypatch.setattr(models, "steps_of", steps_of)
+    sign_in(client, aigul)
+    answer = client.post(reverse("case-assign", args=[case.pk]), {"to": "nobody"})
+    assert answer.status_code == 422
+    assert asked == [aigul.pk]
 
 
 def test_the_list_costs_the_same_however_many_cases(

@@ -61,8 +61,13 @@ def token(pid: int, *, now: float | None = None) -> str:
 
 def mac(user: UUID, expires: int, pid: int) -> str:
     """64 hexadecimal characters."""
-    text = f"{user}.{expires}.{pid}".encode()
-    return hmac.new(settings.KEYS.bytes("context"), text, hashlib.sha256).hexdigest()
+    return signed(f"{user}.{expires}.{pid}")
+
+
+def signed(text: str) -> str:
+    """64 hexadecimal characters that the database can make of `text` too."""
+    key = settings.KEYS.bytes("context")
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def pads(key: bytes) -> tuple[bytes, bytes]:

@@ -5,6 +5,8 @@ of the build, in the transaction of the caller: what fails leaves the old marts 
 
 A mart by quarter is partitioned: each quarter is a table of its own, which CREATE TABLE AS
 lets several processes count, and a quarter that stays goes over to the new mart as it is.
+What is known of each child is put together part by part, each part by a process of its own
+(ADR 33).
 """
 
 import hashlib
@@ -29,9 +31,22 @@ Progress = Callable[[str, int, int], None]
 BUILDER = "kamkor_builder"
 WORK_MEMORY = "256MB"
 QUARTERS = "marts_quarters"  # where the tables of quarters lie once they stand
-_MOST_WORKERS = 4  # more would wait for the one that writes
+_MOST_HELPERS = 4  # more would wait for the one that writes
 _LOCK = 5_120_703  # of the whole server: two builds at once would undo each other
 _WAIT, _TRIES = "2s", 10  # for readers, before the new marts take the place of the old
+# a process for a whole part: what it reads comes in order, so that nothing is looked up
+_BY_PARTS = {
+    "enable_hashjoin": "off",
+    "min_parallel_table_scan_size": "5TB",
+    "parallel_leader_participation": "off",
+    "parallel_setup_cost": "0",
+}
+_OTHERWISE = {
+    "enable_hashjoin": "on",
+    "min_parallel_table_scan_size": "1MB",
+    "parallel_leader_participation": "on",
+    "parallel_setup_cost": "1000",
+}
 
 
 class AlreadyBuilding(Exception):
@@ -44,7 +59,8 @@ class ReadersDoNotEnd(Exception):
 
 @contextmanager
 def as_builder(numbering: UUID) -> Iterator[None]:
-    """The transaction's role is the builder's; the keys of numbers are its settings.
+    """The transaction's role is the builder's; the keys of numbers are its settings, and
+    so is the proof that it builds, which the processes that help can check.
 
     Raises AlreadyBuilding.
     """
@@ -54,21 +70,22 @@ def as_builder(numbering: UUID) -> Iterator[None]:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         if cursor.fetchone() == (False,):
             raise AlreadyBuilding
-        for name, value in (
-            ("role", BUILDER),
-            ("work_mem", WORK_MEMORY),
-            ("max_parallel_workers_per_gather", str(_workers(cursor))),
-            ("parallel_tuple_cost", "0.005"),  # rows are narrow beside their making
-            ("min_parallel_table_scan_size", "1MB"),
-            ("default_statistics_target", "30"),  # every quarter has its own
-            ("marts.inner", inner.hex()),
-            ("marts.outer", outer.hex()),
-            ("marts.number", number.hexdigest()),
-        ):
-            cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+        keys = {
+            "marts.inner": inner.hex(),
+            "marts.outer": outer.hex(),
+            "marts.number": number.hexdigest(),
+            "marts.building": _proof(cursor),
+        }
+        usual = {
+            "role": BUILDER,
+            "work_mem": WORK_MEMORY,
+            "max_parallel_workers_per_gather": str(_helpers(cursor)),
+            "parallel_tuple_cost": "0.005",  # rows are narrow beside their making
+            "default_statistics_target": "30",  # every quarter has its own
+        }
+        _set(cursor, usual | _OTHERWISE | keys)
         yield
-        for name in ("marts.inner", "marts.outer", "marts.number"):
-            cursor.execute("SELECT set_config(%s, '', true)", [name])
+        _set(cursor, dict.fromkeys(keys, ""))
         cursor.execute("SET LOCAL role TO NONE")
 
 
@@ -76,6 +93,14 @@ def first_quarter(*, last: date, most: int) -> date:
     """The quarter of the first record, but not more than `most` back. As the machine."""
     earliest = quarters.after(last, 1 - most)
     with connection.cursor() as cursor:
+        # most registers are older: that one record is, is found before all are read
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM sources_batch WHERE list_date < %(than)s)"
+            " OR EXISTS (SELECT FROM people_birth WHERE seen_on < %(than)s)",
+            {"than": earliest},
+        )
+        if cursor.fetchone() == (True,):
+            return earliest
         cursor.execute(
             "SELECT least((SELECT min(list_date) FROM sources_batch),"
             " (SELECT min(seen_on) FROM people_birth),"
@@ -141,15 +166,31 @@ def _kind() -> str | None:
     return row[0] if row else None
 
 
-def _workers(cursor: Any) -> int:
-    """Processes that help: one less than the server lets work at once, but no fewer than
-    it gives to any statement."""
-    cursor.execute(
-        "SELECT current_setting('max_parallel_workers')::int,"
-        " current_setting('max_parallel_workers_per_gather')::int"
-    )
-    most, usual = map(int, cursor.fetchone())
-    return max(usual, min(most - 1, _MOST_WORKERS))
+def _helpers(cursor: Any) -> int:
+    """Processes that help: as many as the server lets work at once."""
+    cursor.execute("SELECT current_setting('max_parallel_workers')::int")
+    (most,) = cursor.fetchone()
+    return min(int(most), _MOST_HELPERS)
+
+
+def _parts() -> int:
+    """Into how many parts children go: one for each that helps, but a power of two."""
+    with connection.cursor() as cursor:
+        return 1 << max(_helpers(cursor), 1).bit_length() - 1
+
+
+def _proof(cursor: Any) -> str:
+    """That this transaction builds, for the machine only; the processes that help have
+    its number too."""
+    cursor.execute("SELECT pg_current_xact_id()::text WHERE context.is_machine()")
+    row = cursor.fetchone()
+    return context.signed(f"building.{row[0]}") if row else ""
+
+
+def _set(cursor: Any, values: Mapping[str, str]) -> None:
+    """For the rest of the transaction."""
+    for name, value in values.items():
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
 
 
 def _exchange(mart: Mart, course: Course, cursor: Any) -> None:
@@ -180,10 +221,13 @@ def _attach(mart: Mart, quarter: date, part: str, cursor: Any) -> None:
 def _steps(course: Course) -> Iterator[tuple[str, Callable[[], int]]]:
     """Name and work, in order."""
     calendar, place, *others = definitions.all_marts()
+    parts = _parts()
+    values = {**course.values, "parts": parts}
     yield "calendar", lambda: _empty() + _whole(calendar, course)
     yield "place", partial(_whole, place, course)
     for name, statement in sql.steps(PACKAGE, "stage"):
-        yield name, partial(_stage, statement, course)
+        yield name, partial(_stage, statement, values)
+    yield "spell", partial(_spells, values, parts)
     for mart in others:
         if not mart.by_quarter:
             yield mart.name, partial(_whole, mart, course)
@@ -198,7 +242,7 @@ def _steps(course: Course) -> Iterator[tuple[str, Callable[[], int]]]:
 def _how_many(course: Course) -> int:
     marts = definitions.all_marts()
     by_quarter = sum(mart.by_quarter for mart in marts)
-    staged = len(sql.steps(PACKAGE, "stage"))
+    staged = len(sql.steps(PACKAGE, "stage")) + 1  # and the spells
     return len(marts) + staged + by_quarter * (len(course.anew) + 1) + 1
 
 
@@ -228,9 +272,26 @@ def _drop(names: str) -> int:
     return 0
 
 
-def _stage(statement: str, course: Course) -> int:
+def _stage(statement: str, values: Mapping[str, Any]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(statement, course.values)
+        cursor.execute(statement, values)
+    return 0
+
+
+def _spells(values: Mapping[str, Any], parts: int) -> int:
+    """All parts in one statement: only what comes out of it is written."""
+    one = sql.load(PACKAGE, "spell")
+    with connection.cursor() as cursor:
+        all_parts = [
+            f"SELECT * FROM (\n{cursor.mogrify(one, {**values, 'part': part})}) s"
+            for part in range(parts)
+        ]
+        _set(cursor, _BY_PARTS)
+        cursor.execute(
+            f"CREATE UNLOGGED TABLE marts_next.s_spell AS {' UNION ALL '.join(all_parts)};"
+            "ANALYZE marts_next.s_spell (since, until, root_id)"
+        )
+        _set(cursor, _OTHERWISE)
     return 0
 
 

@@ -71,5 +71,5 @@ def read(name: str, text: str) -> Mart:
 
 def fingerprint() -> str:
     """A hash of everything that decides what the marts hold."""
-    texts = [sql.load(PACKAGE, name) for name in ("stage", *NAMES)]
+    texts = [sql.load(PACKAGE, name) for name in ("stage", "spell", *NAMES)]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()

@@ -48,6 +48,9 @@ def course(*, on: date, at: datetime, first: date, since: date) -> Course:
     each = {
         quarter: _of_quarter(quarter, nth, on=on) for nth, quarter in enumerate(anew, 1)
     }
+    values["of_age"] = [
+        _of_age(quarter, values["child_age"], on=on) for quarter in anew
+    ]
     values["ends_of_quarters"] = [one["upto"] for one in each.values()]
     each = {quarter: values | told for quarter, told in each.items()}
     return Course(values["quarters"], anew, values, each)
@@ -88,6 +91,12 @@ def _of_quarter(quarter: date, nth: int, *, on: date) -> dict[str, Any]:
         "evidence_from": _fresh(last, known.get("EVIDENCE_STALE_MONTHS")),
         "attendance_from": _fresh(last, known.get("ATTENDANCE_STALE_MONTHS")),
     }
+
+
+def _of_age(quarter: date, age: int | None, *, on: date) -> int | None:
+    """Whoever was born by then is of age at the end of the quarter."""
+    last = min(quarters.last_day(quarter), on)
+    return quarters.number(calendar.add_months(last, -12 * int(age))) if age else None
 
 
 def _fresh(last: date, months: Parameter | None) -> int:

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from kamkor.foundation.access.choices import RoleCode, Sensitivity
 from kamkor.foundation.db import context
+from kamkor.monitoring.marts import building
 from kamkor.register.people.models import FACTS
 from tests.cast import somebody
 
@@ -89,6 +90,43 @@ def test_nobody_reads_a_quarter_past_its_mart(two_rounds):
             cursor.execute(f"SELECT count(*) FROM {part['name']}")
             assert cursor.fetchone() == (0,)
         cursor.execute("RESET ROLE")
+
+
+def test_the_builder_reads_facts_only_while_it_builds(two_rounds):
+    """Neither the machine nor a proof made for another transaction opens them."""
+    with context.acting_as_machine():
+        assert _births(proof=None) == "no marts are being built"
+        assert _births(proof="") == "no marts are being built"
+        assert _births(proof=context.signed("building.1")) == "no marts are being built"
+        (row,) = rows("SELECT pg_current_xact_id()::text AS it")
+        assert _births(proof=context.signed(f"building.{row['it']}")) == 2
+
+
+def test_whoever_is_not_the_machine_gets_no_proof(two_rounds, osh):
+    erkin = somebody("erkin", RoleCode.ANALYST)
+    with (
+        pytest.raises(DatabaseError, match="no marts are being built"),
+        context.acting_as(erkin.pk),
+        transaction.atomic(),
+        building.as_builder(erkin.pk),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT count(person_id) FROM people_birth")
+
+
+def _births(*, proof: str | None) -> object:
+    """How many the builder's role sees, or what it is refused with."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if proof is not None:
+                cursor.execute("SELECT set_config('marts.building', %s, true)", [proof])
+            cursor.execute("SET LOCAL ROLE kamkor_builder")
+            cursor.execute("SELECT count(person_id) FROM people_birth")
+            (seen,) = cursor.fetchone()
+            cursor.execute("RESET ROLE")
+            return seen
+    except DatabaseError as refused:
+        return str(refused).partition(":")[0]
 
 
 def test_the_program_does_not_own_or_change_marts(two_rounds):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from kamkor.foundation.db import context
+from kamkor.foundation.db import context, sql
 from kamkor.monitoring.marts import actions, building, definitions, reads, tasks, terms
 from kamkor.monitoring.marts.models import Build
 from kamkor.register.people.models import Person
@@ -259,7 +259,8 @@ def test_a_failed_night_leaves_the_quarters_that_stay_with_the_old_marts(
 
 
 def test_processes_may_help_to_read_what_is_large(db):
-    """A policy for everybody that asks who acts would keep them away."""
+    """A policy for everybody that asks who acts would keep them away. One that asks for
+    the proof of the build lets them read by themselves."""
     told_of = rows(
         "SELECT tablename, policyname, roles::text[], qual FROM pg_policies"
         " WHERE tablename LIKE 'people%%' AND cmd IN ('SELECT', 'ALL')"
@@ -267,9 +268,57 @@ def test_processes_may_help_to_read_what_is_large(db):
         "   AND has_any_column_privilege('kamkor_builder', tablename::regclass, 'SELECT')"
     )
     assert len(told_of) == 12  # with doubts
-    assert {row["qual"] for row in told_of} == {
-        "( SELECT context.is_machine() AS is_machine)"
-    }
+    by_qual: dict[str, set[str]] = {}
+    for row in told_of:
+        by_qual.setdefault(row["qual"], set()).add(row["tablename"])
+    assert by_qual == {
+        "( SELECT context.is_building() AS is_building)": {
+            "people_absence", "people_birth", "people_care", "people_enrolment",
+            "people_hardship", "people_number", "people_paper",
+        },
+        "( SELECT context.is_machine() AS is_machine)": {
+            "people_doubt", "people_membership", "people_name", "people_person",
+            "people_residence",
+        },
+    }  # fmt: skip
+
+
+def test_a_part_of_the_children_may_go_to_a_process_of_its_own(two_rounds, monkeypatch):
+    plans = []
+    make = building._spells
+
+    def explained(values, parts):
+        one = sql.load(definitions.PACKAGE, "spell")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL debug_parallel_query = on")
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {one}", {**values, "part": 0})
+            plans.append(cursor.fetchone()[0][0]["Plan"]["Node Type"])
+            cursor.execute("SET LOCAL debug_parallel_query = off")
+        return make(values, parts)
+
+    monkeypatch.setattr(building, "_spells", explained)
+    build()
+    assert plans == ["Gather"]
+
+
+@pytest.mark.parametrize("parts", [1, 4])
+def test_into_how_many_parts_children_go_changes_nothing(
+    two_rounds, monkeypatch, parts
+):
+    build()
+    before = _without_numbers()
+    assert len(before) == 3 * 4
+    monkeypatch.setattr(building, "_parts", lambda: parts)
+    build()
+    assert _without_numbers() == before
+
+
+def _without_numbers() -> list[dict[str, object]]:
+    """All rows of children, which have new numbers in each build."""
+    return rows(
+        "SELECT (to_jsonb(c) - 'child' - 'family')::text AS it"
+        " FROM marts.child_quarter c ORDER BY 1"
+    )
 
 
 def test_a_column_without_words_is_refused(two_rounds, monkeypatch):
@@ -338,7 +387,10 @@ def test_progress_is_told_to_its_end(two_rounds):
 
 def test_keys_are_gone_after_the_build(two_rounds):
     build()
-    assert rows("SELECT current_setting('marts.number', true) AS it") == [{"it": ""}]
+    for key in ("inner", "outer", "number", "building"):
+        assert rows(f"SELECT current_setting('marts.{key}', true) AS it") == [
+            {"it": ""}
+        ]
 
 
 def test_who_asked_and_when_is_kept(two_rounds):

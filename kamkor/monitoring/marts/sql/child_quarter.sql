@@ -29,7 +29,7 @@
 -- case_open: whether a case is open
 -- violence: whether an incident of violence was written down in the quarter
 -- days_to_registration: days from a parent's departure to the first record that tells of it, in the quarter of that record
-SELECT s.number AS child, s.record_key, %(quarter)s::date AS quarter, %(country_code)s::text AS country,
+SELECT s.number AS child, s.record_key, s.quarter, s.country,
        s.region, s.district, s.family, s.sex, s.age,
        CASE WHEN s.age <= 2 THEN '0-2' WHEN s.age <= 6 THEN '3-6' WHEN s.age <= 10 THEN '7-10'
             WHEN s.age <= 13 THEN '11-13' WHEN s.age <= 17 THEN '14-17' END AS age_band,
@@ -52,11 +52,13 @@ SELECT s.number AS child, s.record_key, %(quarter)s::date AS quarter, %(country_
        s.case_open, s.violence,
        CASE WHEN s.told BETWEEN %(begins)s::int AND %(upto)s::int THEN s.waited END AS days_to_registration
 FROM (
-    SELECT c.*, ((%(upto_as_number)s::int - c.born) / 10000)::smallint AS age,
+    SELECT c.*, %(quarter)s::date AS quarter, %(country_code)s::text AS country, p.region, p.district,
+           ((%(upto_as_number)s::int - c.born) / 10000)::smallint AS age,
            c.basis <> 'none' AND (c.basis_until IS NULL OR c.basis_until >= %(upto)s::int) AS has_basis,
            due.due, due.on_time, w.signals, w.again, w.root_id IS NOT NULL AS is_signalled,
            v.root_id IS NOT NULL AS violence
     FROM marts_next.s_spell c
+    LEFT JOIN marts_next.place p ON p.place = c.place
     LEFT JOIN marts_next.s_gap_due due ON due.root_id = c.root_id AND due.quarter = %(quarter)s::date
     LEFT JOIN marts_next.s_signal w ON w.root_id = c.root_id AND w.quarter = %(quarter)s::date
     LEFT JOIN marts_next.s_violence v ON v.root_id = c.root_id AND v.quarter = %(quarter)s::date

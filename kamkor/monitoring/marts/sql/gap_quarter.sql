@@ -7,9 +7,10 @@
 -- right: the right that is unmet or at risk; NULL: any of them
 -- children: children with an open gap at the end of the quarter
 WITH open AS (
-    SELECT DISTINCT c.root_id, c.region, c.district, g."right"
+    SELECT DISTINCT c.root_id, p.region, p.district, g."right"
     FROM marts_next.s_gap g
     JOIN marts_next.s_spell c ON c.root_id = g.root_id AND %(nth)s::int BETWEEN c.since AND c.until
+    LEFT JOIN marts_next.place p ON p.place = c.place
     WHERE g.opened <= %(upto)s::int AND (g.closed IS NULL OR g.closed > %(upto)s::int)
       AND (c.born IS NULL OR (%(upto_as_number)s::int - c.born) / 10000 < %(child_age)s::int)
 )

@@ -4,6 +4,9 @@
 -- of what was said on each. What held at a day is the value at
 -- width_bucket(day, days): the newest said by then. Rows are put in order once, before
 -- they are gathered: an ORDER BY in each aggregate would sort every child anew.
+-- What facts say of a child is a view, which spell.sql reads in one go; `part` is the part
+-- of the children that one process works for. What asks who acts is a table: processes
+-- that help may not ask it.
 -- `turns` has a bit for each quarter counted anew at whose end something new is known:
 -- the lowest for the first, which also stands for all the time before it.
 -- The keys come as settings of the transaction, since a statement that fails is logged.
@@ -19,38 +22,24 @@ ANALYZE marts_next.s_merged;
 
 -- step: birth
 -- The most exact date, then the newest. Grain: one child.
-CREATE UNLOGGED TABLE marts_next.s_birth AS
-SELECT DISTINCT ON (coalesce(m.root_id, f.person_id)) coalesce(m.root_id, f.person_id) AS root_id, f.date AS born,
-       min(f.seen_on) OVER (PARTITION BY coalesce(m.root_id, f.person_id)) - DATE '2000-01-01' AS first_on
-FROM people_birth f
-LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
-ORDER BY root_id, f.date IS NULL,
-         array_position(ARRAY['day', 'month', 'year', 'about', 'unknown'], f.precision::text),
-         f.seen_on DESC, f.record_id DESC;
-ANALYZE marts_next.s_birth (root_id);
+CREATE VIEW marts_next.s_birth AS
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, (array_agg(date))[1] AS born,
+       min(seen_on) - DATE '2000-01-01' AS first_on
+FROM (
+    SELECT coalesce(m.root_id, f.person_id) AS root_id, f.date, f.seen_on
+    FROM people_birth f
+    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+    ORDER BY root_id, f.date IS NULL,
+             array_position(ARRAY['day', 'month', 'year', 'about', 'unknown'], f.precision::text),
+             f.seen_on DESC, f.record_id DESC
+) f
+GROUP BY root_id;
 
 -- step: absence
 -- Who of the parents is away, as rights/sql/away.sql weighs it. Grain: one child.
 -- An absence that ended says from that day that this parent is at home.
-CREATE UNLOGGED TABLE marts_next.s_absence AS
-WITH said AS (
-    SELECT coalesce(m.root_id, f.person_id) AS root_id, f.parent, f.migration, f.record_id, f.seen_on, f.since,
-           CASE WHEN f.parent = 'none' THEN f.seen_on
-                WHEN f.until IS NOT NULL THEN greatest(f.until, f.seen_on) END AS home,
-           f.parent <> 'none' AND (f.until IS NULL OR f.until > f.seen_on) AS is_away
-    FROM people_absence f
-    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
-    WHERE f.parent <> 'unknown'
-), told AS (
-    SELECT s.root_id, s.parent, s.migration, t.is_away, t.on - DATE '2000-01-01' AS day,
-           CASE WHEN t.is_away THEN s.since END - DATE '2000-01-01' AS since
-    FROM said s
-    CROSS JOIN LATERAL (VALUES (CASE WHEN s.is_away THEN s.seen_on END, true),
-                               (s.home, false)) AS t ("on", is_away)
-    WHERE t.on IS NOT NULL
-    ORDER BY s.root_id, t.on, s.record_id
-)
-SELECT root_id,
+CREATE VIEW marts_next.s_absence AS
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part,
        array_agg(day) FILTER (WHERE is_away AND parent = 'mother') AS mother,
        array_agg(day) FILTER (WHERE is_away AND parent = 'father') AS father,
        array_agg(day) FILTER (WHERE is_away AND parent = 'both') AS "both",
@@ -62,14 +51,29 @@ SELECT root_id,
        min(since) AS since,
        min(day) AS first_on,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
-FROM told
+FROM (
+    SELECT root_id, parent, migration, is_away, day, CASE WHEN is_away THEN since END - DATE '2000-01-01' AS since
+    FROM (
+        SELECT root_id, parent, migration, record_id, since, is_away,
+               CASE WHEN is_away OR parent = 'none' THEN seen_on ELSE greatest(until, seen_on) END - DATE '2000-01-01' AS day
+        FROM (
+            SELECT coalesce(m.root_id, f.person_id) AS root_id, f.parent, f.migration, f.record_id, f.seen_on, f.since, f.until,
+                   unnest(CASE WHEN f.parent = 'none' OR f.until <= f.seen_on THEN ARRAY[false]
+                               WHEN f.until IS NULL THEN ARRAY[true]
+                               ELSE ARRAY[true, false] END) AS is_away
+            FROM people_absence f
+            LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+            WHERE f.parent <> 'unknown'
+        ) f
+    ) f
+    ORDER BY root_id, day, record_id
+) f
 GROUP BY root_id;
-ANALYZE marts_next.s_absence (root_id);
 
 -- step: carer
 -- Who cares. Grain: one child.
-CREATE UNLOGGED TABLE marts_next.s_carer AS
-SELECT root_id, array_agg(day) AS days, array_agg(kinship) AS carers, min(day) AS first_on,
+CREATE VIEW marts_next.s_carer AS
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(kinship) AS carers,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
     SELECT coalesce(m.root_id, f.person_id) AS root_id, f.kinship, f.seen_on - DATE '2000-01-01' AS day
@@ -79,13 +83,11 @@ FROM (
     ORDER BY root_id, f.seen_on, f.record_id
 ) f
 GROUP BY root_id;
-ANALYZE marts_next.s_carer (root_id);
 
 -- step: basis
 -- On what basis, until when. Grain: one child.
-CREATE UNLOGGED TABLE marts_next.s_basis AS
-SELECT root_id, array_agg(day) AS days, array_agg(basis) AS bases, array_agg(until) AS until,
-       min(day) AS first_on,
+CREATE VIEW marts_next.s_basis AS
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(basis) AS bases, array_agg(until) AS until,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
     SELECT coalesce(m.root_id, f.person_id) AS root_id, f.basis, f.seen_on - DATE '2000-01-01' AS day,
@@ -99,13 +101,11 @@ FROM (
     ORDER BY root_id, f.seen_on, f.basis <> 'none', f.record_id
 ) f
 GROUP BY root_id;
-ANALYZE marts_next.s_basis (root_id);
 
 -- step: school
 -- Whether the child is on the list of a school. Grain: one child.
-CREATE UNLOGGED TABLE marts_next.s_school AS
-SELECT root_id, array_agg(day) AS days, array_agg(held) AS held, array_agg(until) AS until,
-       min(day) AS first_on,
+CREATE VIEW marts_next.s_school AS
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(held) AS held, array_agg(until) AS until,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
     SELECT coalesce(m.root_id, f.person_id) AS root_id, h.held, f.seen_on - DATE '2000-01-01' AS day,
@@ -119,12 +119,11 @@ FROM (
     ORDER BY root_id, f.seen_on, f.attendance <> 'unknown', f.record_id
 ) f
 GROUP BY root_id;
-ANALYZE marts_next.s_school (root_id);
 
 -- step: clinic
 -- And of a clinic. Grain: one child.
-CREATE UNLOGGED TABLE marts_next.s_clinic AS
-SELECT root_id, array_agg(day) AS days, array_agg(held) AS held, min(day) AS first_on,
+CREATE VIEW marts_next.s_clinic AS
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(held) AS held,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
     SELECT coalesce(m.root_id, f.person_id) AS root_id, f.held <> 'no' AS held, f.seen_on - DATE '2000-01-01' AS day
@@ -135,12 +134,11 @@ FROM (
     ORDER BY root_id, f.seen_on, f.record_id
 ) f
 GROUP BY root_id;
-ANALYZE marts_next.s_clinic (root_id);
 
 -- step: paper
 -- Whether the birth certificate is in hand. Grain: one child.
-CREATE UNLOGGED TABLE marts_next.s_paper AS
-SELECT root_id, array_agg(day) AS days, array_agg(held) AS held, min(day) AS first_on,
+CREATE VIEW marts_next.s_paper AS
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(held) AS held,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
     SELECT coalesce(m.root_id, f.person_id) AS root_id, f.held = 'yes' AS held, f.seen_on - DATE '2000-01-01' AS day
@@ -150,24 +148,22 @@ FROM (
     ORDER BY root_id, f.seen_on, f.held = 'yes', f.record_id
 ) f
 GROUP BY root_id;
-ANALYZE marts_next.s_paper (root_id);
 
 -- step: number
 -- A personal number says that the birth is registered. Grain: one child.
-CREATE UNLOGGED TABLE marts_next.s_number AS
-SELECT root_id, first_on,
+CREATE VIEW marts_next.s_number AS
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, first_on,
        1::bigint << width_bucket(first_on - 1, %(ends_of_quarters)s::int[]) AS turns
 FROM (SELECT coalesce(m.root_id, f.person_id) AS root_id, min(f.seen_on) - DATE '2000-01-01' AS first_on
       FROM people_number f
       LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
       WHERE f.kind <> 'other'
       GROUP BY 1) f;
-ANALYZE marts_next.s_number (root_id);
 
 -- step: lives
 -- Where records say that the child lives. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_lives AS
-SELECT root_id, array_agg(day) AS days, array_agg(low) AS places,
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(low) AS places,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
     SELECT coalesce(m.root_id, f.person_id) AS root_id, t.low, f.seen_on - DATE '2000-01-01' AS day
@@ -185,7 +181,7 @@ ANALYZE marts_next.s_lives (root_id);
 -- Where the lists that name the child were kept; the border's say nothing of a home.
 -- Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_listed AS
-SELECT root_id, array_agg(day) AS days, array_agg(low) AS places, min(seen) AS first_on,
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(low) AS places, min(seen) AS first_on,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
     SELECT coalesce(m.root_id, n.person_id) AS root_id, t.low, b.list_date - DATE '2000-01-01' AS day,
@@ -214,7 +210,7 @@ ANALYZE marts_next.s_household (household_id);
 -- step: family
 -- The household that records put the child in. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_family AS
-SELECT root_id, array_agg(day) AS days, array_agg(number) AS families,
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(number) AS families,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
     SELECT coalesce(m.root_id, f.person_id) AS root_id, h.number, f.seen_on - DATE '2000-01-01' AS day
@@ -228,8 +224,8 @@ ANALYZE marts_next.s_family (root_id);
 
 -- step: hardship
 -- Entries in the register of difficult life situation, and removals. Grain: one child.
-CREATE UNLOGGED TABLE marts_next.s_hardship AS
-SELECT root_id, array_agg(day) FILTER (WHERE NOT is_removal) AS entered,
+CREATE VIEW marts_next.s_hardship AS
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) FILTER (WHERE NOT is_removal) AS entered,
        array_agg(day) FILTER (WHERE is_removal) AS removed,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
@@ -243,7 +239,6 @@ FROM (
     ORDER BY f.root_id, t.on
 ) f
 GROUP BY root_id;
-ANALYZE marts_next.s_hardship (root_id);
 
 -- step: gap
 -- Unmet rights, opened, closed, and the last day to act where law or practice sets one.
@@ -279,7 +274,7 @@ LEFT JOIN marts_next.calendar last
 -- step: gaps
 -- Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_gaps AS
-SELECT root_id, array_agg(day) FILTER (WHERE NOT is_end) AS opened,
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) FILTER (WHERE NOT is_end) AS opened,
        array_agg(day) FILTER (WHERE is_end) AS closed,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
@@ -353,7 +348,7 @@ GROUP BY c.id, coalesce(m.root_id, c.person_id), c.place;
 -- step: cases
 -- How many cases of a child were opened and closed by when. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_cases AS
-SELECT root_id, array_agg(day) FILTER (WHERE NOT is_end) AS entries,
+SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) FILTER (WHERE NOT is_end) AS entries,
        array_agg(day) FILTER (WHERE is_end) AS exits,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
@@ -386,7 +381,7 @@ GROUP BY 1, 2;
 -- step: child
 -- Whom the marts count, and by which number. Grain: one child.
 CREATE UNLOGGED TABLE marts_next.s_child AS
-SELECT p.id AS root_id,
+SELECT p.id AS root_id, uuid_hash(p.id) & %(parts)s - 1 AS part,
        ('x' || encode(substring(sha256((SELECT decode(current_setting('marts.number'), 'hex'))
            || uuid_send(p.id)) FOR 8), 'hex'))::bit(64)::bigint AS number,
        get_byte(sha256((SELECT decode(current_setting('marts.outer'), 'hex'))
@@ -397,140 +392,3 @@ SELECT p.id AS root_id,
 FROM people_person p
 WHERE p.is_root;
 ANALYZE marts_next.s_child (root_id);
-
--- step: spell
--- What was known of the child at the end of a quarter, and until which quarter nothing new
--- was. Everything of a child lies side by side only on its way through, since so wide a row
--- costs most when it is written. Only ages and terms that run out change within. Grain: one child under age and run
--- of quarters, counted from 1 for the first that is counted anew.
-CREATE UNLOGGED TABLE marts_next.s_spell AS
-SELECT root_id, number, record_key, nth AS since, until, sex,
-       (date_part('year', born) * 10000 + date_part('month', born) * 100 + date_part('day', born))::int AS born,
-       CASE WHEN NOT is_shielded THEN p.region END AS region,
-       CASE WHEN NOT is_shielded THEN p.district END AS district,
-       coalesce(family, number) AS family,
-       CASE WHEN carer IN ('mother', 'father') THEN 'parent'
-            WHEN carer IN ('grandparent', 'aunt_uncle', 'sibling', 'other_kin') THEN 'kin'
-            WHEN carer IS NOT NULL THEN carer::text
-            WHEN mother_away IS FALSE AND father_away IS FALSE THEN 'parent' END AS situation,
-       parents AS parents_away,
-       CASE WHEN parents = 'none' OR is_abroad IS FALSE THEN CASE WHEN parents IS NOT NULL THEN 'none' END
-            WHEN is_abroad THEN parents END AS parents_abroad,
-       basis::text AS basis, basis_on, basis_until, school, school_on, school_until, clinic, clinic_on,
-       CASE WHEN paper THEN 'has' WHEN NOT paper THEN 'lacks' END AS birth_certificate,
-       CASE WHEN paper OR numbered <= upto THEN true WHEN NOT paper THEN false END AS is_birth_registered,
-       in_hardship, gaps, case_open, told, CASE WHEN told >= left_on THEN told - left_on END AS waited
-FROM (
-    SELECT b.*,
-           CASE WHEN mother_away AND father_away THEN 'both'
-                WHEN mother_away OR father_away THEN 'one'
-                WHEN mother_away IS FALSE AND father_away IS FALSE THEN 'none' END AS parents
-    FROM (
-        SELECT w.*,
-               CASE WHEN mother_away_on >= coalesce(mother_home_on, mother_away_on) THEN true
-                    WHEN mother_home_on IS NOT NULL OR both_on < father_on THEN false END AS mother_away,
-               CASE WHEN father_away_on >= coalesce(father_home_on, father_away_on) THEN true
-                    WHEN father_home_on IS NOT NULL OR both_on < mother_on THEN false END AS father_away
-        FROM (
-            SELECT k.*,
-                   greatest(mother_on, CASE WHEN both_on >= coalesce(father_on, both_on) OR mother_on IS NOT NULL THEN both_on END) AS mother_away_on,
-                   greatest(father_on, CASE WHEN both_on >= coalesce(mother_on, both_on) OR father_on IS NOT NULL THEN both_on END) AS father_away_on
-            FROM (
-                SELECT c.root_id, c.number, c.record_key, c.sex, c.born, c.is_shielded, c.told, c.since AS left_on,
-                       c.numbered, c.nth, c.upto,
-                       CASE WHEN c.later = 0 THEN cardinality(%(ends_of_quarters)s::int[])
-                            ELSE least(c.nth + bit_count(((c.later & -c.later) - 1)::bit(64)),
-                                       cardinality(%(ends_of_quarters)s::int[])) END AS until,
-                       c.mother[width_bucket(c.upto, c.mother)] AS mother_on,
-                       c.father[width_bucket(c.upto, c.father)] AS father_on,
-                       c."both"[width_bucket(c.upto, c."both")] AS both_on,
-                       c.mother_home[width_bucket(c.upto, c.mother_home)] AS mother_home_on,
-                       c.father_home[width_bucket(c.upto, c.father_home)] AS father_home_on,
-                       c.abroad[width_bucket(c.upto, c.where_days)] AS is_abroad,
-                       c.carers[width_bucket(c.upto, c.carer_days)] AS carer,
-                       c.bases[c.at_basis] AS basis,
-                       c.basis_days[c.at_basis] AS basis_on,
-                       c.basis_until[c.at_basis] AS basis_until,
-                       c.school[c.at_school] AS school,
-                       c.school_days[c.at_school] AS school_on,
-                       c.school_until[c.at_school] AS school_until,
-                       c.clinic[c.at_clinic] AS clinic,
-                       c.clinic_days[c.at_clinic] AS clinic_on,
-                       c.paper[width_bucket(c.upto, c.paper_days)] AS paper,
-                       coalesce(c.lives[width_bucket(c.upto, c.lives_days)],
-                                c.listed[width_bucket(c.upto, c.listed_days)]) AS place,
-                       c.families[width_bucket(c.upto, c.family_days)] AS family,
-                       coalesce(width_bucket(c.upto, c.hardship_entered), 0)
-                           > coalesce(width_bucket(c.upto, c.hardship_removed), 0) AS in_hardship,
-                       (coalesce(width_bucket(c.upto, c.gaps_opened), 0)
-                           - coalesce(width_bucket(c.upto, c.gaps_closed), 0))::smallint AS gaps,
-                       coalesce(width_bucket(c.upto, c.cases_opened), 0)
-                           > coalesce(width_bucket(c.upto, c.cases_closed), 0) AS case_open
-                FROM (
-                    SELECT c.*, q.nth, (%(ends_of_quarters)s::int[])[q.nth] AS upto, c.turns >> q.nth AS later,
-                           width_bucket((%(ends_of_quarters)s::int[])[q.nth], c.basis_days) AS at_basis,
-                           width_bucket((%(ends_of_quarters)s::int[])[q.nth], c.school_days) AS at_school,
-                           width_bucket((%(ends_of_quarters)s::int[])[q.nth], c.clinic_days) AS at_clinic
-                    FROM (
-                        -- nothing before the quarter in which the child became known
-                        SELECT s.*, (all_turns >> first | 1) << first AS turns
-                        FROM (
-                            SELECT s.*, width_bucket(s.first_on - 1, %(ends_of_quarters)s::int[]) AS first
-                            FROM (
-                                SELECT p.root_id, p.number, p.record_key, p.sex, coalesce(birth.born, p.about_born) AS born, p.is_shielded,
-                                       coalesce(least(birth.first_on, absence.first_on, carer.first_on, basis.first_on, school.first_on,
-                                                      clinic.first_on, paper.first_on, number.first_on, lives.days[1], listed.first_on),
-                                                p.created_on) AS first_on,
-                                       coalesce(absence.turns, 0) | coalesce(carer.turns, 0) | coalesce(basis.turns, 0) | coalesce(school.turns, 0)
-                                           | coalesce(clinic.turns, 0) | coalesce(paper.turns, 0) | coalesce(number.turns, 0)
-                                           | coalesce(lives.turns, 0) | coalesce(listed.turns, 0) | coalesce(family.turns, 0)
-                                           | coalesce(hardship.turns, 0) | coalesce(gaps.turns, 0) | coalesce(cases.turns, 0) AS all_turns,
-                                       absence.mother, absence.father, absence."both", absence.mother_home, absence.father_home,
-                                       absence.where_days, absence.abroad, absence.told, absence.since,
-                                       carer.days AS carer_days, carer.carers, basis.days AS basis_days, basis.bases, basis.until AS basis_until,
-                                       school.days AS school_days, school.held AS school, school.until AS school_until,
-                                       clinic.days AS clinic_days, clinic.held AS clinic,
-                                       paper.days AS paper_days, paper.held AS paper, number.first_on AS numbered,
-                                       lives.days AS lives_days, lives.places AS lives,
-                                       listed.days AS listed_days, listed.places AS listed,
-                                       family.days AS family_days, family.families,
-                                       hardship.entered AS hardship_entered, hardship.removed AS hardship_removed,
-                                       gaps.opened AS gaps_opened, gaps.closed AS gaps_closed,
-                                       cases.entries AS cases_opened, cases.exits AS cases_closed
-                                FROM marts_next.s_child p
-                                LEFT JOIN marts_next.s_birth birth ON birth.root_id = p.root_id
-                                LEFT JOIN marts_next.s_absence absence ON absence.root_id = p.root_id
-                                LEFT JOIN marts_next.s_carer carer ON carer.root_id = p.root_id
-                                LEFT JOIN marts_next.s_basis basis ON basis.root_id = p.root_id
-                                LEFT JOIN marts_next.s_school school ON school.root_id = p.root_id
-                                LEFT JOIN marts_next.s_clinic clinic ON clinic.root_id = p.root_id
-                                LEFT JOIN marts_next.s_paper paper ON paper.root_id = p.root_id
-                                LEFT JOIN marts_next.s_number number ON number.root_id = p.root_id
-                                LEFT JOIN marts_next.s_lives lives ON lives.root_id = p.root_id
-                                LEFT JOIN marts_next.s_listed listed ON listed.root_id = p.root_id
-                                LEFT JOIN marts_next.s_family family ON family.root_id = p.root_id
-                                LEFT JOIN marts_next.s_hardship hardship ON hardship.root_id = p.root_id
-                                LEFT JOIN marts_next.s_gaps gaps ON gaps.root_id = p.root_id
-                                LEFT JOIN marts_next.s_cases cases ON cases.root_id = p.root_id
-                                OFFSET '0'
-                            ) s
-                            OFFSET '0'
-                        ) s
-                        OFFSET '0'
-                    ) c
-                    CROSS JOIN LATERAL generate_series(c.first + 1, cardinality(%(ends_of_quarters)s::int[])) AS q (nth)
-                    WHERE (c.turns >> (q.nth - 1)) & 1 = 1
-                      AND (c.born IS NULL OR c.born > (DATE '2000-01-01' + (%(ends_of_quarters)s::int[])[q.nth]
-                                               - make_interval(years => %(child_age)s::int))::date)
-                    OFFSET '0'
-                ) c
-                OFFSET '0'
-            ) k
-            OFFSET '0'
-        ) w
-        OFFSET '0'
-    ) b
-    OFFSET '0'
-) a
-LEFT JOIN marts_next.place p ON p.place = a.place;
-ANALYZE marts_next.s_spell (since, until, root_id);

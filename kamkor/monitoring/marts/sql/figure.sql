@@ -23,6 +23,11 @@ WITH quarter AS (
     SELECT quarter, period, is_final, 'quarter' AS kind FROM quarter
     UNION ALL SELECT quarter, year::text, true, 'state' FROM quarter WHERE is_last AND is_final
     UNION ALL SELECT quarter, year::text, true, 'events' FROM quarter WHERE finals = 4
+), event AS (
+    -- of a child's quarters the few in which something came; read once for all that follows
+    SELECT quarter, country, region, district, child, sex, age_band, violence, signals, is_signalled_again, days_to_registration
+    FROM marts_next.s_child_quarter
+    WHERE violence OR signals > 0 OR days_to_registration IS NOT NULL
 ), cell AS (
     SELECT m.indicator, m.per, s.period, s.is_final, a.area, q.sex, q.age_band,
            sum(m.numerator) AS numerator, sum(m.denominator) AS denominator, sum(m.unknown) AS unknown
@@ -55,7 +60,7 @@ WITH quarter AS (
       AND EXISTS (SELECT FROM spell e WHERE e.kind = 'events' AND e.period = s.period)
     UNION ALL
     SELECT m.indicator, m.per, s.period, a.area, c.sex, c.age_band, m.one, m.again, 0
-    FROM marts_next.s_child_quarter c
+    FROM event c
     CROSS JOIN LATERAL (VALUES
         ('VIOLENCE_PER_1000', 1000, CASE WHEN c.violence THEN c.child END, NULL),
         ('REPEAT_SIGNAL', 100, CASE WHEN c.is_signalled_again THEN c.child END, CASE WHEN c.signals > 0 THEN c.child END)
@@ -78,7 +83,7 @@ WITH quarter AS (
     UNION ALL
     SELECT 'DAYS_TO_REGISTRATION', 1, a.area, s.period, s.is_final, c.sex, c.age_band, grouping(c.sex), grouping(c.age_band),
            NULL, count(*), 0, percentile_cont(0.5) WITHIN GROUP (ORDER BY c.days_to_registration)::numeric
-    FROM marts_next.s_child_quarter c
+    FROM event c
     JOIN spell s ON s.quarter = c.quarter AND s.kind IN ('quarter', 'events')
     CROSS JOIN LATERAL (VALUES (c.country), (c.region), (c.district)) AS a (area)
     WHERE c.days_to_registration IS NOT NULL AND a.area IS NOT NULL

@@ -71,10 +71,12 @@ class Case(BaseModel):
                 name="cases_case_open",
                 condition=Q(closed_at=None),
             ),
-            # the newest of a large territory, without sorting all it has
+            # the newest of a large territory, without sorting all it has; those of other
+            # places are passed over without a look at them
             models.Index(
                 F("opened_at").desc(),
                 F("id"),
+                F("place"),
                 name="cases_case_newest",
                 condition=Q(closed_at=None),
             ),

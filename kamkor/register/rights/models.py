@@ -157,9 +157,10 @@ class Gap(BaseModel):
                 name="rights_gap_open",
                 condition=Q(closed_at=None),
             ),
-            # the oldest of a large territory, without sorting all it has
+            # the oldest of a large territory, without sorting all it has; those of other
+            # places are passed over without a look at them
             models.Index(
-                fields=["since", "id"],
+                fields=["since", "id", "place"],
                 name="rights_gap_oldest",
                 condition=Q(closed_at=None),
             ),

@@ -71,6 +71,24 @@ def test_a_social_worker_sees_that_it_is_so_but_not_whose_name(client, bakyt):
     assert child.code in shown and "2015" in shown
 
 
+def test_the_oldest_are_found_without_a_look_at_other_places(client, aigul):
+    """Nothing is sorted, and what lies elsewhere is passed over within the index."""
+    told("round", **ALONE)
+    with CaptureQueriesContext(connection) as asked:
+        page(client, aigul, "gaps")
+    listed = next(
+        q["sql"] for q in asked if 'ORDER BY "rights_gap"."since"' in q["sql"]
+    )
+    with context.acting_as(aigul.pk), connection.cursor() as cursor:
+        for other in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
+            cursor.execute(f"SET LOCAL enable_{other} = off")
+        cursor.execute(f"EXPLAIN {listed.rpartition(';')[2]}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    found = plan.partition("Index Scan using rights_gap_oldest")[2]
+    assert found.partition("Index Cond: ")[2].startswith("((place >= ")
+    assert "Sort" not in plan
+
+
 def test_somebody_far_away_sees_nothing(client, damir):
     child = told("round", **ALONE)
     assert child.code not in page(client, damir, "gaps")

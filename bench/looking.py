@@ -24,8 +24,9 @@ from django.test import Client
 
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
+from kamkor.foundation.db.backend.ahead import Together
 
-WARMING = 5  # requests before those that count
+WARMING = 10  # requests before those that count
 Statement = str
 Paths = Callable[[], str]
 
@@ -94,7 +95,8 @@ class Door:
         return ask(self.connection, path, self.headers) * 1000
 
     def warm(self, paths: Paths) -> None:
-        """What a process makes once: templates, words, its connection to the database."""
+        """What a process makes once: templates, words, its connection to the database,
+        which plans a question for its values five times before it keeps one plan."""
         for _ in range(WARMING):
             self.ask(paths())
 
@@ -107,10 +109,11 @@ def look(
 
     def note(execute: Any, sql: str, params: Any, many: bool, told: Any) -> Any:
         result = execute(sql, params, many, told)
-        if sql.lstrip().startswith("SELECT") and "django_session" not in sql:
-            raw = told["cursor"].connection
-            together = getattr(sql, "statements", None)  # of one message
-            sent.extend(together or [psycopg.ClientCursor(raw).mogrify(sql, params)])
+        written = psycopg.ClientCursor(told["cursor"].connection).mogrify
+        if isinstance(sql, Together):
+            sent.extend(written(one.sql, one.params) for one in sql.asked)
+        elif sql.lstrip().startswith("SELECT") and "django_session" not in sql:
+            sent.append(written(sql, params))
         return result
 
     with connection.execute_wrapper(note):

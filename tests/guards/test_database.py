@@ -76,6 +76,21 @@ def test_the_application_may_not_truncate_or_add_triggers():
     ) == []  # fmt: skip
 
 
+def test_a_function_that_never_changes_asks_neither_who_acts_nor_when():
+    """The planner puts its answer into a plan by which the next reader is answered."""
+    immutable = (
+        "FROM pg_proc p JOIN pg_class t ON t.oid = 'people_person'::regclass"
+        " WHERE p.provolatile = 'i' AND p.proowner = t.relowner"
+    )
+    assert len(rows(f"SELECT proname {immutable}")) > 5
+    assert rows(
+        f"SELECT proname {immutable}"
+        " AND (prosrc ~* 'current_|session_user|context[.]|access[.]|_timestamp|now[(]'"
+        " OR EXISTS (SELECT FROM pg_class c WHERE c.relowner = t.relowner"
+        "  AND c.relkind IN ('r', 'p', 'v') AND prosrc ~ ('\\m' || c.relname || '\\M')))"
+    ) == []  # fmt: skip
+
+
 def test_every_table_with_personal_data_has_forced_row_level_security():
     models = {m._meta.db_table: m._meta.app_label for m in apps.get_models()}
     guarded = {

@@ -10,7 +10,7 @@ from kamkor.foundation.db.compiled import Told
 
 from .models import Case
 
-Asks = Callable[[Any, Case], Iterable[Told | None]]
+Asks = Callable[[Any, Case], Iterable[Told]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def register(panel: Panel) -> None:
     _PANELS[panel.name] = panel
 
 
-def asks(request: Any, case: Case) -> Iterator[Told | None]:
+def asks(request: Any, case: Case) -> Iterator[Told]:
     for panel in _panels(request):
         yield from panel.asks(request, case)
 

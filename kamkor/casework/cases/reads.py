@@ -117,7 +117,7 @@ def story(case: Case) -> list[Event]:
     return sorted(told, key=lambda event: (event.at, event.row.pk), reverse=True)
 
 
-def asks(case: Case) -> Iterator[Told | None]:
+def asks(case: Case) -> Iterator[Told]:
     """What its story asks."""
     yield from (_visits.ahead(case.pk), _notes.ahead(case.pk), *stories.asks(case))
 

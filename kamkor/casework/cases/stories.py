@@ -23,7 +23,7 @@ class Line:
 
 
 Teller = Callable[[Case], list[Line]]
-Asks = Callable[[Case], Told | None]
+Asks = Callable[[Case], Told]
 _TELLERS: list[tuple[Teller, Asks]] = []
 
 
@@ -37,5 +37,5 @@ def of(case: Case) -> list[Line]:
     return [line for teller, _ in _TELLERS for line in teller(case)]
 
 
-def asks(case: Case) -> Iterator[Told | None]:
+def asks(case: Case) -> Iterator[Told]:
     return (asks(case) for _, asks in _TELLERS)

@@ -96,7 +96,7 @@ def _show(request: PageRequest, found: Case, *, status: int = 200) -> HttpRespon
     return render(request, "cases/case.html", _context(request, found), status=status)
 
 
-def _asks(request: PageRequest, found: Case) -> Iterator[Told | None]:
+def _asks(request: PageRequest, found: Case) -> Iterator[Told]:
     """The parts first, which take longest to make."""
     yield from panels.asks(request, found)
     yield from reads.asks(found)

@@ -23,7 +23,7 @@ def of(kind: str, pk: UUID) -> list[Deadline]:
     return sorted(_about(kind, pk), key=lambda row: row.ended_at is not None)
 
 
-def asks(kind: str, pk: UUID) -> Told | None:
+def asks(kind: str, pk: UUID) -> Told:
     """The question of `of`, to be sent ahead."""
     return _about.ahead(kind, pk)
 
@@ -86,7 +86,7 @@ def unseen(actor: Actor) -> int:
     return len(_unseen(actor.user_id))
 
 
-def asks_unseen(actor: Actor) -> Told | None:
+def asks_unseen(actor: Actor) -> Told:
     """The question of `unseen`, to be sent ahead."""
     return _unseen.ahead(actor.user_id)
 

@@ -68,7 +68,7 @@ def story(case: Case) -> list[Line]:
     ]  # fmt: skip
 
 
-def asks(case: Case) -> Told | None:
+def asks(case: Case) -> Told:
     """What its story asks first."""
     return _of_case.ahead(case.pk)
 

@@ -57,7 +57,7 @@ def _found(actor: Actor, root: UUID) -> QuerySet[Signal]:
     return reads.about(actor, root)[:SHOWN]
 
 
-def _asks(request: Any, seen: Seen) -> list[Told | None]:
+def _asks(request: Any, seen: Seen) -> list[Told]:
     if seen.sensitivity < Sensitivity.CONTENT:
         return []
     return [_found.ahead(request.actor, seen.person.pk)]

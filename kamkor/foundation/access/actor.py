@@ -1,9 +1,11 @@
 """Somebody acting now: the grants that hold at this moment, read once per request."""
 
+from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
+from hashlib import blake2b
 from operator import or_
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,7 +21,6 @@ from .choices import Action, Relation, RoleCode, Sensitivity
 from .models import Grant, Link
 
 _FEW = 5000
-_FEW_TO_KEEP = 100  # links, up to which conditions are compiled once
 _BY_USER = (Relation.ASSIGNED, Relation.LEASE)
 _BY_ORGANISATION = (Relation.ORGANISATION, Relation.REFERRED)
 
@@ -84,12 +85,12 @@ class Actor:
             if h.organisation_id and policy.reach(h.role, relation) >= sensitivity
         ]
 
-    def shape(self) -> Hashable | None:
+    def shape(self) -> Hashable:
         """What conditions are made of beside the moment (see `db.compiled.Asker`)."""
-        links, shut = _bonds(self)
-        if len(links) + len(shut) > _FEW_TO_KEEP:
-            return None
-        return self.user_id, self.held, tuple(links), tuple(shut)
+        if "shape" not in self._read:
+            self._read["shape"] = self.user_id, self.held, _digest(*_bonds(self))
+        shape: Hashable = self._read["shape"]
+        return shape
 
     def at_another_moment(self, at: datetime) -> "Actor":
         """With the links and blocks of its own moment."""
@@ -117,7 +118,7 @@ def actor_of(user_id: UUID, *, at: datetime) -> Actor:
     return Actor(user_id=user_id, at=at, held=held)
 
 
-def asks_of(user_id: UUID, *, at: datetime) -> Told | None:
+def asks_of(user_id: UUID, *, at: datetime) -> Told:
     """The question of `actor_of`, to be sent ahead."""
     return _grants.ahead(user_id, at)
 
@@ -146,7 +147,7 @@ def visible(actor: Actor, sensitivity: int, prefix: str = "", *, place: str = ""
     if shielded := _ways(actor, Sensitivity.SHIELDED, child=child, place=place):
         seen |= _any(shielded)
     forbidden = blocked(actor)
-    return seen & ~Q(**{f"{prefix}id__in": forbidden}) if forbidden else seen
+    return seen & ~Q(**{f"{prefix}id__among": forbidden}) if forbidden else seen
 
 
 def blocked(actor: Actor) -> list[UUID]:
@@ -176,8 +177,10 @@ def _ways(actor: Actor, sensitivity: int, *, child: str, place: str) -> list[Q]:
     ]
     if any(actor.best(r) >= sensitivity for r in (*_BY_USER, *_BY_ORGANISATION)):
         linked = linked_to(actor, sensitivity)
-        if not isinstance(linked, list) or linked:
+        if not isinstance(linked, list):
             ways.append(Q(**{f"{child}__in": linked}))
+        elif linked:
+            ways.append(Q(**{f"{child}__among": linked}))
     return ways
 
 
@@ -216,6 +219,22 @@ def _bonds(actor: Actor) -> tuple[list[_Bond], list[UUID]]:
         )
     found: tuple[list[_Bond], list[UUID]] = actor._read["bonds"]
     return found
+
+
+def _digest(links: list[_Bond], shut: list[UUID]) -> bytes:
+    """16 bytes, whatever the order. Each question of a page is looked up by it, and a
+    school has links to all its pupils."""
+    children = defaultdict(list, shut=[pk.bytes for pk in shut])
+    if len(links) > _FEW:
+        children["more than a few"] = []
+    else:
+        for link in links:
+            kind = f"{link.relation} {link.sensitivity} {link.organisation}"
+            children[kind].append(link.subject.bytes)
+    digest = blake2b(digest_size=16)
+    for kind, found in sorted(children.items()):
+        digest.update(f"{kind} {len(found)}\n".encode() + b"".join(sorted(found)))
+    return digest.digest()
 
 
 def may_see(

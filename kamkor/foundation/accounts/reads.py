@@ -22,7 +22,7 @@ def undertaking_current(user: User, *, at: datetime) -> bool:
     return bool(_undertakings(user.pk, UNDERTAKING_VERSION, at))
 
 
-def asks_undertaking(user: User, *, at: datetime) -> Told | None:
+def asks_undertaking(user: User, *, at: datetime) -> Told:
     """The question of `undertaking_current`, to be sent ahead."""
     return _undertakings.ahead(user.pk, UNDERTAKING_VERSION, at)
 

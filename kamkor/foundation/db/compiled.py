@@ -47,9 +47,8 @@ class Asker(Protocol):
     @property
     def at(self) -> datetime: ...
 
-    def shape(self) -> Hashable | None:
-        """Equal for two whose conditions differ in the moment only; None where it would
-        be too long to keep."""
+    def shape(self) -> Hashable:
+        """Equal for two whose conditions differ in the moment only."""
 
     def at_another_moment(self, at: datetime) -> Self:
         """The same, of the same shape, without asking the database."""
@@ -60,7 +59,7 @@ class compiled(Generic[P, Row]):
 
     `make` is called once for each shape of a question: with stand-ins for ids and moments,
     which it may only pass on as values of conditions, with an Asker at another moment, and
-    with other arguments as they are. For an Asker without a shape it is made each time.
+    with other arguments as they are.
 
     Raises ValueError when an id or a moment is in no condition as it was given, or when
     `make` asks the database: both would be those of the first who asked.
@@ -71,20 +70,17 @@ class compiled(Generic[P, Row]):
         update_wrapper(self, make)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
-        told = self.ahead(*args, **kwargs)
-        return list(self._make(*args, **kwargs)) if told is None else told.answered()
+        return self.ahead(*args, **kwargs).answered()
 
-    def ahead(self, *args: P.args, **kwargs: P.kwargs) -> "Told | None":
-        """The same to be sent by `ask_ahead`; None for an Asker without a shape."""
+    def ahead(self, *args: P.args, **kwargs: P.kwargs) -> "Told":
+        """The same to be sent by `ask_ahead`."""
         given = (*args, *kwargs.values())
         put = [_put(argument, n) for n, argument in enumerate(given)]
-        if any(one.shape is None and isinstance(one.stand_in, Asker) for one in put):
-            return None
         question = _question(self._make, _Form(put, len(args), tuple(kwargs)))
         return Told(question, tuple(one.value for one in put if one.mark is not None))
 
 
-def ask_ahead(told: "Iterable[Told | None]") -> None:
+def ask_ahead(told: "Iterable[Told]") -> None:
     """Questions that this transaction will ask in the name of whoever acts now, in about
     this order: the database answers while the page is made of those before.
 
@@ -92,9 +88,7 @@ def ask_ahead(told: "Iterable[Told | None]") -> None:
     sent, unless a statement of this transaction wrote to one of its tables.
     """
     wrapper: DatabaseWrapper = connection  # type: ignore[assignment]
-    wrapper.ask_ahead(
-        one.asked() for one in told if one is not None and one.question.sql
-    )
+    wrapper.ask_ahead(one.asked() for one in told if one.question.sql)
 
 
 @dataclass(frozen=True, slots=True)

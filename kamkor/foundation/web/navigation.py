@@ -35,7 +35,7 @@ class Entry:
     keys: str = ""
     may: Callable[[Any], bool] | None = None
     count: Callable[[Any], int] | None = None
-    asks: Callable[[Any], Told | None] | None = None
+    asks: Callable[[Any], Told] | None = None
     alert: "StrOrPromise" = ""
 
 
@@ -88,7 +88,7 @@ def entries_for(request: HttpRequest) -> list[dict[str, Any]]:
     return shown
 
 
-def asks(actor: Any) -> Iterator[Told | None]:
+def asks(actor: Any) -> Iterator[Told]:
     """What the counts of this reader's entries ask."""
     for entry in _entries.values():
         if entry.asks and (entry.may is None or entry.may(actor)):

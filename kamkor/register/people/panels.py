@@ -18,7 +18,7 @@ from kamkor.foundation.db.compiled import Told
 from .reads import Facts, Seen
 
 SLOTS = ("strip", "do")  # in the order of the page
-Asks = Callable[[Any, Seen], Iterable[Told | None]]
+Asks = Callable[[Any, Seen], Iterable[Told]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def rendered(
     return [panel.render(request, seen, facts) for panel in shown]
 
 
-def asks(request: Any, seen: Seen) -> Iterator[Told | None]:
+def asks(request: Any, seen: Seen) -> Iterator[Told]:
     """What the panels will ask, in the order of the page."""
     for slot in SLOTS:
         for panel in _panels(slot, request, seen):

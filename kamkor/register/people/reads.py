@@ -258,7 +258,7 @@ def member(root: Person) -> Member:
     return Member(root, "", _dates(root.pk).first())
 
 
-def asks_member(root: UUID) -> Told | None:
+def asks_member(root: UUID) -> Told:
     """What `member` asks first."""
     return _name_and_birth.ahead(root)
 

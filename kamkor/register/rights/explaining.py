@@ -141,7 +141,7 @@ def _kept(
     return stand
 
 
-def asks(person: Person, *, sensitivity: int) -> Iterator[Told | None]:
+def asks(person: Person, *, sensitivity: int) -> Iterator[Told]:
     """What `explain` asks, of a child that was evaluated."""
     yield _open.ahead(person.pk, sensitivity)
     for model in _standings(sensitivity):

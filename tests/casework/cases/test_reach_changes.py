@@ -2,11 +2,13 @@
 answer. Asked in the machine's name, so that row-level security hides no mistake."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from kamkor.casework.cases import actions, reads
 from kamkor.foundation.access import actions as access
+from kamkor.foundation.access import actor
 from kamkor.foundation.access.choices import Relation, RoleCode
 from kamkor.foundation.access.models import Grant, Link
 from kamkor.foundation.db import context
@@ -58,3 +60,27 @@ def test_another_territory_is_another_reach(case, damir, osh):
     with context.acting_as_machine():
         Grant.objects.filter(user=damir.pk).update(territory=osh)
     assert sees(damir, case)
+
+
+@pytest.mark.parametrize("few", [5000, 2])
+def test_one_child_of_many_goes_and_another_comes(case, begimai, monkeypatch, few):
+    """As many as before, so that the question reads the same."""
+    monkeypatch.setattr(actor, "_FEW", few)
+    at = now() - timedelta(days=1)
+    with context.acting_as_machine():
+        mine = Link.objects.get(user=begimai.pk, relation=Relation.ASSIGNED)
+        of_others = [
+            Link(
+                subject=uuid4(), relation=Relation.ASSIGNED, user=begimai,
+                sensitivity=3, valid_from=at, record=uuid4(),
+            )
+            for _ in range(150)
+        ]  # fmt: skip
+        Link.objects.bulk_create(of_others)
+    assert sees(begimai, case)
+    with context.acting_as_machine():
+        Link.objects.filter(pk=mine.pk).update(subject=uuid4())
+    assert not sees(begimai, case)
+    with context.acting_as_machine():
+        Link.objects.filter(pk=of_others[7].pk).update(subject=case.person_id)
+    assert sees(begimai, case)

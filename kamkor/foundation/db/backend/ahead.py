@@ -13,6 +13,8 @@ from uuid import UUID
 
 from psycopg.abc import PQGen
 
+from .prepared import Prepared
+
 if TYPE_CHECKING:
     from psycopg import ClientCursor
 
@@ -31,16 +33,24 @@ class Asked:
 
 
 class Together(str):
-    """Questions that travel in one message, as its text."""
+    """Questions that travel in one message, as its text. `before`: statements of it that
+    are no question."""
 
     asked: tuple[Asked, ...]
-    statements: list[str]
+    before: int
 
     @classmethod
-    def of(cls, asked: Sequence[Asked], cursor: "ClientCursor[Any]") -> "Together":
-        statements = [cursor.mogrify(one.sql, one.params) for one in asked]
-        text = cls(";".join(statements))
-        text.asked, text.statements = tuple(asked), statements
+    def of(
+        cls, asked: Sequence[Asked], prepared: Prepared, cursor: "ClientCursor[Any]"
+    ) -> "Together":
+        first: list[str] = []
+        questions: list[str] = []
+        for one in asked:
+            needed, question = prepared.statement(one.sql, one.params, cursor)
+            first += needed
+            questions.append(question)
+        text = cls(";".join([*first, *questions]))
+        text.asked, text.before = tuple(asked), len(first)
         return text
 
 
@@ -58,9 +68,11 @@ class _Sent:
 
 class Ahead:
     """Emptied with each transaction, and by a step back to a savepoint. An answer is given
-    once, and only to who asked; a statement that writes to its table forgets it."""
+    once, and only to who asked; a statement that writes to its table forgets it.
+    What is `prepared` stays."""
 
     def __init__(self) -> None:
+        self.prepared = Prepared()
         self._line: deque[Asked] = deque()
         self._sent: _Sent | None = None
         self._answers: dict[Asked, Rows] = {}
@@ -96,6 +108,7 @@ class Ahead:
         self, cursor: "ClientCursor[Any]", asked: Together, before: int, steps: Any
     ) -> None:
         """`steps` are those of psycopg, of which the first sends the message."""
+        before += asked.before
         self._sent = _Sent(cursor, asked.asked, before, steps, next(steps))
 
     def receive(self) -> None:
@@ -103,7 +116,8 @@ class Ahead:
         sent, self._sent = self._sent, None
         if sent is None:
             return
-        sent.cursor.connection.wait(_going_on(sent.steps, sent.wanted))
+        with self.prepared.or_forgotten():
+            sent.cursor.connection.wait(_going_on(sent.steps, sent.wanted))
         for _ in range(sent.before):
             sent.cursor.nextset()
         for asked in sent.asked:

@@ -146,7 +146,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         few = self.ahead.next(context.acting())
         if few:
             cursor = self.cursor()  # of its own, which is closed with the answers
-            cursor.execute(Together.of(few, cursor.cursor))
+            with self.ahead.prepared.or_forgotten():
+                cursor.execute(Together.of(few, self.ahead.prepared, cursor.cursor))
         return bool(few)
 
     def _set_autocommit(self, autocommit: bool) -> None:

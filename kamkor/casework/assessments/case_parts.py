@@ -90,9 +90,7 @@ CASE_PANEL = CasePanel(
     order=10,
     name="assessments",
     render=of_case,
-    asks=lambda request, case: [
-        reads.of_child.ahead(request.actor, case.person.root_id)
-    ],
+    asks_of_child=lambda request, root: [reads.of_child.ahead(request.actor, root)],
 )
 CHILD_PANEL = ChildPanel(
     order=25,

@@ -31,5 +31,5 @@ PANEL = Panel(
     order=80,
     name="consents",
     render=panel,
-    asks=lambda _, case: [consents.rows_of.ahead(case.pk)],
+    asks=lambda _, case_id: [consents.rows_of.ahead(case_id)],
 )

@@ -26,5 +26,5 @@ PANEL = Panel(
     order=70,
     name="files",
     render=panel,
-    asks=lambda _, case: [files.rows_of.ahead(case.pk)],
+    asks=lambda _, case_id: [files.rows_of.ahead(case_id)],
 )

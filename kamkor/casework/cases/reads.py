@@ -1,12 +1,11 @@
 """What a case page and the lists of cases show."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from kamkor.foundation.access import policy as access
 from kamkor.foundation.access.actor import Actor
@@ -15,7 +14,7 @@ from kamkor.foundation.access.models import Grant
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
-from kamkor.foundation.db.compiled import Told, ask_ahead, compiled
+from kamkor.foundation.db.compiled import Told, Varying, ask_ahead, compiled
 
 from . import closing_reasons, gates, lifecycle, policy, sealing, stories
 from .choices import NoteKind, TransferState
@@ -50,13 +49,15 @@ def find(actor: Actor, case_id: UUID) -> Case | None:
     return next(iter(_found(actor, case_id)), None)
 
 
-def opened(actor: Actor, case_id: UUID) -> Case | None:
-    """The same; its course and what was told of its closing come in the same message."""
+def opened(actor: Actor, case_id: UUID, then: Iterable[Told]) -> Case | None:
+    """The same; its course and what was told of its closing come in the same message, and
+    what is asked `then` is on its way."""
     ask_ahead(
         [
             _found.ahead(actor, case_id),
             steps_of.ahead(case_id),
             closing_of.ahead(case_id),
+            *then,
         ]
     )
     return find(actor, case_id)
@@ -170,18 +171,27 @@ def _note(row: Note, who: dict[UUID, str], child: UUID) -> Event:
     )  # fmt: skip
 
 
-def workers(place: int, *, limit: int = 100) -> list[User]:
-    """Who may be given a case there: people whose territory has the place. One query."""
+def workers(place: int, *, at: datetime) -> list[User]:
+    """Who may be given a case there: a hundred people at most whose territory has the
+    place. One query."""
+    return _workers(Varying(place), at)
+
+
+def asks_workers(place: int, *, at: datetime) -> Told:
+    return _workers.ahead(Varying(place), at)
+
+
+@compiled
+def _workers(place: int, at: datetime) -> QuerySet[User]:
     roles = [
         role for role, rule in access.ROLES.items() if Action.CASE_WORK in rule.actions
     ]
-    now = timezone.now()
     grants = Grant.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=now),
+        Q(valid_until=None) | Q(valid_until__gt=at),
         role__in=roles, territory__low__lte=place, territory__high__gte=place,
-        valid_from__lte=now, user__is_active=True,
+        valid_from__lte=at, user__is_active=True,
     ).values("user")  # fmt: skip
-    return list(User.objects.filter(pk__in=grants).order_by("full_name")[:limit])
+    return User.objects.filter(pk__in=grants).order_by("full_name")[:100]
 
 
 def offered(actor: Actor) -> list[Transfer]:

@@ -85,7 +85,7 @@ def _wanted(request: PageRequest, wanted: dict[str, Any]) -> QuerySet[Case]:
 @_WORK
 def case(request: PageRequest, case_id: UUID) -> HttpResponse:
     """One case: who, what now, what is missing for it, the story."""
-    found = reads.opened(request.actor, case_id)
+    found = reads.opened(request.actor, case_id, then=panels.asks(request, case_id))
     if found is None:
         raise Http404
     _saw(request, "case.opened_page", case=found)
@@ -97,12 +97,14 @@ def _show(request: PageRequest, found: Case, *, status: int = 200) -> HttpRespon
 
 
 def _asks(request: PageRequest, found: Case) -> Iterator[Told]:
-    """The parts first, which take longest to make."""
-    yield from panels.asks(request, found)
-    yield from reads.asks(found)
+    """In the order in which `_context` needs them."""
+    yield from panels.asks_of_child(request, found.person.root_id)
     yield people.asks_member(found.person.root_id)
+    yield from reads.asks(found)
     yield clock.asks("case", found.pk)
     yield from navigation.asks(request.actor)
+    if policy.leads(request.actor, found) and not found.closed_at:
+        yield reads.asks_workers(found.place, at=request.actor.at)
 
 
 def _context(request: PageRequest, found: Case) -> dict[str, Any]:
@@ -126,7 +128,7 @@ def _context(request: PageRequest, found: Case) -> dict[str, Any]:
         "story": story,
         "panels": parts,
         "assigning": forms.Assign(
-            workers=reads.workers(found.place),
+            workers=reads.workers(found.place, at=request.actor.at),
             initial={"to": found.worker, "version": found.version},
         )
         if leads
@@ -141,7 +143,10 @@ def open_case(request: PageRequest, person_id: UUID) -> HttpResponse:
     seen = people.find(request.actor, person_id)
     if seen is None or seen.sensitivity < Sensitivity.CONTENT:
         raise Http404
-    form = forms.Open(request.POST or None, workers=reads.workers(seen.person.place))
+    form = forms.Open(
+        request.POST or None,
+        workers=reads.workers(seen.person.place, at=request.actor.at),
+    )
     if form.is_valid():
         try:
             made = actions.open_case(
@@ -187,7 +192,9 @@ def move(request: PageRequest, case_id: UUID, name: str) -> HttpResponse:
 @_ASSIGN
 def assign(request: PageRequest, case_id: UUID) -> HttpResponse:
     found = _find(request, case_id)
-    form = forms.Assign(request.POST, workers=reads.workers(found.place))
+    form = forms.Assign(
+        request.POST, workers=reads.workers(found.place, at=request.actor.at)
+    )
     if not form.is_valid():
         messages.error(request, _("Choose somebody of the territory."))
         return _show(request, found, status=422)

@@ -30,5 +30,5 @@ PANEL = Panel(
     order=5,
     name="visits",
     render=panel,
-    asks=lambda _, case: [visits.rows_of.ahead(case.pk)],
+    asks=lambda _, case_id: [visits.rows_of.ahead(case_id)],
 )

@@ -91,7 +91,9 @@ def plan(request: PageRequest, case_id: UUID) -> HttpResponse:
     found = reads.find(request.actor, case_id)
     if found is None or not policy.may_work(request.actor, found):
         raise Http404
-    form = forms.Plan(request.POST or None, workers=reads.workers(found.place))
+    form = forms.Plan(
+        request.POST or None, workers=reads.workers(found.place, at=request.actor.at)
+    )
     if form.is_valid():
         new = actions.NewPlan(**form.cleaned_data)
         try:

@@ -44,5 +44,5 @@ PANEL = Panel(
     order=35,
     name="commission",
     render=panel,
-    asks=lambda request, case: [_of_case.ahead(request.actor, case.pk)],
+    asks=lambda request, case_id: [_of_case.ahead(request.actor, case_id)],
 )

@@ -49,7 +49,7 @@ def add(request: PageRequest, decision_id: UUID) -> HttpResponse:
     decision = rows.filter(pk=decision_id).first()
     if decision is None:
         raise Http404
-    doers = plans.doers(decision.item.case.place)
+    doers = plans.doers(decision.item.case.place, at=request.actor.at)
     form = forms.Task(request.POST or None, doers=doers)
     if form.is_valid():
         said = form.cleaned_data

@@ -49,7 +49,5 @@ CASE_PANEL = CasePanel(
     order=50,
     name="incidents",
     render=on_case,
-    asks=lambda request, case: [
-        reads.of_child.ahead(request.actor, case.person.root_id)
-    ],
+    asks_of_child=lambda request, root: [reads.of_child.ahead(request.actor, root)],
 )

@@ -89,7 +89,7 @@ def incident(request: PageRequest, incident_id: UUID) -> HttpResponse:
     assigning = None
     if leads and not found.closed_at:
         assigning = forms.Assign(
-            workers=case_reads.workers(found.place),
+            workers=case_reads.workers(found.place, at=request.actor.at),
             initial={"version": found.version, "to": found.worker},
         )
     may_work = policy.may_work(actor, found)
@@ -161,7 +161,9 @@ def response(request: PageRequest, response_id: UUID) -> HttpResponse:
 def assign(request: PageRequest, incident_id: UUID) -> HttpResponse:
     """Give the incident to a worker, who opens it from now on."""
     found = _find(request, incident_id)
-    form = forms.Assign(request.POST, workers=case_reads.workers(found.place))
+    form = forms.Assign(
+        request.POST, workers=case_reads.workers(found.place, at=request.actor.at)
+    )
     if not form.is_valid():
         messages.error(request, _("Choose somebody of the list."))
         return redirect("incident", found.pk)

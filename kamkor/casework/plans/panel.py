@@ -32,5 +32,5 @@ PANEL = Panel(
     order=30,
     name="plans",
     render=panel,
-    asks=lambda request, case: [reads.of_case.ahead(request.actor, case.pk)],
+    asks=lambda request, case_id: [reads.of_case.ahead(request.actor, case_id)],
 )

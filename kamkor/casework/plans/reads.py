@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -230,13 +231,13 @@ def waiting(actor: Actor, state: PlanState) -> list[Plan]:
     return _with_cases(rows.order_by("submitted_at")[:200])
 
 
-def doers(place: int) -> tuple[list[User], list[Organisation]]:
+def doers(place: int, *, at: datetime) -> tuple[list[User], list[Organisation]]:
     """Who can be asked to do a measure there: workers, and bodies of the place or of a
     territory around it. Two queries."""
     bodies = Organisation.objects.filter(
         territory__low__lte=place, territory__high__gte=place, valid_to=None
     )
-    return of_cases.workers(place), list(bodies.order_by("kind", "code")[:200])
+    return of_cases.workers(place, at=at), list(bodies.order_by("kind", "code")[:200])
 
 
 def measure_steps(measure: Measure) -> list[StepLine]:

@@ -83,7 +83,7 @@ def measure(request: PageRequest, plan_id: UUID, goal_id: UUID) -> HttpResponse:
     place, today = found.case.place, timezone.localdate()
     form = forms.Measure(
         request.POST or None,
-        doers=reads.doers(place),
+        doers=reads.doers(place, at=request.actor.at),
         initial=usual.filled(picked, place=place, on=today) if picked else {},
     )
     if form.is_valid():

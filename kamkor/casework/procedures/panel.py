@@ -93,8 +93,6 @@ OF_CASE = CasePanel(
     order=40,
     name="procedures",
     render=of_case,
-    asks=lambda request, case: [
-        reads.of_child.ahead(request.actor, case.person.root_id)
-    ],
+    asks_of_child=lambda request, root: [reads.of_child.ahead(request.actor, root)],
     is_for=lambda request: policy.may_begin(request.actor),
 )

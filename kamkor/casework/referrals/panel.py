@@ -29,5 +29,5 @@ PANEL = Panel(
     order=40,
     name="referrals",
     render=panel,
-    asks=lambda request, case: [reads.of_case.ahead(request.actor, case.pk)],
+    asks=lambda request, case_id: [reads.of_case.ahead(request.actor, case_id)],
 )

@@ -33,11 +33,12 @@ from .backend.ahead import Asked
 if TYPE_CHECKING:
     from .backend.base import DatabaseWrapper
 
-KEPT = 256  # questions of a process: where readers are many, those asked last
+KEPT = 1024  # questions of a process: where readers are many, those asked last
 P = ParamSpec("P")
 Row = TypeVar("Row")
 _ID = 0xC0DE << 112  # of no row: those have a version
 _MOMENT = datetime(1, 1, 1, tzinfo=UTC)  # before any that a condition names
+_NUMBER = -(2**31)  # of no place
 
 
 @runtime_checkable
@@ -54,15 +55,19 @@ class Asker(Protocol):
         """The same, of the same shape, without asking the database."""
 
 
+class Varying(int):
+    """A number that only stands in conditions, as ids and moments do: a place."""
+
+
 class compiled(Generic[P, Row]):
     """The rows of the queryset that `make` gives, in a list.
 
-    `make` is called once for each shape of a question: with stand-ins for ids and moments,
-    which it may only pass on as values of conditions, with an Asker at another moment, and
-    with other arguments as they are.
+    `make` is called once for each shape of a question: with stand-ins for ids, moments and
+    Varying numbers, which it may only pass on as values of conditions, with an Asker at
+    another moment, and with other arguments as they are.
 
-    Raises ValueError when an id or a moment is in no condition as it was given, or when
-    `make` asks the database: both would be those of the first who asked.
+    Raises ValueError when a stand-in is in no condition as it was given, or when `make`
+    asks the database: both would be those of the first who asked.
     """
 
     def __init__(self, make: Callable[P, QuerySet[Any, Row]]) -> None:
@@ -123,6 +128,8 @@ def _put(argument: Any, n: int) -> _Put:
         return _Put(mark, UUID, mark, argument)
     if isinstance(argument, datetime):
         return _Put(moment, datetime, moment, argument)
+    if isinstance(argument, Varying):
+        return _Put(_NUMBER + n, Varying, _NUMBER + n, int(argument))
     if isinstance(argument, Asker):
         other = argument.at_another_moment(moment)
         return _Put(other, argument.shape(), moment, argument.at, may_be_missing=True)
@@ -200,7 +207,7 @@ def _question(make: Callable[..., QuerySet[Any, Any]], form: _Form) -> _Question
     for n, one in enumerate(marked):
         if n not in places and not one.may_be_missing:
             raise ValueError(
-                f"{make.__qualname__}: id or moment {n + 1} in no condition"
+                f"{make.__qualname__}: value {n + 1} in no condition as given"
             )
     compiler.connection = None  # of the thread that happened to ask first
     return _Question(rows, compiler, sql, tuple(params), places)
@@ -214,6 +221,6 @@ def _place(param: Any, marked: Sequence[_Put]) -> int | None:
     found = (
         n
         for n, o in enumerate(marked)
-        if type(param) is type(o.mark) and param == o.mark
+        if isinstance(param, type(o.mark)) and param == o.mark
     )
     return next(found, None)

@@ -17,12 +17,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.http import HttpResponse
+from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from kamkor.foundation.db import apart
-from tests import browsing, database, environment, examples  # noqa: F401 its profiles
+from tests import browsing, database, environment, markup
+from tests import examples as examples  # its profiles
 from tests.standing import (  # noqa: F401
     pytest_collection_modifyitems,
     pytest_fixture_setup,
@@ -105,4 +108,20 @@ def static_files() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def markup_of_every_page() -> Iterator[None]:
+    """A label that belongs to another field, or to none, is seen by nobody who looks."""
+    ask = Client.request
+
+    def request(client: Client, **asked: Any) -> HttpResponse:
+        response: HttpResponse = ask(client, **asked)
+        if markup.is_whole_page(response):
+            assert markup.faults(response.content.decode()) == []
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", request)
         yield

@@ -55,5 +55,5 @@ def context(signal: Signal, *, at: datetime) -> dict[str, Any]:
         ),
         "closed_who": who.get(emergency.closed_by or signal.pk, ""),
         "asking": forms.KinForm(),
-        "closing": forms.WordsForm(),
+        "closing": forms.WordsForm(auto_id="close_%s"),
     }

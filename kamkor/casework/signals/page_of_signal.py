@@ -74,9 +74,13 @@ def context(request: PageRequest, signal: Signal) -> dict[str, Any]:
         "waits": waits,
         "deciding": deciding(signal)
         if is_open and not waits else None,
-        "moving": forms.MoveForm() if is_open and not signal.person_id else None,
+        "moving": forms.MoveForm(auto_id="move_%s")
+        if is_open and not signal.person_id else None,
         "adding": _adding(signal, told) if is_open and not signal.person_id else None,
-        "words": forms.WordsForm(),
+        "words": {
+            name: forms.WordsForm(auto_id=f"{name}_%s")
+            for name in ("danger", "second", "answer", "reopen")
+        },
         "is_open": is_open,
     }  # fmt: skip
 

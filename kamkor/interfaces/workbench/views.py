@@ -164,7 +164,13 @@ def leases(request: PageRequest) -> HttpResponse:
     return render(
         request,
         "workbench/leases.html",
-        {"page": shown, "form": forms.Review(), "told": told},
+        {
+            "lines": [
+                (lease, forms.Review(auto_id=f"{lease.pk}_%s")) for lease in shown.rows
+            ],
+            "page": shown,
+            "told": told,
+        },
     )
 
 
@@ -190,7 +196,7 @@ def review(request: PageRequest, lease_id: UUID) -> HttpResponse:
     return render(
         request,
         "workbench/leases.html",
-        {"page": [lease], "form": form},
+        {"lines": [(lease, form)], "refused": form},
         status=422,
     )
 

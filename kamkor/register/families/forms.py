@@ -54,3 +54,7 @@ class Refuse(forms.Form):
         help_text=_("The old territory reads it too. Name no child."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs.setdefault("auto_id", "refuse_%s")  # it stands beside Accept
+        super().__init__(*args, **kwargs)

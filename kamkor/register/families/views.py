@@ -118,7 +118,7 @@ def _show(
             "pairs": [
                 {
                     "kin": k,
-                    "names": [names.get(k.left.root_id), names.get(k.right.root_id)],
+                    "names": [names.get(p.root_id, p.code) for p in (k.left, k.right)],
                     "signs": reads.signs(k),
                     "records": [records[pk] for pk in k.records if pk in records],
                 }

@@ -144,7 +144,7 @@ def _assign_form(gap: Gap, data: Any = None) -> forms.AssignForm:
 
 
 def _move_form(gap: Gap, data: Any = None) -> forms.MoveForm:
-    form = forms.MoveForm(data)
+    form = forms.MoveForm(data, auto_id="move_%s")  # beside the other
     field: Any = form.fields["state"]
     field.choices = [(s.value, s.label) for s in policy.moves(gap)]
     return form

@@ -149,8 +149,10 @@ def test_a_review_is_given_once(at_desk, lease):
     assert leases()[0].justified is False
 
 
-def test_a_review_without_an_answer_says_so(at_desk, lease):
-    assert review(at_desk("gulnaz"), lease, "").status_code == 422
+def test_a_review_without_an_answer_says_so_and_keeps_the_words(at_desk, lease):
+    answer = review(at_desk("gulnaz"), lease, "", words="Бала коркуп калган")
+    assert answer.status_code == 422
+    assert "Бала коркуп калган" in answer.content.decode()
     assert leases()[0].reviewed_at is None
 
 

@@ -13,7 +13,12 @@ from uuid import uuid4
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +37,7 @@ from kamkor.foundation.db.compiled import ask_ahead
 from .declarations import Declaration as Declaration
 from .declarations import public_page as public_page
 
+_ASKED_BY = ("GET", "HEAD", "POST")  # what links and forms of a browser ask by
 P = ParamSpec("P")
 
 
@@ -59,6 +65,8 @@ def page(
         def gate(
             request: HttpRequest, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
+            if request.method not in _ASKED_BY:
+                return HttpResponseNotAllowed(_ASKED_BY)
             if not isinstance(request.user, User):
                 return redirect_to_login(request.get_full_path())
             now, user = timezone.now(), request.user

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from psycopg import ClientCursor
 
 KEPT = 100  # questions of a connection, those asked last; some 150 kB each
-_Kind = tuple[
-    str, tuple[str | None, ...]
-]  # a question as written, and the types of its values
+# a question as written, and the types of its values
+_Kind = tuple[str, tuple[str | None, ...]]
 
 
 class Prepared:

@@ -38,7 +38,7 @@ P = ParamSpec("P")
 Row = TypeVar("Row")
 _ID = 0xC0DE << 112  # of no row: those have a version
 _MOMENT = datetime(1, 1, 1, tzinfo=UTC)  # before any that a condition names
-_NUMBER = -(2**31)  # of no place
+_NUMBER = -(10**9)  # of no place
 
 
 @runtime_checkable

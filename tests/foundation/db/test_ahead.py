@@ -6,64 +6,22 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, QuerySet
-from django.db.models.expressions import RawSQL
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.pq import TransactionStatus
 
-from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context, posting
 from kamkor.foundation.db.compiled import ask_ahead, compiled
-from tests.cast import somebody
+
+from .questions import Broken, name, refused, who_asks
 
 pytestmark = pytest.mark.django_db
-
-ME = uuid4()
-
-
-class Broken(Exception):
-    pass
-
-
-@compiled
-def name(user: UUID) -> QuerySet[User, str]:
-    return User.objects.filter(pk=user).values_list("full_name", flat=True)
 
 
 @compiled
 def whole(user: UUID) -> QuerySet[User]:
     return User.objects.filter(pk=user)
-
-
-@compiled
-def who_asks(user: UUID) -> QuerySet[User, UUID]:
-    rows = User.objects.filter(pk=user).annotate(by=RawSQL("context.actor()", []))
-    return rows.values_list("by", flat=True)
-
-
-@compiled
-def refused(user: UUID) -> QuerySet[User, int]:
-    rows = User.objects.filter(pk=user).annotate(
-        n=RawSQL("1 / (random() * 0)::int", [])
-    )
-    return rows.values_list("n", flat=True)
-
-
-@pytest.fixture
-def aigul():
-    return somebody("aigul", RoleCode.ANALYST)
-
-
-@pytest.fixture
-def damir():
-    return somebody("damir", RoleCode.ANALYST)
-
-
-@pytest.fixture
-def me():
-    with context.acting_as(ME):
-        yield ME
 
 
 def is_on_the_way():
@@ -208,8 +166,8 @@ def test_one_that_nobody_asks_in_the_end_breaks_it_all_the_same(aigul, me):
 def test_a_question_that_finds_nothing_is_not_sent(me, django_assert_num_queries):
     nobody = compiled(lambda user: User.objects.filter(pk=user, username__in=[]))
     with django_assert_num_queries(0):
-        ask_ahead([nobody.ahead(ME)])
-        assert nobody(ME) == []
+        ask_ahead([nobody.ahead(me)])
+        assert nobody(me) == []
 
 
 KEYS = st.integers(0, 1)

@@ -1,32 +1,19 @@
 """Questions sent ahead, where the transaction really ends."""
 
 from contextlib import suppress
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 from psycopg.pq import TransactionStatus
 
 from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
-from kamkor.foundation.db.compiled import ask_ahead, compiled
+from kamkor.foundation.db.compiled import ask_ahead
 from tests.cast import somebody
 
-
-@compiled
-def name(user: UUID) -> QuerySet[User, str]:
-    return User.objects.filter(pk=user).values_list("full_name", flat=True)
-
-
-@compiled
-def refused(user: UUID) -> QuerySet[User, int]:
-    rows = User.objects.filter(pk=user).annotate(
-        n=RawSQL("1 / (random() * 0)::int", [])
-    )
-    return rows.values_list("n", flat=True)
+from .questions import name, refused
 
 
 def status():

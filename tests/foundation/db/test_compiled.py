@@ -6,25 +6,14 @@ from uuid import UUID, uuid4
 import pytest
 from django.db.models import F, Q, QuerySet
 
-from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.accounts.models import Undertaking, User
-from kamkor.foundation.db.compiled import compiled
+from kamkor.foundation.db.compiled import Varying, compiled
 from kamkor.foundation.places.models import Territory
-from tests.cast import somebody, territory
+from tests.cast import territory
 
 pytestmark = pytest.mark.django_db
 
 BEFORE, NOW, AFTER = (datetime(year, 9, 15, tzinfo=UTC) for year in (2025, 2026, 2037))
-
-
-@pytest.fixture
-def aigul():
-    return somebody("aigul", RoleCode.ANALYST)
-
-
-@pytest.fixture
-def damir():
-    return somebody("damir", RoleCode.ANALYST)
 
 
 def counted(make):
@@ -74,6 +63,23 @@ def test_what_is_no_id_and_no_moment_makes_another_question():
     assert ask("kg", osh.name_ru) == ask("kg", osh.name_ru) == [osh]
     assert ask("kg", country.name_ru) == [country]
     assert len(made) == 2
+
+
+def test_a_number_that_varies_makes_no_other_question():
+    ask, made = counted(
+        lambda place: Territory.objects.filter(
+            country="kg", low__lte=place, high__gte=place, level="region"
+        )
+    )
+    osh, naryn = territory("Ошская область"), territory("Нарынская область")
+    asked = [Varying(osh.high), Varying(naryn.low), Varying(-1)]
+    assert [ask(place) for place in asked] == [[osh], [naryn], []]
+    assert len(made) == 1
+
+
+def test_a_number_that_varies_but_is_used_otherwise_is_refused():
+    with pytest.raises(ValueError, match="no condition"):
+        compiled(lambda place: Territory.objects.filter(low__lte=place * 2))(Varying(7))
 
 
 def test_rows_beside_and_columns_come_as_the_queryset_has_them(aigul):

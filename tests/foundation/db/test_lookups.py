@@ -4,22 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from kamkor.foundation.access.choices import RoleCode
 from kamkor.foundation.access.models import Grant
 from kamkor.foundation.accounts.models import User
-from tests.cast import somebody
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def aigul():
-    return somebody("aigul", RoleCode.ANALYST)
-
-
-@pytest.fixture
-def damir():
-    return somebody("damir", RoleCode.ANALYST)
 
 
 def test_among_reads_the_same_however_many_there_are():

@@ -7,8 +7,6 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,50 +19,11 @@ from kamkor.foundation.db.backend import prepared
 from kamkor.foundation.db.backend.ahead import Asked, Together
 from kamkor.foundation.db.backend.prepared import Prepared
 from kamkor.foundation.db.compiled import ask_ahead, compiled
-from tests.cast import somebody
+
+from .questions import Broken, name, refused, who_asks
 
 pytestmark = pytest.mark.django_db
 MANY = 12  # times: from the sixth on PostgreSQL may use a plan for any values
-
-
-class Broken(Exception):
-    pass
-
-
-@compiled
-def name(user: UUID) -> QuerySet[User, str]:
-    return User.objects.filter(pk=user).values_list("full_name", flat=True)
-
-
-@compiled
-def who_asks(user: UUID) -> QuerySet[User, UUID]:
-    rows = User.objects.filter(pk=user).annotate(by=RawSQL("context.actor()", []))
-    return rows.values_list("by", flat=True)
-
-
-@compiled
-def refused(user: UUID) -> QuerySet[User, int]:
-    rows = User.objects.filter(pk=user).annotate(
-        n=RawSQL("1 / (random() * 0)::int", [])
-    )
-    return rows.values_list("n", flat=True)
-
-
-@pytest.fixture
-def aigul():
-    return somebody("aigul", RoleCode.ANALYST)
-
-
-@pytest.fixture
-def damir():
-    return somebody("damir", RoleCode.ANALYST)
-
-
-@pytest.fixture
-def me():
-    user = uuid4()
-    with context.acting_as(user):
-        yield user
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,6 @@ class Prepared:
 
     def __init__(self) -> None:
         self._names: OrderedDict[_Kind, str] = OrderedDict()  # "" for one asked once
-        self._free: Iterator[int] = count(1)
         self._is_unsure = False
 
     def statement(
@@ -41,7 +40,7 @@ class Prepared:
             self._names[kind] = ""
             first += self._give_up()
         elif not self._names[kind]:
-            self._names[kind] = f"asked_{next(self._free)}"
+            self._names[kind] = f"asked_{next(_FREE)}"
             first.append(_prepare(self._names[kind], kind))
         self._names.move_to_end(kind)
         if name := self._names[kind]:
@@ -104,3 +103,4 @@ def _type(param: Any) -> str | None:
 
 
 _PLACE = re.compile("%[s%]")
+_FREE = count(1)  # of the process: one who takes a connection over finds no name twice

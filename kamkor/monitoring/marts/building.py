@@ -36,15 +36,15 @@ _LOCK = 5_120_703  # of the whole server: two builds at once would undo each oth
 _WAIT, _TRIES = "2s", 10  # for readers, before the new marts take the place of the old
 # a process for a whole part: what it reads comes in order, so that nothing is looked up
 _BY_PARTS = {
+    "enable_hashagg": "off",
     "enable_hashjoin": "off",
     "min_parallel_table_scan_size": "5TB",
-    "parallel_leader_participation": "off",
     "parallel_setup_cost": "0",
 }
 _OTHERWISE = {
+    "enable_hashagg": "on",
     "enable_hashjoin": "on",
     "min_parallel_table_scan_size": "1MB",
-    "parallel_leader_participation": "on",
     "parallel_setup_cost": "1000",
 }
 
@@ -80,8 +80,9 @@ def as_builder(numbering: UUID) -> Iterator[None]:
             "role": BUILDER,
             "work_mem": WORK_MEMORY,
             "max_parallel_workers_per_gather": str(_helpers(cursor)),
+            "parallel_leader_participation": "off",  # the one that builds writes
             "parallel_tuple_cost": "0.005",  # rows are narrow beside their making
-            "default_statistics_target": "30",  # every quarter has its own
+            "default_statistics_target": "10",  # every quarter has its own
         }
         _set(cursor, usual | _OTHERWISE | keys)
         yield

@@ -12,7 +12,7 @@ from kamkor.monitoring.marts.models import Build
 from kamkor.register.people.models import Person
 from tests.cast import keep
 
-from .conftest import OCTOBER, Q1, Q2, Q3, Q4, build, rows, told
+from .conftest import OCTOBER, Q1, Q2, Q3, Q4, build, day, rows, told
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +92,34 @@ def test_two_that_are_one_count_once(two_rounds, osh):
     build()
     (count,) = rows("SELECT count(DISTINCT child) AS n FROM marts.child_quarter")
     assert count["n"] == 3
+
+
+def test_a_fact_counts_with_whom_its_child_was_found_to_be(osh):
+    """Of five the first record knows when they were born, the second whether they are at
+    school; which are the same was found later."""
+    born = keep(
+        "round",
+        *({"full_name": f"Асанов {n}", "birth_date": day(f"{2010 + n}-03-12")}
+          for n in range(5)),
+        at=osh, on=date(2026, 8, 1),
+    ).persons  # fmt: skip
+    same = [3, 0, 4, 2, 1]
+    learns = keep(
+        "round",
+        *({"full_name": f"Осмонов {n}", "attends_school": "yes" if n in (0, 2) else "no"}
+          for n in same),
+        at=osh, on=date(2026, 9, 1),
+    ).persons  # fmt: skip
+    with context.acting_as_machine():
+        for person, n in zip(learns, same, strict=True):
+            Person.objects.filter(pk=person.pk).update(root_id=born[n].pk)
+    build()
+    found = rows("SELECT age, school FROM marts.child_quarter WHERE quarter = %s", Q3)
+    assert {row["age"]: row["school"] for row in found} == {
+        16: "enrolled", 15: "not_enrolled", 14: "enrolled", 13: "not_enrolled",
+        12: "not_enrolled",
+    }  # fmt: skip
+    assert len(found) == 5
 
 
 def test_quarters_do_not_grow_without_end(two_rounds):

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import astuple
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
+from statistics import median
 
 import pytest
 from django.db import connection
@@ -21,7 +22,7 @@ from kamkor.register.rights.terms import Terms
 from tests.cast import keep
 from tests.standing import standing
 
-from .conftest import build, rows, told
+from .conftest import build, day, rows, told
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = datetime(2027, 1, 20, tzinfo=UTC)
@@ -80,6 +81,40 @@ def test_days_to_registration_are_a_median(two_rounds, osh):
     build(at=NEXT_YEAR)
     assert figure("DAYS_TO_REGISTRATION", "2026-Q1") == (None, 2, 0, Decimal(18))
     assert figure("DAYS_TO_REGISTRATION", "2026", sex="m") == (None, 1, 0, Decimal(26))
+
+
+@pytest.mark.parametrize(
+    "waited", [[3], [3, 10], [9, 9, 9, 30], [0, 5, 5, 6, 40], [1, 2, 2, 7, 8, 8]]
+)
+def test_the_median_is_of_children_however_many_waited_equally_long(osh, waited):
+    seen = date(2026, 3, 31)
+    keep("round", *(
+        {"full_name": f"Асанов {n}", "sex": "male", "parent_away": "mother",
+         "away_since": day(str(seen - timedelta(days=days)))}
+        for n, days in enumerate(waited)
+    ), at=osh, on=seen)  # fmt: skip
+    build()
+    expected = (None, len(waited), 0, Decimal(str(median(waited))))
+    assert figure("DAYS_TO_REGISTRATION", "2026-Q1") == expected
+    assert figure("DAYS_TO_REGISTRATION", "2026-Q1", sex="m") == expected
+
+
+def test_all_that_came_in_a_quarter_is_told_of_the_child(violence):
+    bakyt, _, _ = violence
+    signal(bakyt, "2026-02-20")
+    signal(bakyt, "2026-03-20")
+    run("DELETE FROM rights_gap")
+    gap(bakyt, "identity", "birth_not_yet_registered", "2026-02-01", "2026-03-03")
+    gap(bakyt, "identity", "birth_not_yet_registered", "2026-02-02", "2026-03-20")
+    build()
+    found = rows(
+        "SELECT gaps_due, gaps_on_time, signals, is_signalled_again AS again, violence"
+        " FROM marts.child_quarter WHERE sex = 'm' ORDER BY quarter"
+    )
+    assert [tuple(row.values()) for row in found] == [
+        (2, 1, 2, True, True), (0, 0, 0, None, False), (0, 0, 0, None, False),
+        (0, 0, 0, None, True),
+    ]  # fmt: skip
 
 
 def test_by_area_sex_and_age(two_rounds, osh):

@@ -48,20 +48,17 @@ SELECT s.number AS child, s.record_key, s.quarter, s.country,
        s.birth_certificate, s.is_birth_registered, s.in_hardship, s.gaps,
        coalesce(s.due, 0::smallint) AS gaps_due, coalesce(s.on_time, 0::smallint) AS gaps_on_time,
        coalesce(s.signals, 0::smallint) AS signals,
-       CASE WHEN s.is_signalled THEN coalesce(s.again, false) END AS is_signalled_again,
-       s.case_open, s.violence,
+       CASE WHEN s.signals > 0 THEN s.again END AS is_signalled_again,
+       s.case_open, coalesce(s.violence, false) AS violence,
        CASE WHEN s.told BETWEEN %(begins)s::int AND %(upto)s::int THEN s.waited END AS days_to_registration
 FROM (
     SELECT c.*, %(quarter)s::date AS quarter, %(country_code)s::text AS country, p.region, p.district,
            ((%(upto_as_number)s::int - c.born) / 10000)::smallint AS age,
            c.basis <> 'none' AND (c.basis_until IS NULL OR c.basis_until >= %(upto)s::int) AS has_basis,
-           due.due, due.on_time, w.signals, w.again, w.root_id IS NOT NULL AS is_signalled,
-           v.root_id IS NOT NULL AS violence
+           e.due, e.on_time, e.signals, e.again, e.violence
     FROM marts_next.s_spell c
     LEFT JOIN marts_next.place p ON p.place = c.place
-    LEFT JOIN marts_next.s_gap_due due ON due.root_id = c.root_id AND due.quarter = %(quarter)s::date
-    LEFT JOIN marts_next.s_signal w ON w.root_id = c.root_id AND w.quarter = %(quarter)s::date
-    LEFT JOIN marts_next.s_violence v ON v.root_id = c.root_id AND v.quarter = %(quarter)s::date
+    LEFT JOIN marts_next.s_event e ON e.root_id = c.root_id AND e.quarter = %(quarter)s::date
     WHERE %(nth)s::int BETWEEN c.since AND c.until
       AND (c.born IS NULL OR (%(upto_as_number)s::int - c.born) / 10000 < %(child_age)s::int)
     OFFSET '0'

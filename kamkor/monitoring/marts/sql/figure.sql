@@ -28,6 +28,12 @@ WITH quarter AS (
     SELECT quarter, country, region, district, child, sex, age_band, violence, signals, is_signalled_again, days_to_registration
     FROM marts_next.s_child_quarter
     WHERE violence OR signals > 0 OR days_to_registration IS NOT NULL
+), waited AS (
+    -- many waited equally long: once they are counted, little is left to put in order
+    SELECT quarter, country, region, district, sex, age_band, days_to_registration AS days, count(*) AS children
+    FROM event
+    WHERE days_to_registration IS NOT NULL
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
 ), cell AS (
     SELECT m.indicator, m.per, s.period, s.is_final, a.area, q.sex, q.age_band,
            sum(m.numerator) AS numerator, sum(m.denominator) AS denominator, sum(m.unknown) AS unknown
@@ -68,6 +74,14 @@ WITH quarter AS (
     JOIN spell s ON s.quarter = c.quarter AND s.kind = 'events'
     CROSS JOIN LATERAL (VALUES (c.country), (c.region), (c.district)) AS a (area)
     WHERE (c.violence OR c.signals > 0) AND a.area IS NOT NULL
+), day AS (
+    SELECT a.area, s.period, s.is_final, c.sex, c.age_band, grouping(c.sex) AS every_sex, grouping(c.age_band) AS every_age,
+           c.days, sum(c.children)::bigint AS children
+    FROM waited c
+    JOIN spell s ON s.quarter = c.quarter AND s.kind IN ('quarter', 'events')
+    CROSS JOIN LATERAL (VALUES (c.country), (c.region), (c.district)) AS a (area)
+    WHERE a.area IS NOT NULL
+    GROUP BY a.area, s.period, s.is_final, c.days, GROUPING SETS ((), (c.sex), (c.age_band), (c.sex, c.age_band))
 ), told AS (
     SELECT indicator, per, area, period, is_final, sex, age_band, grouping(sex) AS every_sex, grouping(age_band) AS every_age,
            sum(numerator)::bigint AS numerator, sum(denominator)::bigint AS denominator, sum(unknown)::bigint AS unknown,
@@ -81,13 +95,15 @@ WITH quarter AS (
     FROM year_of_child
     GROUP BY indicator, per, area, period, GROUPING SETS ((), (sex), (age_band), (sex, age_band))
     UNION ALL
-    SELECT 'DAYS_TO_REGISTRATION', 1, a.area, s.period, s.is_final, c.sex, c.age_band, grouping(c.sex), grouping(c.age_band),
-           NULL, count(*), 0, percentile_cont(0.5) WITHIN GROUP (ORDER BY c.days_to_registration)::numeric
-    FROM event c
-    JOIN spell s ON s.quarter = c.quarter AND s.kind IN ('quarter', 'events')
-    CROSS JOIN LATERAL (VALUES (c.country), (c.region), (c.district)) AS a (area)
-    WHERE c.days_to_registration IS NOT NULL AND a.area IS NOT NULL
-    GROUP BY a.area, s.period, s.is_final, GROUPING SETS ((), (c.sex), (c.age_band), (c.sex, c.age_band))
+    SELECT 'DAYS_TO_REGISTRATION', 1, area, period, is_final, sex, age_band, every_sex, every_age, NULL, max(of), 0,
+           -- the one in the middle, or between the two that are
+           ((min(days) FILTER (WHERE upto >= (of + 1) / 2) + min(days) FILTER (WHERE upto >= of / 2 + 1)) / 2::float8)::numeric
+    FROM (
+        SELECT d.*, sum(children) OVER (whole ORDER BY days) AS upto, (sum(children) OVER whole)::bigint AS of
+        FROM day d
+        WINDOW whole AS (PARTITION BY area, period, sex, age_band, every_sex, every_age)
+    ) d
+    GROUP BY area, period, is_final, sex, age_band, every_sex, every_age
 )
 SELECT indicator::text, area::text, period::text, sex::text, age_band::text, numerator, denominator, unknown,
        CASE WHEN median IS NOT NULL THEN median

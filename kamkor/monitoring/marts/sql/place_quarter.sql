@@ -41,7 +41,7 @@ WITH plan AS (
     WHERE quarter = %(quarter)s::date AND plans_due > 0
     GROUP BY child
 )
-SELECT quarter, country, region, district, sex, age_band,
+SELECT %(quarter)s::date AS quarter, %(country_code)s::text AS country, region, district, sex, age_band,
        count(*)::int AS children,
        count(abroad)::int AS abroad_known,
        (count(*) FILTER (WHERE abroad))::int AS abroad,
@@ -79,4 +79,4 @@ FROM (
     WHERE c.quarter = %(quarter)s::date
     OFFSET '0'
 ) c
-GROUP BY 1, 2, 3, 4, 5, 6
+GROUP BY region, district, sex, age_band

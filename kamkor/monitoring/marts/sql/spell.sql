@@ -95,21 +95,23 @@ FROM (
                                        hardship.entered AS hardship_entered, hardship.removed AS hardship_removed,
                                        gaps.opened AS gaps_opened, gaps.closed AS gaps_closed,
                                        cases.entries AS cases_opened, cases.exits AS cases_closed
+                                -- the widest last: what is joined is carried through all that follow;
+                                -- the part in each ON: with USING the planner keeps each row twice
                                 FROM marts_next.s_child p
-                                LEFT JOIN marts_next.s_birth birth USING (root_id, part)
-                                LEFT JOIN marts_next.s_absence absence USING (root_id, part)
-                                LEFT JOIN marts_next.s_carer carer USING (root_id, part)
-                                LEFT JOIN marts_next.s_basis basis USING (root_id, part)
-                                LEFT JOIN marts_next.s_school school USING (root_id, part)
-                                LEFT JOIN marts_next.s_clinic clinic USING (root_id, part)
-                                LEFT JOIN marts_next.s_paper paper USING (root_id, part)
-                                LEFT JOIN marts_next.s_number number USING (root_id, part)
-                                LEFT JOIN marts_next.s_lives lives USING (root_id, part)
-                                LEFT JOIN marts_next.s_listed listed USING (root_id, part)
-                                LEFT JOIN marts_next.s_family family USING (root_id, part)
-                                LEFT JOIN marts_next.s_hardship hardship USING (root_id, part)
-                                LEFT JOIN marts_next.s_gaps gaps USING (root_id, part)
-                                LEFT JOIN marts_next.s_cases cases USING (root_id, part)
+                                LEFT JOIN marts_next.s_number number ON number.root_id = p.root_id AND number.part = %(part)s
+                                LEFT JOIN marts_next.s_birth birth ON birth.root_id = p.root_id AND birth.part = %(part)s
+                                LEFT JOIN marts_next.s_paper paper ON paper.root_id = p.root_id AND paper.part = %(part)s
+                                LEFT JOIN marts_next.s_clinic clinic ON clinic.root_id = p.root_id AND clinic.part = %(part)s
+                                LEFT JOIN marts_next.s_carer carer ON carer.root_id = p.root_id AND carer.part = %(part)s
+                                LEFT JOIN marts_next.s_lives lives ON lives.root_id = p.root_id AND lives.part = %(part)s
+                                LEFT JOIN marts_next.s_family family ON family.root_id = p.root_id AND family.part = %(part)s
+                                LEFT JOIN marts_next.s_gaps gaps ON gaps.root_id = p.root_id AND gaps.part = %(part)s
+                                LEFT JOIN marts_next.s_cases cases ON cases.root_id = p.root_id AND cases.part = %(part)s
+                                LEFT JOIN marts_next.s_hardship hardship ON hardship.root_id = p.root_id AND hardship.part = %(part)s
+                                LEFT JOIN marts_next.s_listed listed ON listed.root_id = p.root_id AND listed.part = %(part)s
+                                LEFT JOIN marts_next.s_basis basis ON basis.root_id = p.root_id AND basis.part = %(part)s
+                                LEFT JOIN marts_next.s_school school ON school.root_id = p.root_id AND school.part = %(part)s
+                                LEFT JOIN marts_next.s_absence absence ON absence.root_id = p.root_id AND absence.part = %(part)s
                                 WHERE p.part = %(part)s
                                 OFFSET '0'
                             ) s

@@ -20,17 +20,46 @@ CREATE UNLOGGED TABLE marts_next.s_merged AS
 SELECT id AS person_id, root_id FROM people_person WHERE NOT is_root;
 ANALYZE marts_next.s_merged;
 
+-- step: facts
+-- Facts by the root of their child. Who is another is asked of a set that is hashed once,
+-- and only for those are the roots searched, in arrays that are made once: a join would
+-- sort all facts by person first, or read the table of the merged for each fact.
+-- Grain: one fact.
+DO $do$
+DECLARE
+    topic text;
+    columns text;
+BEGIN
+    FOR topic, columns IN VALUES
+        ('birth', 'date, precision, seen_on, record_id'),
+        ('absence', 'parent, migration, since, until, seen_on, record_id'),
+        ('care', 'kinship, basis, since, until, seen_on, record_id'),
+        ('enrolment', 'kind, held, attendance, until, seen_on, record_id'),
+        ('paper', 'kind, held, seen_on, record_id'),
+        ('number', 'kind, seen_on'),
+        ('hardship', 'entered_on, removed_on, record_id')
+    LOOP
+        EXECUTE format(
+            'CREATE VIEW marts_next.s_fact_%%s AS
+             SELECT CASE WHEN person_id IN (SELECT m.person_id FROM marts_next.s_merged m)
+                         THEN (SELECT array_agg(m.root_id ORDER BY m.person_id) FROM marts_next.s_merged m)[
+                             width_bucket(person_id, (SELECT array_agg(m.person_id ORDER BY m.person_id) FROM marts_next.s_merged m))]
+                         ELSE person_id END AS root_id, %%s
+             FROM people_%%s', topic, columns, topic);
+    END LOOP;
+END
+$do$;
+
 -- step: birth
 -- The most exact date, then the newest. Grain: one child.
 CREATE VIEW marts_next.s_birth AS
 SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, (array_agg(date))[1] AS born,
        min(seen_on) - DATE '2000-01-01' AS first_on
 FROM (
-    SELECT coalesce(m.root_id, f.person_id) AS root_id, f.date, f.seen_on
-    FROM people_birth f
-    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+    SELECT f.root_id, f.date, f.seen_on
+    FROM marts_next.s_fact_birth f
     ORDER BY root_id, f.date IS NULL,
-             array_position(ARRAY['day', 'month', 'year', 'about', 'unknown'], f.precision::text),
+             CASE f.precision WHEN 'day' THEN 0 WHEN 'month' THEN 1 WHEN 'year' THEN 2 WHEN 'about' THEN 3 ELSE 4 END,
              f.seen_on DESC, f.record_id DESC
 ) f
 GROUP BY root_id;
@@ -57,12 +86,11 @@ FROM (
         SELECT root_id, parent, migration, record_id, since, is_away,
                CASE WHEN is_away OR parent = 'none' THEN seen_on ELSE greatest(until, seen_on) END - DATE '2000-01-01' AS day
         FROM (
-            SELECT coalesce(m.root_id, f.person_id) AS root_id, f.parent, f.migration, f.record_id, f.seen_on, f.since, f.until,
+            SELECT f.root_id, f.parent, f.migration, f.record_id, f.seen_on, f.since, f.until,
                    unnest(CASE WHEN f.parent = 'none' OR f.until <= f.seen_on THEN ARRAY[false]
                                WHEN f.until IS NULL THEN ARRAY[true]
                                ELSE ARRAY[true, false] END) AS is_away
-            FROM people_absence f
-            LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+            FROM marts_next.s_fact_absence f
             WHERE f.parent <> 'unknown'
         ) f
     ) f
@@ -76,9 +104,8 @@ CREATE VIEW marts_next.s_carer AS
 SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(kinship) AS carers,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT coalesce(m.root_id, f.person_id) AS root_id, f.kinship, f.seen_on - DATE '2000-01-01' AS day
-    FROM people_care f
-    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+    SELECT f.root_id, f.kinship, f.seen_on - DATE '2000-01-01' AS day
+    FROM marts_next.s_fact_care f
     WHERE f.kinship <> 'unknown'
     ORDER BY root_id, f.seen_on, f.record_id
 ) f
@@ -90,13 +117,12 @@ CREATE VIEW marts_next.s_basis AS
 SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(basis) AS bases, array_agg(until) AS until,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT coalesce(m.root_id, f.person_id) AS root_id, f.basis, f.seen_on - DATE '2000-01-01' AS day,
+    SELECT f.root_id, f.basis, f.seen_on - DATE '2000-01-01' AS day,
            coalesce(f.until,
                CASE WHEN f.basis IN ('temporary_guardianship', 'preliminary_guardianship')
                     THEN (f.since + make_interval(months => %(preliminary_guardianship_months)s::int))::date
                END) - DATE '2000-01-01' AS until
-    FROM people_care f
-    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+    FROM marts_next.s_fact_care f
     WHERE f.basis <> 'unknown'
     ORDER BY root_id, f.seen_on, f.basis <> 'none', f.record_id
 ) f
@@ -108,10 +134,9 @@ CREATE VIEW marts_next.s_school AS
 SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(held) AS held, array_agg(until) AS until,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT coalesce(m.root_id, f.person_id) AS root_id, h.held, f.seen_on - DATE '2000-01-01' AS day,
+    SELECT f.root_id, h.held, f.seen_on - DATE '2000-01-01' AS day,
            f.until - DATE '2000-01-01' AS until
-    FROM people_enrolment f
-    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+    FROM marts_next.s_fact_enrolment f
     CROSS JOIN LATERAL (
         SELECT CASE WHEN f.held = 'yes' OR f.held = 'unknown' AND f.attendance IN ('attends', 'irregular') THEN true
                     WHEN f.held = 'no' THEN false END AS held) h
@@ -126,9 +151,8 @@ CREATE VIEW marts_next.s_clinic AS
 SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(held) AS held,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT coalesce(m.root_id, f.person_id) AS root_id, f.held <> 'no' AS held, f.seen_on - DATE '2000-01-01' AS day
-    FROM people_enrolment f
-    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+    SELECT f.root_id, f.held <> 'no' AS held, f.seen_on - DATE '2000-01-01' AS day
+    FROM marts_next.s_fact_enrolment f
     WHERE f.kind = 'clinic'
       AND (f.held <> 'unknown' OR f.attendance IN ('attends', 'irregular'))
     ORDER BY root_id, f.seen_on, f.record_id
@@ -141,9 +165,8 @@ CREATE VIEW marts_next.s_paper AS
 SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) AS days, array_agg(held) AS held,
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
-    SELECT coalesce(m.root_id, f.person_id) AS root_id, f.held = 'yes' AS held, f.seen_on - DATE '2000-01-01' AS day
-    FROM people_paper f
-    LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+    SELECT f.root_id, f.held = 'yes' AS held, f.seen_on - DATE '2000-01-01' AS day
+    FROM marts_next.s_fact_paper f
     WHERE f.kind = 'birth_certificate' AND f.held <> 'unknown'
     ORDER BY root_id, f.seen_on, f.held = 'yes', f.record_id
 ) f
@@ -154,9 +177,8 @@ GROUP BY root_id;
 CREATE VIEW marts_next.s_number AS
 SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, first_on,
        1::bigint << width_bucket(first_on - 1, %(ends_of_quarters)s::int[]) AS turns
-FROM (SELECT coalesce(m.root_id, f.person_id) AS root_id, min(f.seen_on) - DATE '2000-01-01' AS first_on
-      FROM people_number f
-      LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+FROM (SELECT f.root_id, min(f.seen_on) - DATE '2000-01-01' AS first_on
+      FROM marts_next.s_fact_number f
       WHERE f.kind <> 'other'
       GROUP BY 1) f;
 
@@ -230,9 +252,8 @@ SELECT root_id, uuid_hash(root_id) & %(parts)s - 1 AS part, array_agg(day) FILTE
        bit_or(1::bigint << width_bucket(day - 1, %(ends_of_quarters)s::int[])) AS turns
 FROM (
     SELECT f.root_id, t.is_removal, t.on - DATE '2000-01-01' AS day
-    FROM (SELECT DISTINCT coalesce(m.root_id, f.person_id) AS root_id, f.record_id, f.entered_on, f.removed_on
-          FROM people_hardship f
-          LEFT JOIN marts_next.s_merged m ON m.person_id = f.person_id
+    FROM (SELECT DISTINCT f.root_id, f.record_id, f.entered_on, f.removed_on
+          FROM marts_next.s_fact_hardship f
           WHERE f.entered_on IS NOT NULL) f
     CROSS JOIN LATERAL (VALUES (f.entered_on, false), (f.removed_on, true)) AS t ("on", is_removal)
     WHERE t.on IS NOT NULL
@@ -287,39 +308,35 @@ FROM (
 GROUP BY root_id;
 ANALYZE marts_next.s_gaps (root_id);
 
--- step: gap_due
--- Gaps by the quarter of their last day. Grain: one child and quarter.
-CREATE UNLOGGED TABLE marts_next.s_gap_due AS
-SELECT root_id, date_trunc('quarter', due)::date AS quarter, count(*)::smallint AS due,
-       count(*) FILTER (WHERE closed_on <= due)::smallint AS on_time
-FROM marts_next.s_gap
-WHERE due < %(today)s::date
-GROUP BY 1, 2;
-ANALYZE marts_next.s_gap_due;
-
--- step: signal
--- Signals about a child, without those gathered with an earlier one, and whether another
--- came in the months before. Grain: one child and quarter.
-CREATE UNLOGGED TABLE marts_next.s_signal AS
-SELECT root_id, date_trunc('quarter', day)::date AS quarter, count(*)::smallint AS signals,
-       bool_or(before > day - make_interval(months => %(repeat_signal_months)s::int)) AS again
+-- step: event
+-- What came in a quarter: gaps by their last day; signals, without those gathered with an
+-- earlier one, and whether another came in the months before; incidents of violence by the
+-- day they were written down. One table, looked up once. Grain: one child and quarter.
+CREATE UNLOGGED TABLE marts_next.s_event AS
+SELECT root_id, date_trunc('quarter', day)::date AS quarter,
+       (count(*) FILTER (WHERE kind = 'gap'))::smallint AS due, (count(*) FILTER (WHERE on_time))::smallint AS on_time,
+       (count(*) FILTER (WHERE kind = 'signal'))::smallint AS signals, coalesce(bool_or(again), false) AS again,
+       bool_or(kind = 'violence') AS violence
 FROM (
-    SELECT coalesce(m.root_id, s.person_id) AS root_id, s.day, lag(s.day) OVER (PARTITION BY coalesce(m.root_id, s.person_id) ORDER BY s.received_at, s.id) AS before
-    FROM (SELECT id, person_id, received_at, (received_at AT TIME ZONE %(zone)s)::date AS day
-          FROM signals_signal WHERE person_id IS NOT NULL AND lead_id IS NULL AND outcome <> 'duplicate') s
-    LEFT JOIN marts_next.s_merged m ON m.person_id = s.person_id
-) s
+    SELECT root_id, due AS day, 'gap' AS kind, closed_on <= due AS on_time, NULL::boolean AS again
+    FROM marts_next.s_gap
+    WHERE due < %(today)s::date
+    UNION ALL
+    SELECT root_id, day, 'signal', NULL,
+           lag(day) OVER (PARTITION BY root_id ORDER BY received_at, id) > day - make_interval(months => %(repeat_signal_months)s::int)
+    FROM (
+        SELECT coalesce(m.root_id, s.person_id) AS root_id, s.id, s.received_at, (s.received_at AT TIME ZONE %(zone)s)::date AS day
+        FROM signals_signal s
+        LEFT JOIN marts_next.s_merged m ON m.person_id = s.person_id
+        WHERE s.person_id IS NOT NULL AND s.lead_id IS NULL AND s.outcome <> 'duplicate'
+    ) s
+    UNION ALL
+    SELECT coalesce(m.root_id, i.person_id), (i.opened_at AT TIME ZONE %(zone)s)::date, 'violence', NULL, NULL
+    FROM incidents_incident i
+    LEFT JOIN marts_next.s_merged m ON m.person_id = i.person_id
+) e
 GROUP BY 1, 2;
-ANALYZE marts_next.s_signal;
-
--- step: violence
--- Incidents of violence by the quarter in which they were written down.
--- Grain: one child and quarter.
-CREATE UNLOGGED TABLE marts_next.s_violence AS
-SELECT DISTINCT coalesce(m.root_id, i.person_id) AS root_id, date_trunc('quarter', (i.opened_at AT TIME ZONE %(zone)s)::date)::date AS quarter
-FROM incidents_incident i
-LEFT JOIN marts_next.s_merged m ON m.person_id = i.person_id;
-ANALYZE marts_next.s_violence;
+ANALYZE marts_next.s_event;
 
 -- step: case_
 -- The life of each case in steps: when on record, when off, by which reason. Grain: one case.

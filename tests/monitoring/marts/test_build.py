@@ -1,7 +1,10 @@
 """The marts of three children, against what one counts by hand."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -312,21 +315,47 @@ def test_processes_may_help_to_read_what_is_large(db):
 
 
 def test_a_part_of_the_children_may_go_to_a_process_of_its_own(two_rounds, monkeypatch):
+    (plan,) = _plans_of_spells(monkeypatch, {"debug_parallel_query": "on"})
+    assert plan["Node Type"] == "Gather"
+
+
+def test_a_part_keeps_no_rows_and_reads_the_merged_once_a_topic(
+    two_rounds, monkeypatch
+):
+    """As of many children, which are merged in their order (ADR 33)."""
+    (plan,) = _plans_of_spells(monkeypatch, {"enable_nestloop": "off"})
+    nodes = list(_nodes(plan))
+    assert Counter(node["Node Type"] for node in nodes)["Merge Join"] > 10
+    assert not [node for node in nodes if node["Node Type"] == "Materialize"]
+    reads = [node for node in nodes if node.get("Relation Name") == "s_merged"]
+    assert {node["Parent Relationship"] for node in reads} <= {"SubPlan", "Outer"}
+    assert "hashed SubPlan" in str(plan)
+
+
+def _plans_of_spells(monkeypatch, settings) -> list[dict[str, Any]]:
+    """How the first part of the children is read, in a build with these settings."""
     plans = []
     make = building._spells
 
     def explained(values, parts):
         one = sql.load(definitions.PACKAGE, "spell")
+        before = transaction.savepoint()  # what is set ends with it
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL debug_parallel_query = on")
+            building._set(cursor, {**building._BY_PARTS, **settings})
             cursor.execute(f"EXPLAIN (FORMAT JSON) {one}", {**values, "part": 0})
-            plans.append(cursor.fetchone()[0][0]["Plan"]["Node Type"])
-            cursor.execute("SET LOCAL debug_parallel_query = off")
+            plans.append(cursor.fetchone()[0][0]["Plan"])
+        transaction.savepoint_rollback(before)
         return make(values, parts)
 
     monkeypatch.setattr(building, "_spells", explained)
     build()
-    assert plans == ["Gather"]
+    return plans
+
+
+def _nodes(plan) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from _nodes(below)
 
 
 @pytest.mark.parametrize("parts", [1, 4])

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from kamkor.cli.releasing import release as commands
 from kamkor.foundation.db import context
-from kamkor.monitoring.publishing import coarsening, making
+from kamkor.monitoring.publishing import coarsening, making, reads
 from kamkor.monitoring.publishing.models import Release
 from kamkor.monitoring.publishing.store import shelf as shelves
 from tests.monitoring.publishing.conftest import (  # noqa: F401
@@ -28,10 +28,10 @@ def run(*words):
     return CliRunner().invoke(commands, [*map(str, words)])
 
 
-def prepared():
+def prepared(*, without=("clinic", "guardianship")):
     done = run(
         *("prepare", "--as", "erkin", "--on", "2026-01-01", "--json"),
-        *("--without", "clinic", "--without", "guardianship"),
+        *(word for table in without for word in ("--without", table)),
         *("--note", "ky", "Биринчи чыгарылыш.", "--note", "ru", "Первый выпуск."),
     )
     assert done.exit_code == 0, done.output
@@ -67,7 +67,8 @@ def test_a_release_that_is_not_safe_says_which_table(mart, erkin, monkeypatch): 
     exact = lambda counted, **_rest: list(counted.tables)  # noqa: E731
     monkeypatch.setattr(coarsening, "find", lambda *_all: None)
     monkeypatch.setattr(making, "safe", exact)
-    told = prepared()
+    # one table that is not safe is enough, and the watchman is soon through
+    told = prepared(without=[code for code in reads.codes() if code != "children"])
     assert told["state"] == "unsafe"
     assert any("Children in the register" in win for win in told["wins"])
     assert run("attack", told["number"]).exit_code == 1

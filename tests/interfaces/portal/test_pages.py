@@ -4,6 +4,7 @@ import copy
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -78,6 +79,13 @@ def test_values_from_abroad_stand_apart_from_ours(release, reader):
     assert "0,692" in beside and "несравнимы" in beside
     assert "Доклад ПРООН" in beside and "UNDP" not in beside
     assert "0,692" not in page[: page.index("Что о стране в целом публикуют другие")]
+
+
+def test_a_source_without_an_address_is_no_link(release, reader, monkeypatch):
+    told = [replace(one, url="") for one in reading.abroad(release)]
+    monkeypatch.setattr(reading, "abroad", lambda _kept: told)
+    page = text(reader("/open/ru/?period=2018"))
+    assert "Доклад ПРООН" in page and 'href=""' not in page
 
 
 def test_too_few_and_unknown_are_told_apart(release, reader):

@@ -245,7 +245,8 @@ def _sources(rows: Sequence[Row]) -> list[tuple[str, str]]:
     named = {s.code: s for s in Source.objects.filter(code__in=codes)}
     found = []
     for code in sorted(codes):
-        addresses = {r.address for r in rows if r.source == code and r.address}
+        told = {r.address for r in rows if r.source == code}
+        addresses = {one for one in told if one.startswith("https://")}
         address = addresses.pop() if len(addresses) == 1 else named[code].url
         found.append((named[code].name, address))
     return found

@@ -5,6 +5,7 @@ nothing is told by colour alone. Geometry is replaceable: data/map_<country>.jso
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +22,9 @@ from .figures import Finding, Table
 DATA = Path(__file__).parent / "data"
 CLASSES = 5
 TILE, GAP = 92, 6
-CITY_RADIUS = 15
+PART_OF_NAME = re.compile(r"[^\s-]+-?")
+CITY_RADIUS = 17
+IN_CITY = {3: 12, 4: 11, 5: 10}  # size of letters, by how many there are at most
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,14 @@ class Scale:
 
     low: float
     high: float
+    whole: bool = False
 
     @classmethod
     def of(cls, areas: Sequence[Area]) -> "Scale":
+        """`whole`: counts, not rates."""
         known = [a.value for a in areas if a.value is not None and not a.suppressed]
-        return cls(min(known, default=0), max(known, default=0))
+        whole = all(float(value).is_integer() for value in known)
+        return cls(min(known, default=0), max(known, default=0), whole)
 
     def css(self, area: Area) -> str:
         if area.suppressed:
@@ -127,9 +133,9 @@ class Scale:
 
     def _words(self, rank: int) -> str:
         if self.high <= self.low:
-            return words.number(self.low)
+            return words.number(self.low, digits=0 if self.whole else 1)
         step = (self.high - self.low) / CLASSES
-        digits = 0 if step >= 2 else 1
+        digits = 0 if step >= (2 if self.whole else 20) else 1
         low, high = self.low + rank * step, self.low + (rank + 1) * step
         return (
             f"{words.number(low, digits=digits)} – {words.number(high, digits=digits)}"
@@ -248,18 +254,21 @@ def _region(
 
 
 def _city(at: tuple[float, float], area: Area, scale: Scale) -> SafeString:
+    """Its number stands on it where that is short enough."""
+    size = next((px for n, px in IN_CITY.items() if len(area.mark) <= n), 0)
     return _linked(
         area,
         format_html(
             '<circle class="k-tile-shape {}" cx="{}" cy="{}" r="{}"/>'
-            '<text aria-hidden="true" class="{}" x="{}" y="{}" text-anchor="middle" font-size="12">{}</text>',
+            '<text aria-hidden="true" class="{}" x="{}" y="{}" text-anchor="middle" font-size="{}">{}</text>',
             scale.css(area),
             *at,
             CITY_RADIUS,
             scale.ink(area),
             at[0],
             at[1] + 4,
-            area.mark if len(area.mark) <= 3 else "",
+            size or 12,
+            area.mark if size else "",
         ),
     )
 
@@ -272,7 +281,7 @@ def _tile(place: tuple[int, int], area: Area, scale: Scale) -> SafeString:
         '<tspan x="{}" y="{}">{}</tspan>',
         (
             (x + 6, y + 18 + 13 * row, word)
-            for row, word in enumerate(area.name.split())
+            for row, word in enumerate(_lines(area.name))
         ),
     )
     return _linked(
@@ -297,7 +306,12 @@ def _tile(place: tuple[int, int], area: Area, scale: Scale) -> SafeString:
     )
 
 
+def _lines(name: str) -> list[str]:
+    """A word each, parted after a hyphen too."""
+    return PART_OF_NAME.findall(name)
+
+
 def _letter_size(name: str) -> float:
-    """So that the longest word stays inside its tile."""
-    longest = max(map(len, name.split()), default=1)
+    """So that the longest line stays inside its tile."""
+    longest = max(map(len, _lines(name)), default=1)
     return min(12.0, round((TILE - 12) / (longest * 0.6), 1))

@@ -67,6 +67,28 @@ def test_a_region_without_a_number_is_hatched_and_says_unknown():
     assert "KG-N ?, unknown" in figure.svg
 
 
+def test_a_legend_of_rates_has_their_decimals_and_one_of_counts_has_none():
+    def words(*values):
+        areas = [maps.Area(f"KG-{c}", c, v) for c, v in zip("TNB", values, strict=True)]
+        return " ".join(e.words for e in maps.choropleth("kg", areas, FINDING).legend)
+
+    assert "47.5 – 49.7" in words(47.5, 56.2, 58.3)
+    assert "12 – 30" in words(12, 60, 102)
+
+
+def test_a_city_bears_its_number_as_a_region_does():
+    areas = [maps.Area("KG-GB", "Bishkek", 56.9, text="56.9")]
+    assert ">56.9</text>" in maps.choropleth("kg", areas, FINDING).svg
+    areas = [maps.Area("KG-GB", "Bishkek", 1_234_567.0)]
+    assert "1\u202f234\u202f567</text>" not in maps.choropleth("kg", areas, FINDING).svg
+
+
+def test_a_name_with_a_hyphen_takes_two_lines_of_a_tile():
+    area = maps.Area("KG-J", "Джалал-Абадская", 56.2)
+    svg = maps.tile_grid({"KG-J": (0, 0)}, [area], FINDING).svg
+    assert re.findall(r"<tspan[^>]*>([^<]+)<", svg) == ["Джалал-", "Абадская"]
+
+
 def test_a_suppressed_number_is_nowhere_in_the_page():
     areas = [
         maps.Area("KG-T", "Talas", 3777, suppressed=True),

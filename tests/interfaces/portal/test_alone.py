@@ -108,6 +108,7 @@ def test_the_profiles_of_all_regions_are_one_command(alone, releases, tmp_path):
     assert "100%" in done.stdout
     assert shelf.current(releases("KG")).number == 2
     assert len(list(out.glob("profile-*-r2-*.pdf"))) == 9 * 4
+    assert {len(pypdf.PdfReader(path).pages) for path in out.glob("*.pdf")} == {2}
     sheet = pypdf.PdfReader(out / "profile-41702000000000-r2-ky.pdf")
     told = " ".join(page.extract_text() for page in sheet.pages)
     assert "Ысык-Көл облусу" in told

@@ -40,7 +40,7 @@ def named(ky: str, kk: str, ru: str, en: str) -> c.Words:
     return {"ky": ky, "kk": kk, "ru": ru, "en": en}
 
 
-PERCENT = named("пайыз", "пайыз", "процент", "per cent")
+PERCENT = named(*"%%%%")
 RATE = named("1 000 балага", "1 000 балаға", "на 1 000 детей", "per 1,000 children")
 COUNTRY = {
     "KG": named("Кыргызстан", "Қырғызстан", "Кыргызстан", "Kyrgyzstan"),

@@ -9,10 +9,11 @@ from kamkor.foundation.web import words
 from kamkor.foundation.web.charts import HUE, QUIET
 from kamkor.foundation.web.scales import WIDTH, Scale
 
-from .ink import el, joined, line, linked, text, whole
+from .ink import el, joined, line, linked, text, whole, wrapped
 from .marks import anchor
 
-LEFT, TOP, BOTTOM, HEIGHT = 44, 26, 330, 372
+LEFT, TOP, BOTTOM, HEIGHT = 44, 40, 344, 400
+LABEL, LINE = 46, 15  # letters and height of a line that names an axis
 LETTER, SIZE = 6.2, 11
 
 Box = tuple[float, float, float, float]
@@ -32,7 +33,7 @@ class Point:
 def draw(
     key: str, title: str, points: Sequence[Point], axes: tuple[str, str]
 ) -> SafeString:
-    """`axes`: names of the indicators, across and up."""
+    """`axes`: what the indicators measure, across and up."""
     across = Scale.around([p.x for p in points], left=LEFT + 8, right=WIDTH - 12)
     up = Scale.around([p.y for p in points], left=BOTTOM - 8, right=TOP + 8)
     at = [(across.at(p.x), up.at(p.y)) for p in points]
@@ -51,15 +52,21 @@ def draw(
         f"{p.name} {words.number(p.x, digits=1)}, {words.number(p.y, digits=1)}"
         for p in points
     )
+    below, above = (wrapped(axis, LABEL) for axis in axes)
     grid = joined(
-        [*_grid(across, up), _label(axes[1], 14), _label(axes[0], HEIGHT - 6)]
+        [
+            *_grid(across, up),
+            *_label(above, TOP - 12 - LINE * (len(above) - 1)),
+            *_label(below, BOTTOM + 36),
+        ]
     )
     return whole(key, title, told, HEIGHT, [grid, *marks])
 
 
-def _label(said: str, y: float) -> SafeString:
-    short = said if len(said) <= 42 else f"{said[:40]}…"
-    return text(LEFT, y, short, font_size=12, font_weight=600)
+def _label(lines: Sequence[str], top: float) -> Iterator[SafeString]:
+    """`top`: of the first line's foot."""
+    for n, said in enumerate(lines):
+        yield text(LEFT, top + n * LINE, said, font_size=12, font_weight=600)
 
 
 def _grid(across: Scale, up: Scale) -> Iterator[SafeString]:
@@ -83,8 +90,7 @@ def _names(points: Sequence[Point], at: Sequence[tuple[float, float]]) -> list[o
     for n in sorted(range(len(points)), key=lambda n: not points[n].near):
         x, y = at[n]
         wide = len(points[n].name) * LETTER
-        for left, base in ((x + 9, y + 4), (x - 9 - wide, y + 4),
-                           (x - wide / 2, y - 10), (x - wide / 2, y + 18)):  # fmt: skip
+        for left, base in _around(x, y, wide):
             box = (left, base - SIZE, left + wide, base + 2)
             if (
                 box[0] >= LEFT
@@ -95,6 +101,15 @@ def _names(points: Sequence[Point], at: Sequence[tuple[float, float]]) -> list[o
                 found[n] = text(left, base, points[n].name, font_size=SIZE)
                 break
     return found
+
+
+def _around(x: float, y: float, wide: float) -> Iterator[tuple[float, float]]:
+    """Where a name may begin: beside its point, then above and below, straight or to a
+    side, the farther the later."""
+    yield from ((x + 9, y + 4), (x - 9 - wide, y + 4))
+    for base in (y - 10, y + 18, y - 22, y + 30):
+        for back in (0.5, 0.1, 0.9):
+            yield x - wide * back, base
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -6,6 +6,7 @@ from math import isnan
 import numpy as np
 from django.utils.translation import gettext as _
 
+from kamkor.foundation.web import words
 from kamkor.interfaces.portal.asking import NotHere, one_of
 from kamkor.interfaces.portal.drawing import dumbbell, scatter
 from kamkor.interfaces.portal.making import Choice, Page, View
@@ -66,18 +67,18 @@ def _scatter(view: View, x: Indicator, y: Indicator, period: str) -> Shown:
         and a.code in up and (right := up[a.code].value) is not None
     ]  # fmt: skip
     title = _together(points, x, y, period)
+    axes = (phrases.measured(x), phrases.measured(y))
     columns = [
         Column("area_name", _("Region")), Column("area", _("Code"), in_files=True),
-        Column(x.code, f"{said(x.name)}, {said(x.unit)}", x.decimals),
-        Column(y.code if y.code != x.code else f"{y.code}_2",
-               f"{said(y.name)}, {said(y.unit)}", y.decimals),
+        Column(x.code, axes[0], x.decimals),
+        Column(y.code if y.code != x.code else f"{y.code}_2", axes[1], y.decimals),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
         [said(a.name), a.code, cell_of(across.get(a.code)), cell_of(up.get(a.code))]
         for a in regions
     ]
     source = view.release.source_of([*across.values(), *up.values()])
-    drawn = scatter.draw("pair", title, points, (said(x.name), said(y.name)))
+    drawn = scatter.draw("pair", title, points, axes)
     note = _("That two figures go together does not say that one makes the other.")
     return Shown("pair", title, Sheet(columns, rows), drawn,
                  phrases.source_of_figures(view, source), note=note)  # fmt: skip
@@ -91,7 +92,7 @@ def _together(
     link = correlation([p.x for p in points], [p.y for p in points])
     if len(points) < FEW or isnan(link):
         return _("%(x)s and %(y)s, %(period)s: too few regions to see a link") % told
-    told["r"] = f"{link:.2f}".replace("-", "−")
+    told["r"] = words.number(link, digits=2)
     if abs(link) < WEAK:
         return (
             _("%(x)s and %(y)s, %(period)s: no clear link (%(r)s, %(n)s regions)")
@@ -122,7 +123,8 @@ def _ranks(values: Sequence[float]) -> list[float]:
 def _dumbbell(
     view: View, indicator: Indicator, areas: Sequence[Area], ends: tuple[str, str]
 ) -> Shown:
-    """Each region from one period to another, the greatest gain first."""
+    """Each region from one period to another, the greatest gain first; of what is
+    neither better nor worse, the greatest growth."""
     found = {(o.area, o.period): o for o in view.release.observations(indicator.code)}
     rows = [
         (a, dumbbell.Row(said(a.name), before.value if before else None,
@@ -137,10 +139,15 @@ def _dumbbell(
         row.name for _a, row in rows
         if row.before is not None and row.now is not None and _gain(row, indicator) > 0
     ]  # fmt: skip
-    title = _("%(name)s, %(since)s to %(period)s: better in %(n)s of %(all)s regions") % {
+    told = {
         "name": name, "since": ends[0], "period": ends[1], "n": len(better),
         "all": len(rows),
     }  # fmt: skip
+    title = (
+        _("%(name)s, %(since)s to %(period)s: better in %(n)s of %(all)s regions")
+        if indicator.direction
+        else _("%(name)s, %(since)s to %(period)s: more in %(n)s of %(all)s regions")
+    ) % told
     columns = [
         Column("area_name", _("Region")), Column("area", _("Code"), in_files=True),
         *(Column(f"{which}_{p}", p, indicator.decimals)
@@ -165,4 +172,4 @@ def _dumbbell(
 def _gain(row: dumbbell.Row, indicator: Indicator) -> float:
     if row.before is None or row.now is None:
         return float("-inf")
-    return (row.now - row.before) * indicator.direction
+    return (row.now - row.before) * (indicator.direction or 1)

@@ -10,6 +10,8 @@ from kamkor.interfaces.portal.shown import Cell, Column, Gap, Sheet, Shown
 from kamkor.monitoring.publishing.store import reading
 from kamkor.monitoring.publishing.store.contents import Counts
 
+SIGNS = {1: "+", 0: "0", -1: "−"}
+
 
 def build(view: View) -> Page:
     figures = [
@@ -48,7 +50,7 @@ def _catalogue(view: View) -> Shown:
     rows: list[Sequence[Cell]] = [
         [
             i.code, said(i.name), i.domain, said(i.definition), said(i.unit),
-            "+" if i.direction > 0 else "−", i.kind, i.article, i.sdg, i.unicef,
+            SIGNS[i.direction], i.kind, i.article, i.sdg, i.unicef,
         ]
         for i in view.release.indicators.values()
     ]  # fmt: skip

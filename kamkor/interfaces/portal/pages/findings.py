@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kamkor.foundation.web import words
-from kamkor.interfaces.portal.drawing import ranked, split
+from kamkor.interfaces.portal.drawing import ranked, shares
 from kamkor.interfaces.portal.making import View
 from kamkor.interfaces.portal.reads import said
 from kamkor.interfaces.portal.shown import Cell, Column, Gap, Sheet, Shown
@@ -59,13 +59,13 @@ def _shares(view: View, edition: Edition) -> Shown:
     rows: list[list[Cell]] = [
         [code, name, share * 100] for code, (name, share) in told.items()
     ]
-    parts = [split.Part(name, share) for name, share in told.values()]
+    parts = [shares.Part(name, share) for name, share in told.values()]
     note = _(
         "The index was computed anew many times: with other figures within their errors,"
         " with other choices of method, and with both. What neither makes alone is both"
         " together; where the two add up to more than 100 %, they move the same places."
     )  # fmt: skip
-    return Shown("shares", title, Sheet(columns, rows), split.draw("shares", title, parts),
+    return Shown("shares", title, Sheet(columns, rows), shares.draw("shares", title, parts),
                  phrases.source_of_index(view, edition), note=note)  # fmt: skip
 
 

@@ -63,7 +63,6 @@ def _about(
         "survey": _("From a survey"),
     }
     facts = [
-        (_("Definition"), said(indicator.definition)),
         (_("Unit of measurement"), said(indicator.unit)),
         (_("Numerator"), said(indicator.numerator)),
         (_("Denominator"), said(indicator.denominator)),
@@ -76,6 +75,7 @@ def _about(
         (_("Code"), indicator.code),
     ]
     return {
+        "lead": said(indicator.definition),
         "facts": [(name, value) for name, value in facts if value],
         "breaks": [_broken(view, one) for one in view.release.breaks(indicator.code)],
         "notes": list(
@@ -146,6 +146,8 @@ def _changed(
     better = (now - before) * indicator.direction
     if told["before"] == told["now"]:
         return _("%(name)s: as in %(first)s, %(now)s in %(last)s") % told
+    if not indicator.direction:
+        return _("%(name)s: from %(before)s in %(first)s to %(now)s in %(last)s") % told
     if better > 0:
         return (
             _("%(name)s: better, from %(before)s in %(first)s to %(now)s in %(last)s")
@@ -179,9 +181,13 @@ def _of_period(
         for a, o in found if o is not None
     ]  # fmt: skip
     drawn = ranked.draw("values", title, rows, (), digits=digits)
-    worst = _("The best first; bars are intervals of 95 in 100.")
+    note = (
+        _("The best first; bars are intervals of 95 in 100.")
+        if indicator.direction
+        else _("The greatest first; bars are intervals of 95 in 100.")
+    )
     return [
-        Shown("values", title, sheet, drawn, source, note=worst),
+        Shown("values", title, sheet, drawn, source, note=note),
         placing.figure(view, title, sheet, numbers, digits=digits, source=source),
     ]
 
@@ -189,7 +195,7 @@ def _of_period(
 def _order(observation: Observation | None, indicator: Indicator) -> tuple[bool, float]:
     if observation is None or observation.value is None:
         return True, 0.0
-    return False, -observation.value * indicator.direction
+    return False, -observation.value * (indicator.direction or 1)
 
 
 def _sheet(

@@ -63,7 +63,7 @@ def _tree(view: View, edition: Edition) -> Shown:
     columns = [
         Column("name", _("Part")), Column("code", _("Code")),
         Column("parent", in_files=True),
-        Column("weight", _("Weight in its group, %"), 0),
+        Column("weight", _("Weight in its group, %"), 1),
         Column("in_index", _("Weight in the index, %"), 1),
         Column("moves_it", _("Moves the index in fact, %"), 1),
     ]  # fmt: skip

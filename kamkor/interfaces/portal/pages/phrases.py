@@ -49,12 +49,23 @@ def place(score: Score | None) -> str:
 
 
 def worth(value: float | None, indicator: Indicator) -> str:
-    """With its unit: "34.2 (per cent)"."""
+    """With its unit: "34.2 %", "17.3 (per 1,000 live births)"."""
+    number, unit = figure(value, indicator), said(indicator.unit)
+    return number if value is None or unit in ("", "%") else f"{number} ({unit})"
+
+
+def figure(value: float | None, indicator: Indicator) -> str:
+    """As short as can be: of units only the sign of per cent."""
     if value is None:
         return pgettext("number", "unknown")
-    number = words.number(value, digits=indicator.decimals)
-    unit = said(indicator.unit)
-    return f"{number} ({unit})" if unit else number
+    if said(indicator.unit) == "%":
+        return words.percent(value / 100, digits=indicator.decimals)
+    return words.number(value, digits=indicator.decimals)
+
+
+def measured(indicator: Indicator) -> str:
+    """Its name and unit, as a heading of numbers."""
+    return ", ".join(filter(None, (said(indicator.name), said(indicator.unit))))
 
 
 def shares(edition: Edition) -> str:
@@ -65,14 +76,16 @@ def shares(edition: Edition) -> str:
     told = {"data": words.percent(data), "method": words.percent(method)}
     if data > method:
         return _(
-            "Why ranks are uncertain: mostly because figures have errors (%(data)s of the"
-            " spread), less because of choices of method (%(method)s)."
+            "Why ranks are uncertain: mostly because figures have errors (these alone make"
+            " %(data)s of the spread), less because of choices of method (alone %(method)s)."
         ) % told  # fmt: skip
     return _(
-        "Why ranks are uncertain: mostly because of choices of method (%(method)s of the"
-        " spread), less because figures have errors (%(data)s)."
+        "Why ranks are uncertain: mostly because of choices of method (these alone make"
+        " %(method)s of the spread), less because figures have errors (alone %(data)s)."
     ) % told  # fmt: skip
 
 
 def direction(indicator: Indicator) -> str:
+    if not indicator.direction:
+        return _("Neither more nor less is better.")
     return _("More is better.") if indicator.direction > 0 else _("Less is better.")

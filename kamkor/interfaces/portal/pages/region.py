@@ -10,9 +10,19 @@ from kamkor.interfaces.portal.asking import NotHere
 from kamkor.interfaces.portal.drawing import spine
 from kamkor.interfaces.portal.making import Page, View
 from kamkor.interfaces.portal.reads import ROOT, periods, said
-from kamkor.interfaces.portal.shown import Cell, Column, Gap, Sheet, Shown, cell_of
+from kamkor.interfaces.portal.shown import (
+    Cell,
+    Column,
+    Gap,
+    Sheet,
+    Shown,
+    cell_of,
+    in_words,
+)
 from kamkor.monitoring.publishing.store import reading
 from kamkor.monitoring.publishing.store.contents import (
+    ALL,
+    TOO_FEW,
     Area,
     Change,
     Edition,
@@ -23,6 +33,7 @@ from kamkor.monitoring.publishing.store.contents import (
 
 from . import phrases, picking
 
+CHILDREN, MIGRATION = "children", "migration"  # a table of counts, a domain
 PART = 2  # digits of what one of many indicators adds to an index of 100
 
 
@@ -36,21 +47,32 @@ class Standing:
     country: float | None
     all: Sequence[float]
     before: float | None
+    since: str
 
     @property
     def better(self) -> bool | None:
-        """Than the country; None where that is not known."""
+        """Than the country; None where that is not known, or nothing is better."""
         if self.here.value is None or self.country is None:
+            return None
+        if not self.indicator.direction:
             return None
         return (self.here.value - self.country) * self.indicator.direction > 0
 
     @property
     def share(self) -> float:
         """How far from the country, as a share of what regions differ; worse is less."""
+        return self._share_from(self.country)
+
+    @property
+    def gain(self) -> float:
+        """How far from a period before, in the same way."""
+        return self._share_from(self.before)
+
+    def _share_from(self, other: float | None) -> float:
         wide = max(self.all, default=0.0) - min(self.all, default=0.0)
-        if self.here.value is None or self.country is None or not wide:
+        if self.here.value is None or other is None or not wide:
             return 0.0
-        return (self.here.value - self.country) * self.indicator.direction / wide
+        return (self.here.value - other) * self.indicator.direction / wide
 
 
 def build(view: View) -> Page:
@@ -65,7 +87,7 @@ def build(view: View) -> Page:
         "pdf": view.place.to("profile", code=area.code),
         "compare": view.place.to("compare", f"areas={area.code}"),
     }
-    figures = [_spine(view, area, standings)]
+    figures = [_spine(view, area, standings), *_migration(view, standings)]
     choices = []
     if view.release.editions:
         edition, asked = picking.edition(view)
@@ -86,7 +108,7 @@ def _standing(view: View, area: Area, indicator: Indicator) -> Standing | None:
     moments = periods(own)
     if not moments:
         return None
-    period = moments[0]
+    period, since = moments[0], moments[1] if len(moments) > 1 else ""
     here = next(o for o in own if o.period == period)
     country = release.country.code if release.country else ""
     now = release.observations(indicator.code, period=period)
@@ -95,14 +117,16 @@ def _standing(view: View, area: Area, indicator: Indicator) -> Standing | None:
         indicator, period, here,
         next((o.value for o in now if o.area == country), None),
         [o.value for o in now if o.area in regions and o.value is not None],
-        next((o.value for o in own if len(moments) > 1 and o.period == moments[1]), None),
+        next((o.value for o in own if o.period == since), None), since,
     )  # fmt: skip
 
 
 def headlines(view: View, area: Area, standings: Sequence[Standing]) -> list[str]:
-    """At most four sentences, by rules: the index, the best gain and the worst loss,
-    how many indicators are better than the country, which is furthest behind."""
-    told = []
+    """At most six sentences, by rules: how many children, the index, the best gain and
+    the worst loss, how many indicators are better than the country, which is furthest
+    behind."""
+    many = children(view, area)
+    told = [many] if many else []
     if view.release.editions:
         edition, _choice = picking.edition(view)
         score = score_of(view, edition, area)
@@ -111,10 +135,9 @@ def headlines(view: View, area: Area, standings: Sequence[Standing]) -> list[str
         told += _of_changes(view, edition, area)
     compared = [s for s in standings if s.better is not None]
     if compared:
-        better = sum(1 for s in compared if s.better)
         told.append(
             _("Better than the whole country in %(n)s of %(all)s indicators.")
-            % {"n": better, "all": len(compared)}
+            % {"n": sum(1 for s in compared if s.better), "all": len(compared)}
         )
         last = min(compared, key=lambda s: s.share)
         if last.share < 0:
@@ -125,7 +148,7 @@ def headlines(view: View, area: Area, standings: Sequence[Standing]) -> list[str
                 % {
                     "name": said(last.indicator.name),
                     "here": phrases.worth(last.here.value, last.indicator),
-                    "there": words.number(last.country, digits=last.indicator.decimals),
+                    "there": phrases.figure(last.country, last.indicator),
                 }
             )
     return told
@@ -190,7 +213,7 @@ def _points(view: View, change: Change) -> dict[str, str]:
 
 def _spine(view: View, area: Area, standings: Sequence[Standing]) -> Shown:
     domains = {d.code: said(d.name) for d in view.release.domains}
-    rows = [_row(view, one, domains) for one in standings]
+    rows = [_row(view, one, domains) for one in standings if one.indicator.direction]
     compared = [s for s in standings if s.better is not None]
     title = _("%(name)s: better than the country in %(n)s of %(all)s indicators") % {
         "name": said(area.name), "n": sum(1 for s in compared if s.better),
@@ -209,11 +232,12 @@ def _spine(view: View, area: Area, standings: Sequence[Standing]) -> Shown:
 
 
 def _row(view: View, one: Standing, domains: dict[str, str]) -> spine.Row:
-    digits = one.indicator.decimals
-    country = words.number(one.country, digits=digits) or "?"
+    here, there = (
+        "?" if value is None else phrases.figure(value, one.indicator)
+        for value in (one.here.value, one.country)
+    )  # fmt: skip
     worth = _("%(here)s · country %(there)s · %(period)s") % {
-        "here": words.number(one.here.value, digits=digits) or "?", "there": country,
-        "period": one.period,
+        "here": here, "there": there, "period": one.period,
     }  # fmt: skip
     return spine.Row(
         said(one.indicator.name), domains.get(one.indicator.domain, ""), worth,
@@ -244,6 +268,50 @@ def spine_sheet(standings: Sequence[Standing], domains: dict[str, str]) -> Sheet
         for s in standings
     ]  # fmt: skip
     return Sheet(columns, rows)
+
+
+def _migration(view: View, standings: Sequence[Standing]) -> list[Shown]:
+    """What is known of it, also what is neither better nor worse."""
+    told = of_migration(standings)
+    if not told:
+        return []
+    title = _("%(name)s: %(here)s here, %(there)s in the whole country") % {
+        "name": said(told[0].indicator.name),
+        "here": phrases.figure(told[0].here.value, told[0].indicator),
+        "there": phrases.figure(told[0].country, told[0].indicator),
+    }
+    domains = {d.code: said(d.name) for d in view.release.domains}
+    source = view.release.source_of([one.here for one in told])
+    return [
+        Shown("migration", title, spine_sheet(told, domains),
+              source=phrases.source_of_figures(view, source))
+    ]  # fmt: skip
+
+
+def of_migration(standings: Sequence[Standing]) -> list[Standing]:
+    return [one for one in standings if one.indicator.domain == MIGRATION]
+
+
+def children(view: View, area: Area) -> str:
+    """How many the register knows here, by the newest quarter; "" where it is not told."""
+    kept = view.release.kept
+    table = next((c for c in reading.counts(kept) if c.code == CHILDREN), None)
+    names = [dimension["code"] for dimension in table.dimensions] if table else []
+    if not {"area", "period"} <= set(names):
+        return ""
+    told: dict[str, int | None] = {}
+    for cell in reading.cells(kept, CHILDREN):
+        at = dict(zip(names, cell.place, strict=True))
+        where, when = at.pop("area"), at.pop("period")
+        if where == area.code and all(value == ALL for value in at.values()):
+            told[when] = cell.value
+    if not told:
+        return ""
+    newest = max(told)
+    many = Gap(TOO_FEW) if told[newest] is None else told[newest]
+    return _("Children in the register: %(n)s (%(period)s).") % {
+        "n": in_words(many, 0), "period": newest,
+    }  # fmt: skip
 
 
 def _domains(view: View, area: Area, edition: Edition) -> list[Shown]:

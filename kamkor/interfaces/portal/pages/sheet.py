@@ -1,4 +1,5 @@
-"""The profile of a region on A4: two pages, tagged, its fonts inside, in each language."""
+"""The profile of a region on A4, tagged, its fonts inside, in each language: one page to
+read, and a second one with the figures and notes."""
 
 import io
 import json
@@ -17,13 +18,14 @@ from kamkor.foundation.web import words
 from kamkor.interfaces.portal.making import View
 from kamkor.interfaces.portal.reads import release_line, said
 from kamkor.interfaces.portal.shown import cell_of, in_words
-from kamkor.monitoring.publishing.store import reading
-from kamkor.monitoring.publishing.store.contents import ALL, Area, Counts
+from kamkor.monitoring.publishing.store.contents import Area
 
 from . import phrases, picking, region, reweighing
 from .region import Standing
 
 SOURCE = Path(__file__).with_name("sheet.typ").read_bytes()
+MOST_BESIDE = 6  # lines about migration, in the order of the catalogue
+MOST_DRAWN = 36  # rows of the chart that can be read on one page
 SAME = 0.005  # of the width between regions: no change worth an arrow
 
 
@@ -56,8 +58,10 @@ def told(view: View, area: Area, address: str) -> dict[str, Any]:
         ],
         "score": _score(view, area),
         "tiles": _tiles(view, area),
-        "boxes": _counts(view, area),
-        "groups": _groups(view, standings),
+        "migration": [_beside(one) for one in region.of_migration(standings)[:MOST_BESIDE]],
+        "moves": _moves(standings),
+        "groups": _groups(view, _drawn(standings)),
+        "picked": _picked(standings),
         "rows": [_row(one) for one in standings],
         "notes": [
             _("The dot is the region with its interval, the upright line the country. The"
@@ -76,11 +80,12 @@ def told(view: View, area: Area, address: str) -> dict[str, Any]:
 
 def _words() -> dict[str, str]:
     return {
-        "index": _("Index"), "map": _("Where it is"), "children": _("Children"),
+        "migration": _("Children and migration"), "moves": _("What changed most"),
         "against": _("Against the whole country"), "table": _("The figures"),
         "indicator": _("Indicator"), "here": _("Here"), "country": _("Country"),
         "trend": _("Trend"), "spine": _("From the worst to the best region"),
         "interval": _("Interval"), "period": _("Period"), "unit": _("Unit of measurement"),
+        "before": _("before"), "now": _("now"),
         "notes": _("Notes"), "more": _("All of this, with charts and files:"),
         "group": _("Group"), "rank": _("Rank"), "of_hundred": _("of 100"),
     }  # fmt: skip
@@ -133,58 +138,80 @@ def _tiles(view: View, area: Area) -> list[dict[str, Any]]:
     ]
 
 
-def _counts(view: View, area: Area) -> list[dict[str, str]]:
-    """The newest count of this region in each table that has regions and periods."""
-    found = []
-    for one in reading.counts(view.release.kept):
-        newest = _newest(view, one, area)
-        if newest:
-            period, value = newest
-            found.append({"name": said(one.name), "period": period, "value": value})
-    return found
+def _beside(one: Standing) -> dict[str, str]:
+    """Here and in the country, in words."""
+    return {
+        "name": said(one.indicator.name),
+        "here": _short(one.here.value, one),
+        "country": _short(one.country, one),
+    }
 
 
-def _newest(view: View, one: Counts, area: Area) -> tuple[str, str] | None:
-    names = [dimension["code"] for dimension in one.dimensions]
-    if "area" not in names or "period" not in names:
-        return None
-    best: tuple[str, str] | None = None
-    for cell in reading.cells(view.release.kept, one.code):
-        at = dict(zip(names, cell.place, strict=True))
-        others = [v for name, v in at.items() if name not in ("area", "period")]
-        if at["area"] != area.code or any(v != ALL for v in others):
-            continue
-        if best is None or at["period"] > best[0]:
-            shown = words.number(cell.value) if cell.value is not None else _("too few")
-            best = (at["period"], shown)
-    return best
+def _short(value: float | None, of: Standing) -> str:
+    return "?" if value is None else phrases.figure(value, of.indicator)
+
+
+def _moves(standings: Sequence[Standing]) -> list[dict[str, Any]]:
+    """The best gain and the worst loss since a period before, where there are such."""
+    known = [one for one in standings if abs(one.gain) >= SAME]
+    found = [
+        (mark, one)
+        for mark, one in (
+            ("▲", max(known, key=lambda s: s.gain, default=None)),
+            ("▼", min(known, key=lambda s: s.gain, default=None)),
+        )
+        if one and (one.gain > 0) == (mark == "▲")
+    ]
+    return [
+        {
+            "mark": mark, "name": said(one.indicator.name),
+            "was": f"{_short(one.before, one)} ({one.since})",
+            "is": f"{_short(one.here.value, one)} ({one.period})", "at": _places(one),
+        }
+        for mark, one in found
+    ]  # fmt: skip
 
 
 def _groups(view: View, standings: Sequence[Standing]) -> list[dict[str, Any]]:
     return [
         {
             "name": said(domain.name),
-            "rows": [_drawn(s) for s in standings if s.indicator.domain == domain.code],
+            "rows": [_spine(s) for s in standings if s.indicator.domain == domain.code],
         }
         for domain in view.release.domains
         if any(s.indicator.domain == domain.code for s in standings)
     ]
 
 
-def _drawn(one: Standing) -> dict[str, Any]:
+def _judged(standings: Sequence[Standing]) -> list[Standing]:
+    """Of which something is better or worse."""
+    return [one for one in standings if one.indicator.direction]
+
+
+def _drawn(standings: Sequence[Standing]) -> list[Standing]:
+    """Where they are too many for a page, those furthest from the country."""
+    judged = _judged(standings)
+    near = sorted(range(len(judged)), key=lambda n: -abs(judged[n].share))
+    return [judged[n] for n in sorted(near[:MOST_DRAWN])]
+
+
+def _picked(standings: Sequence[Standing]) -> str:
+    """That not all are drawn; "" where they are."""
+    many = len(_judged(standings))
+    if many <= MOST_DRAWN:
+        return ""
+    return _(
+        "The %(n)s of %(all)s indicators that differ most; all of them stand overleaf."
+    ) % {"n": MOST_DRAWN, "all": many}  # fmt: skip
+
+
+def _spine(one: Standing) -> dict[str, Any]:
     """A row of the spine chart, places from 0 (worst) to 1 (best)."""
-    digits = one.indicator.decimals
-    return {
-        "name": said(one.indicator.name),
-        "here": in_words(cell_of(one.here), digits),
-        "country": words.number(one.country, digits=digits) or "?",
-        "trend": _trend(one),
-        "at": _places(one),
-    }
+    return _beside(one) | {"trend": _trend(one), "at": _places(one)}
 
 
 def _places(one: Standing) -> Mapping[str, float | None]:
-    ends = [one.here.value, one.here.lower, one.here.upper, one.country]
+    ends = [one.here.value, one.here.lower, one.here.upper, one.country, one.before]
     if not one.all:
         return {}
     known = [*one.all, *(n for n in ends if n is not None)]
@@ -200,18 +227,16 @@ def _places(one: Standing) -> Mapping[str, float | None]:
     return {
         "worst": at(min(one.all)), "best": at(max(one.all)), "q1": at(q1), "q3": at(q3),
         "here": at(one.here.value), "low": at(one.here.lower),
-        "high": at(one.here.upper), "country": at(one.country),
+        "high": at(one.here.upper), "country": at(one.country), "before": at(one.before),
     }  # fmt: skip
 
 
 def _trend(one: Standing) -> str:
     if one.here.value is None or one.before is None:
         return "?"
-    wide = max(one.all, default=0.0) - min(one.all, default=0.0) or 1.0
-    change = (one.here.value - one.before) * one.indicator.direction / wide
-    if abs(change) < SAME:
+    if abs(one.gain) < SAME:
         return "="
-    return "▲" if change > 0 else "▼"
+    return "▲" if one.gain > 0 else "▼"
 
 
 def _row(one: Standing) -> list[str]:

@@ -46,7 +46,7 @@ CREATE TABLE indicator (  -- one row an indicator
     unit TEXT NOT NULL,
     numerator TEXT NOT NULL,
     denominator TEXT NOT NULL,
-    direction INTEGER NOT NULL,  -- 1: more is better; -1: less is better
+    direction INTEGER NOT NULL,  -- 1: more is better; -1: less is better; 0: neither
     kind TEXT NOT NULL,  -- register, statistics, survey
     decimals INTEGER NOT NULL,
     article TEXT NOT NULL,  -- of the Convention on the Rights of the Child

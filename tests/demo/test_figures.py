@@ -55,7 +55,7 @@ def test_where_children_fare_well_they_do_in_most_things(country, table):
         [[values[c, a] * sign for a in areas] for c, sign in signs.items()]
     )
     links = np.corrcoef(better)[np.triu_indices(len(signs), 1)]
-    assert np.mean(links > 0) > 0.9 and links.mean() < 0.95
+    assert np.mean(links > 0) > 0.8 and 0.3 < links.mean() < 0.8
 
 
 @pytest.mark.django_db

@@ -37,7 +37,7 @@ CONCEPTS = {
     "RANK": _("Rank"),
     "RANK_LOWER": _("Best rank of the interval"),
     "RANK_UPPER": _("Worst rank of the interval"),
-    "BAND": _("Group of areas that cannot be told apart"),
+    "BAND": _("Group of areas, distinct from the others"),
     "COVERAGE": _("Share of the indicators beneath that are known"),
 }
 CODELISTS = {

@@ -159,6 +159,20 @@ def test_a_region_is_set_against_the_country_and_right_is_better(release, reader
     assert f"Больше всего прибавило с {gained.since} года: {name}" in page
 
 
+@pytest.mark.parametrize(
+    ("data", "method", "said"),
+    [(0.1, 0.99, "больше из-за выбора метода"), (0.6, 0.3, "больше из-за ошибок в цифрах"),
+     (0.001, 0.0, "Ни ошибки в цифрах, ни выбор метода мест не меняют.")],
+)  # fmt: skip
+def test_why_ranks_are_uncertain_is_one_sentence(data, method, said, own_shelf, reader):
+    made = copy.deepcopy(sample.release("KG"))
+    made.editions[:] = [
+        replace(one, of_data=data, of_method=method) for one in made.editions
+    ]
+    writing.write(made, own_shelf)
+    assert said in text(reader("/open/ru/"))
+
+
 def test_no_page_shows_what_the_field_forbids(kyrgyz, reader):
     """Two rows of cells of one hue, dots, bars, lines: no pie, radar or second axis."""
     for place in PAGES:

@@ -94,7 +94,7 @@ def _bands(view: View, edition: Edition) -> Iterator[Shown]:
     ]
     note = _(
         "A region of one group stands above a region of the next almost whatever is"
-        " chosen; within a group their order says nothing."
+        " chosen; within a group, look at the ranks that each may have."
     )
     yield Shown("groups", title, Sheet(columns, rows),
                 source=phrases.source_of_index(view, edition), note=note)  # fmt: skip

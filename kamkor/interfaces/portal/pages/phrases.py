@@ -74,6 +74,8 @@ def shares(edition: Edition) -> str:
         return ""
     data, method = edition.of_data, edition.of_method
     told = {"data": words.percent(data), "method": words.percent(method)}
+    if not round(max(data, method), 2):
+        return _("Neither errors of the figures nor choices of method move a rank.")
     if data > method:
         return _(
             "Why ranks are uncertain: mostly because figures have errors (these alone make"

@@ -117,7 +117,7 @@ def _known(value: float | None) -> Cell:
 
 
 def _finding(view: View, scores: Sequence[Score]) -> str:
-    """Groups are told, not places: within one, ranks cannot be told apart."""
+    """Groups are told, not places: those can be told apart."""
     bands = sorted({s.band for s in scores if s.band})
     if len(bands) < 2:
         return _("No groups of regions can be told apart with certainty")

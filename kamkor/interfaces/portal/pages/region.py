@@ -280,10 +280,19 @@ def _migration(view: View, standings: Sequence[Standing]) -> list[Shown]:
         "here": phrases.figure(told[0].here.value, told[0].indicator),
         "there": phrases.figure(told[0].country, told[0].indicator),
     }
-    domains = {d.code: said(d.name) for d in view.release.domains}
+    columns = [
+        Column("indicator_name", _("Indicator")), Column("indicator", in_files=True),
+        Column("period", _("Period")), Column("value", _("Here"), 1),
+        Column("country", _("Country"), 1), Column("unit", _("Unit of measurement")),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [said(s.indicator.name), s.indicator.code, s.period, cell_of(s.here), s.country,
+         said(s.indicator.unit)]
+        for s in told
+    ]  # fmt: skip
     source = view.release.source_of([one.here for one in told])
     return [
-        Shown("migration", title, spine_sheet(told, domains),
+        Shown("migration", title, Sheet(columns, rows),
               source=phrases.source_of_figures(view, source))
     ]  # fmt: skip
 

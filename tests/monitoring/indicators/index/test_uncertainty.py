@@ -128,6 +128,13 @@ def test_clear_differences_are_groups_and_unclear_ones_are_not():
     assert grouped(np.arange(4.0), two) == ["A", "A", "B", "B"]
 
 
+def test_groups_that_are_all_distinct_are_as_even_as_can_be():
+    clear = np.triu(np.ones((9, 9)), 1)
+    letters = "".join(grouped(np.arange(9.0), clear))
+    assert sorted(map(letters.count, "ABCD")) == [2, 2, 2, 3]
+    assert letters == "".join(sorted(letters))
+
+
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=9), st.integers(0, 1000))
 def test_groups_follow_the_order_and_neighbours_are_distinct(means, seed):
     luck = np.random.default_rng(seed)

@@ -18,7 +18,8 @@ from kamkor.monitoring.editions.letting import Stays
 
 from . import limits, policy, shelving, words
 from .choices import ReleaseState
-from .disclosure.attack.differencing import EVERYTHING
+from .disclosure.attack.differencing import Measured
+from .disclosure.attack.report import judged
 from .disclosure.figures import ALL
 from .models import Release, Step
 from .shapes import published, said_of
@@ -42,12 +43,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One way of differencing over all tables."""
+    """One way of differencing over all tables, and what follows from it."""
 
     way: str
     differences: int
     auc: float
     limit: float
+    judged: str
 
 
 @dataclass(frozen=True)
@@ -128,11 +130,11 @@ def shown(release: Release, actor: Actor, *, on: date) -> Shown:
 def _attempts(report: dict[str, Any], wanted: limits.Numbers) -> list[Attempt]:
     return [
         Attempt(
-            words.way(told["way"]), told["differences"], told["auc"],
-            wanted.attack.everything if told["way"] == EVERYTHING
-            else wanted.attack.differencing,
+            words.way(one.way), one.differences, one.auc, wanted.attack.most(one.way),
+            words.judged(judged(one, wanted.attack)),
         )
-        for told in report.get("measured", []) if not told["table"]
+        for one in (Measured(**told) for told in report.get("measured", []))
+        if not one.table
     ]  # fmt: skip
 
 

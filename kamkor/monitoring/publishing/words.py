@@ -10,6 +10,7 @@ from kamkor.foundation.law.naming import say
 from kamkor.foundation.web.words import number
 
 from .disclosure.attack.differencing import EVERYTHING, NEAR, RELEASES, TIME
+from .disclosure.attack.report import BY_CHANCE, TOO_LITTLE, TOO_SURE, WITHIN
 from .disclosure.figures import AREA
 from .shapes import names, published
 
@@ -35,6 +36,16 @@ def way(code: str) -> str:
 
 def _say(words: Mapping[str, str], code: str) -> str:
     return say(words) or code
+
+
+def judged(code: str) -> str:
+    """What follows from how sure the attacker was."""
+    return {
+        WITHIN: _("within the limit"),
+        TOO_SURE: _("too sure"),
+        BY_CHANCE: _("surer, but by chance"),
+        TOO_LITTLE: _("too few to judge"),
+    }[code]
 
 
 def win(told: Mapping[str, Any]) -> str:

@@ -1,16 +1,22 @@
 """Somebody with all the files: wins against what is not safe, and not against ours."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from kamkor.monitoring.publishing.disclosure import dividing, perturbing, ptable
 from kamkor.monitoring.publishing.disclosure.attack import known
+from kamkor.monitoring.publishing.disclosure.attack.differencing import (
+    EVERYTHING,
+    Measured,
+)
 from kamkor.monitoring.publishing.disclosure.attack.report import (
     Limits,
     Published,
     attack,
+    judged,
 )
 from kamkor.monitoring.publishing.disclosure.figures import TEN_FIVE, Table
 
@@ -196,3 +202,22 @@ def test_violence_is_told_by_tens_and_fives_and_stays_unknown(some):
     true = {name: truth[name] // 12 for name in names}
     assert None in values.values()
     assert attack(Published([few], true), some.areas).recovered == 0
+
+
+@pytest.mark.parametrize(
+    ("auc", "least", "many", "said"),
+    [
+        (0.55, 0.5, 500, "within"),
+        (0.6, 0.56, 20, "too_sure"),
+        (0.6, 0.56, 19, "too_little"),
+        (0.6, 0.54, 500, "by_chance"),
+    ],
+)
+def test_it_wins_where_it_is_surer_than_chance_would_be(auc, least, many, said):
+    assert judged(Measured("children", "sex", many, auc, least), Limits()) == said
+
+
+def test_all_that_is_known_of_a_cell_at_once_may_tell_more():
+    together = Measured("", EVERYTHING, 500, 0.64, 0.6)
+    assert judged(together, Limits()) == "within"
+    assert judged(replace(together, auc=0.7, least=0.66), Limits()) == "too_sure"

@@ -20,6 +20,12 @@ from .known import Known, gather
 from .solving import recovered
 
 FEWEST = 20  # differences; of fewer, chance alone puts the curve anywhere
+WITHIN, TOO_SURE, BY_CHANCE, TOO_LITTLE = (
+    "within",
+    "too_sure",
+    "by_chance",
+    "too_little",
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,10 @@ class Limits:
     small: int = 9
     differencing: float = 0.55
     everything: float = 0.65
+
+    def most(self, way: str) -> float:
+        """The highest AUC of a way of differencing."""
+        return self.everything if way == EVERYTHING else self.differencing
 
 
 @dataclass(frozen=True)
@@ -107,9 +117,19 @@ def _by_table(alone: set[Name], known: Mapping[Name, Known]) -> Iterator[Win]:
 
 def _told_apart(measured: Sequence[Measured], limits: Limits) -> Iterator[Win]:
     for one in measured:
-        most = limits.everything if one.way == EVERYTHING else limits.differencing
-        if one.least > most and one.differences >= FEWEST:
+        if judged(one, limits) == TOO_SURE:
             yield Win("told_apart", one.table, one.way, one.differences, one.auc)
+
+
+def judged(one: Measured, limits: Limits) -> str:
+    """Whether the attacker is surer than it may be: WITHIN, TOO_SURE, or surer by what may
+    be chance (BY_CHANCE), or by too little to say anything (TOO_LITTLE)."""
+    most = limits.most(one.way)
+    if one.auc <= most:
+        return WITHIN
+    if one.differences < FEWEST:
+        return TOO_LITTLE
+    return TOO_SURE if one.least > most else BY_CHANCE
 
 
 def _two_values(tables: Sequence[Table]) -> Iterator[Win]:

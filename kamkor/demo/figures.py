@@ -36,9 +36,9 @@ ENDS = {
     "POV_NAT": (12, 46), "POV_NAT_U17": (16, 56), "MPI_NAT": (18, 60),
     "WATER_SAFE": (72, 99.5), "SANIT": (78, 99.5), "FOOD_INSEC": (3, 16),
 }  # fmt: skip
-DRIFT, WOBBLE, SAMPLE = 0.01, 0.008, 0.02  # a year, of what lies between the ends
-WORST = 0.25  # the standing of the region that fares worst
-APART = 0.15  # how far an indicator lies from the standing of its region
+DRIFT, WOBBLE, SAMPLE = 0.01, 0.008, 0.05  # a year, of what lies between the ends
+WORST = 0.36  # the standing of the region that fares worst
+APART = 0.22  # how far an indicator lies from the standing of its region
 Row = tuple[str, str, int, float, float | str, float | str, str]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.places.models import Territory
+from kamkor.foundation.web import words
 from kamkor.register.rights.choices import Right
 
 from . import closing_reasons, file_kinds, lifecycle
@@ -51,7 +52,8 @@ class Assign(forms.Form):
 
 def _offer(field: Any, workers: list[User]) -> None:
     field.choices = [
-        ("", _("nobody yet")), *((user.pk, user.full_name) for user in workers)
+        ("", _("nobody yet")), *((user.pk, user.full_name)
+          for user in words.alphabetical(workers, lambda user: user.full_name)),
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from kamkor.foundation.access.assigning import CannotWorkOnIt
 from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.audit import actions as audit
+from kamkor.foundation.web import words
 from kamkor.foundation.web.page import PageRequest, page
 from kamkor.foundation.web.paging import page_of
 
@@ -140,7 +141,10 @@ def _hand_over_form(request: PageRequest, data: Any = None) -> forms.HandOver:
     form = forms.HandOver(data)
     field: Any = form.fields["to"]
     team = reads.team(request.actor).order_by("full_name")[:200]
-    field.choices = [("", _("Choose")), *((u.pk, u.full_name) for u in team)]
+    field.choices = [
+        ("", _("Choose")),
+        *((u.pk, u.full_name) for u in words.alphabetical(team, lambda u: u.full_name)),
+    ]
     field.coerce = UUID
     return form
 

@@ -24,6 +24,7 @@ from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
 from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.foundation.places.models import Organisation
+from kamkor.foundation.web.words import alphabetical
 from kamkor.register.people import reads as people
 from kamkor.register.people.reads import Member as Child
 
@@ -188,7 +189,8 @@ def seatable(found: Commission) -> list[User]:
         grants__territory__low__lte=place, grants__territory__high__gte=place,
     )  # fmt: skip
     sits = found.members.filter(until=None).values("user")
-    return list(rows.exclude(pk__in=sits).distinct().order_by("full_name")[:200])
+    free = rows.exclude(pk__in=sits).distinct().order_by("full_name")[:200]
+    return alphabetical(free, lambda user: user.full_name)
 
 
 def handed_in(found: Commission) -> dict[date, Report]:

@@ -19,6 +19,7 @@ from kamkor.foundation.law.naming import Words
 from kamkor.foundation.places import reads as places
 from kamkor.foundation.places.choices import OrganisationKind
 from kamkor.foundation.places.models import Organisation, Succession, Territory
+from kamkor.foundation.web import words
 from kamkor.register.people import reads as people
 from kamkor.register.rights.models import Gap
 
@@ -359,7 +360,10 @@ def team(actor: Actor, at: datetime) -> list[Member]:
         for pk, g in grants.items()
         if g.territory
     ]
-    return sorted(members, key=lambda m: (-m.load.points, m.user.full_name))
+    return sorted(
+        words.alphabetical(members, lambda m: m.user.full_name),
+        key=lambda m: -m.load.points,
+    )
 
 
 def _absences(users: Sequence[UUID], at: datetime) -> dict[UUID, Duty]:
@@ -388,4 +392,4 @@ def colleagues(user: UUID, at: datetime) -> list[User]:
         away = _away(at)
     users = _held(where.low, at).exclude(user=user).exclude(user__in=away)
     found = User.objects.filter(pk__in=users.values("user"))
-    return list(found.order_by("full_name"))
+    return words.alphabetical(found, lambda user: user.full_name)

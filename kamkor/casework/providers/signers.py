@@ -13,6 +13,7 @@ from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context
 from kamkor.foundation.places import reads as places
 from kamkor.foundation.places.models import Territory
+from kamkor.foundation.web import words
 
 from .models import Duty
 
@@ -47,7 +48,8 @@ def colleagues(user: UUID, at: datetime) -> list[User]:
         territory__low__lte=region.high, territory__high__gte=region.low
     )
     users = near.exclude(user=user).exclude(user__in=away).values("user")
-    return list(User.objects.filter(pk__in=users).order_by("full_name"))
+    found = User.objects.filter(pk__in=users)
+    return words.alphabetical(found, lambda user: user.full_name)
 
 
 def holders(place: int, at: datetime) -> QuerySet[Grant]:

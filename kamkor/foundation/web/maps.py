@@ -193,7 +193,13 @@ def tile_grid(
 def table_of(areas: Sequence[Area]) -> Table:
     """The same numbers, highest first, unknown last."""
     ordered = sorted(
-        areas, key=lambda a: (a.value is None, a.suppressed, -(a.value or 0), a.name)
+        areas,
+        key=lambda a: (
+            a.value is None,
+            a.suppressed,
+            -(a.value or 0),
+            words.in_order(a.name),
+        ),
     )
     return Table(
         (gettext("Territory"), gettext("Number")), [(a.name, a.words) for a in ordered]

@@ -1,9 +1,10 @@
 """Dates, ages, numbers and statuses as people say them, in the reader's language."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -13,6 +14,11 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext_l
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+T = TypeVar("T")
+# of all our languages, so that ң ө ү қ ғ ә ұ һ і stand where readers look for them; by
+# their numbers, as the database sorts, they come after я
+ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+_PLACES = {letter: chr(0xE000 + n) for n, letter in enumerate(ALPHABET)}
 THIN_SPACE = "\u202f"
 MINUS = "\u2212"
 LANGUAGE_NAMES = {
@@ -70,6 +76,16 @@ def _by_skeleton(value: date, skeleton: str, where: Locale) -> str:
     return str(format_skeleton(skeleton, value, locale=where))
 
 
+def in_order(text: str) -> str:
+    """The key by which names are sorted as a dictionary has them."""
+    return "".join(_PLACES.get(letter, letter) for letter in text.lower())
+
+
+def alphabetical(things: Iterable[T], name: Callable[[T], str]) -> list[T]:
+    """In the order of their names; PostgreSQL sorts by the numbers of letters."""
+    return sorted(things, key=lambda one: in_order(name(one)))
+
+
 def day(value: date | None) -> str:
     """12 March 2015, in full; an empty string for None."""
     return _formatted(_local(value), "long", locale()) if value else ""
@@ -100,6 +116,12 @@ def number(value: float | None, *, digits: int = 0) -> str:
     text = f"{abs(value):,.{digits}f}"
     text = text.replace(",", THIN_SPACE).replace(".", symbols["decimal"])
     return f"{MINUS}{text}" if value < 0 and text.strip("0.,\u202f") else text
+
+
+def as_told(value: float) -> str:
+    """With as many decimals as it has: 0.692, 56.1."""
+    decimals = f"{value:.6f}".rstrip("0").partition(".")[2]
+    return number(value, digits=len(decimals))
 
 
 def signed(value: float | None, *, digits: int = 0) -> str:

@@ -183,4 +183,4 @@ def release_line(about: About) -> str:
 
 
 def by_name(areas: Sequence[Area]) -> list[Area]:
-    return sorted(areas, key=lambda area: said(area.name))
+    return words.alphabetical(areas, lambda area: said(area.name))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kamkor.foundation.law import files
 from kamkor.foundation.law.naming import Words, say, words_of
+from kamkor.foundation.web.words import as_told
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Published:
     @property
     def name(self) -> str:
         return say(self.names)
+
+    @property
+    def number(self) -> str:
+        """The value as the reader writes numbers."""
+        return as_told(float(self.value))
 
     @property
     def source(self) -> str:

@@ -191,9 +191,8 @@ def _places(place: Territory, seen: Seen, quarter: date) -> list[Place]:
         some, every = columns["gap"][n], columns["children"][n]
         share = some / every if every and some is not None else None
         found.append(Place(code, rows[code], numbers, share))
-    return sorted(
-        found, key=lambda one: (one.share is None, -(one.share or 0), one.name)
-    )
+    named = words.alphabetical(found, lambda one: one.name)
+    return sorted(named, key=lambda one: (one.share is None, -(one.share or 0)))
 
 
 def _values(place: Territory, of: Sequence[date]) -> dict[Key, int]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.access.models import Grant
 from kamkor.foundation.accounts.models import User
+from kamkor.foundation.web import words
 
 from . import policy
 from .models import Gap
@@ -71,4 +72,5 @@ def candidates(gap: Gap, *, limit: int = 100) -> list[User]:
         territory__high__gte=gap.place,
         user__is_active=True,
     ).values("user")
-    return list(User.objects.filter(pk__in=grants).order_by("full_name")[:limit])
+    found = User.objects.filter(pk__in=grants).order_by("full_name")[:limit]
+    return words.alphabetical(found, lambda user: user.full_name)

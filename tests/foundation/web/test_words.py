@@ -91,3 +91,25 @@ def test_a_day_remembered_in_one_language_is_said_in_another():
             )
     assert [len(kept) for kept in said.values()] == [1, 1, 1]
     assert len(set.union(*said.values())) == 3
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Ёлкин", "Жапаров", "Зулпукаров", "Нурбеков", "Ңурова", "Осмонов", "Өмүрбеков",
+         "Петров", "Усенов", "Үсөнов", "Фролов", "Яковлева"),
+        ("Абай облысы", "Ақмола облысы", "Ақтөбе облысы", "Алматы", "Алматы облысы",
+         "Әбілов", "Батыс Қазақстан облысы", "Ғабит", "Қарағанды облысы", "Лепсі"),
+    ],
+)  # fmt: skip
+def test_names_stand_where_readers_of_our_alphabets_look_for_them(names):
+    assert words.alphabetical(reversed(names), str) == list(names)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.692, "0,692"), (56.1, "56,1"), (58.0, "58"), (-1.25, "−1,25")],
+)
+def test_a_number_of_others_keeps_its_decimals(value, said):
+    with translation.override("ru"):
+        assert words.as_told(value) == said

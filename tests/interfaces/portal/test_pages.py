@@ -106,6 +106,7 @@ def test_a_break_of_the_series_is_said_and_drawn(release, reader):
     assert "Изменился порядок" not in text(reader("/open/ru/indicators/U5MR/"))
     crossed = text(reader("/open/ru/compare/?x=DTP3&y=U5MR&since=2020&period=2024"))
     assert "2022: Изменился порядок подсчёта." in crossed
+    assert "подсчёта.." not in crossed
 
 
 def test_girls_and_boys_are_told_where_the_release_tells_them(release, reader):

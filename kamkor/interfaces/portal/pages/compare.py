@@ -163,7 +163,7 @@ def _dumbbell(
         one for one in view.release.breaks(indicator.code)
         if ends[0] < one.period <= ends[1]
     ]  # fmt: skip
-    note = " ".join(f"{one.period}: {said(one.words)}." for one in crossed)
+    note = " ".join(indicator_page.broken(view, one) for one in crossed)
     source = view.release.source_of(found.values())
     return Shown("change", title, Sheet(columns, cells), drawn,
                  phrases.source_of_figures(view, source), note=note)  # fmt: skip

@@ -77,7 +77,7 @@ def _about(
     return {
         "lead": said(indicator.definition),
         "facts": [(name, value) for name, value in facts if value],
-        "breaks": [_broken(view, one) for one in view.release.breaks(indicator.code)],
+        "breaks": [broken(view, one) for one in view.release.breaks(indicator.code)],
         "notes": list(
             dict.fromkeys(said(o.note) for o in every if o.note and o.value is not None)
         ),
@@ -85,10 +85,11 @@ def _about(
     }
 
 
-def _broken(view: View, one: Break) -> str:
+def broken(view: View, one: Break) -> str:
+    """A sentence: when, where, and what does not compare any more."""
     where = view.release.areas.get(one.area)
     place = f" ({said(where.name)})" if where else ""
-    return f"{one.period}{place}: {said(one.words)}"
+    return f"{one.period}{place}: {said(one.words).rstrip('.')}."
 
 
 def trend(view: View, indicator: Indicator, areas: Sequence[Area]) -> Shown:

@@ -147,7 +147,7 @@ def _abroad(view: View) -> list[dict[str, str]]:
     }
     return [
         {
-            "name": said(one.name), "value": words.number(one.value, digits=3),
+            "name": said(one.name), "value": words.as_told(one.value),
             "period": one.period, "url": one.url,
             "source": words_of.get((one.code, one.area, one.period)) or one.source,
             "scale": _("scale %(ends)s") % {"ends": one.scale},

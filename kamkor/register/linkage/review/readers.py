@@ -16,6 +16,7 @@ from kamkor.foundation.access.choices import Action
 from kamkor.foundation.access.models import Grant
 from kamkor.foundation.accounts.models import User
 from kamkor.foundation.db import context, sql
+from kamkor.foundation.web import words
 from kamkor.register.linkage import store
 
 from .agreement import Agreement, agreement
@@ -96,4 +97,4 @@ def _figures(users: Collection[UUID], *, since: datetime) -> list[Figures]:
         )
         for reader, answers, unsure, timed, seconds, settled, turned in rows
     ]  # fmt: skip
-    return sorted(figures, key=lambda each: each.name)
+    return words.alphabetical(figures, lambda each: each.name)

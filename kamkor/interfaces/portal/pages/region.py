@@ -304,23 +304,19 @@ def of_migration(standings: Sequence[Standing]) -> list[Standing]:
 def children(view: View, area: Area) -> str:
     """How many the register knows here, by the newest quarter; "" where it is not told."""
     kept = view.release.kept
-    table = next((c for c in reading.counts(kept) if c.code == CHILDREN), None)
-    names = [dimension["code"] for dimension in table.dimensions] if table else []
-    if not {"area", "period"} <= set(names):
+    table = next(iter(reading.counts(kept, CHILDREN)), None)
+    values = {d["code"]: d["values"] for d in table.dimensions} if table else {}
+    if not {"area", "period"} <= set(values):
         return ""
-    told: dict[str, int | None] = {}
-    for cell in reading.cells(kept, CHILDREN):
-        at = dict(zip(names, cell.place, strict=True))
-        where, when = at.pop("area"), at.pop("period")
-        if where == area.code and all(value == ALL for value in at.values()):
-            told[when] = cell.value
-    if not told:
-        return ""
-    newest = max(told)
-    many = Gap(TOO_FEW) if told[newest] is None else told[newest]
-    return _("Children in the register: %(n)s (%(period)s).") % {
-        "n": in_words(many, 0), "period": newest,
-    }  # fmt: skip
+    total = dict.fromkeys(values, ALL) | {"area": area.code}
+    for period in sorted(values["period"], reverse=True):
+        place = list((total | {"period": period}).values())
+        if cell := reading.cell(kept, CHILDREN, place):
+            many = Gap(TOO_FEW) if cell.value is None else cell.value
+            return _("Children in the register: %(n)s (%(period)s).") % {
+                "n": in_words(many, 0), "period": period,
+            }  # fmt: skip
+    return ""
 
 
 def _domains(view: View, area: Area, edition: Edition) -> list[Shown]:

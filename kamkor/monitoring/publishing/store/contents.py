@@ -1,5 +1,6 @@
 """What a release holds: one class a table of schema.sql, one field a column."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -7,6 +8,12 @@ from typing import Any, ClassVar
 Words = Mapping[str, str]  # {language: text}
 ALL = "_T"  # of a dimension, as SDMX says it
 NORMAL, BREAK, ESTIMATED, MISSING, TOO_FEW = "A", "B", "E", "M", "Q"
+
+
+def as_json(value: object) -> str:
+    """As a column holds it: in its own order, which is that of the values of a
+    dimension."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,7 @@ from .contents import (
     Score,
     Sensitivity,
     Source,
+    as_json,
 )
 from .shelf import Kept
 
@@ -88,6 +89,12 @@ def counts(one: Kept, code: str = "") -> tuple[Counts, ...]:
 
 def cells(one: Kept, counts: str) -> tuple[Cell, ...]:
     return _some(one, Cell, counts=counts)
+
+
+def cell(one: Kept, counts: str, place: Sequence[str]) -> Cell | None:
+    """By its key; `place`: a value for each dimension, in their order."""
+    found = _some(one, Cell, counts=counts, place=as_json(place))
+    return found[0] if found else None
 
 
 def editions(one: Kept, code: str = "") -> tuple[Edition, ...]:

@@ -1,7 +1,6 @@
 """Write a release: whole or not at all, and never over another."""
 
 import hashlib
-import json
 import os
 import sqlite3
 from collections.abc import Sequence
@@ -9,7 +8,7 @@ from contextlib import closing
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from .contents import Contents, Row
+from .contents import Contents, Row, as_json
 from .shelf import AlreadyThere, Kept, ledger_of, path_of
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text("utf-8")
@@ -47,7 +46,7 @@ def _fill(path: Path, contents: Contents) -> None:
         into.executescript("BEGIN;" + SCHEMA)
         into.executemany(
             "INSERT INTO about VALUES (?, ?)",
-            [(key, _json(value)) for key, value in asdict(contents.about).items()],
+            [(key, as_json(value)) for key, value in asdict(contents.about).items()],
         )
         for rows in contents.rows():
             _insert(into, rows)
@@ -71,12 +70,7 @@ def _kept(value: object) -> object:
     """A number or text as it is, anything made of parts as JSON."""
     if value is None or isinstance(value, str | int | float):
         return value
-    return _json(value)
-
-
-def _json(value: object) -> str:
-    """In its own order, which is that of the values of a dimension."""
-    return json.dumps(value, ensure_ascii=False)
+    return as_json(value)
 
 
 def _hash(path: Path) -> str:

@@ -15,6 +15,7 @@ from kamkor.foundation.web.scales import EDGE, WIDTH, Scale
 
 COLUMNS, TALL, TOP, FOOT = 2, 112, 26, 20
 WIDE = WIDTH / COLUMNS
+ABOVE = -6  # a number in the middle stands above its line, which may lie on the axis
 Series = Mapping[str, float | None]  # by period; None is hidden or not known
 
 
@@ -76,7 +77,8 @@ def _panel(panel: Panel, left: float, top: float, scale: Scale) -> SafeString:
         x, y = at(n).split(",")
         label = format_html(
             '<circle cx="{}" cy="{}" r="3.5" fill="{}"/><text x="{}" y="{}">{}</text>',
-            x, y, HUE, float(x) + 6, float(y) + 4, _said(panel.series[periods[n]]),
+            x, y, HUE, float(x) + 6, float(y) + (4 if n == many else ABOVE),
+            _said(panel.series[periods[n]]),
         )  # fmt: skip
     return format_html(
         '<text x="{}" y="{}" font-weight="600">{}</text>'

@@ -13,6 +13,7 @@ from .ink import el, joined, line, linked, text, whole, wrapped
 
 COLUMNS, TALL, TOP, LETTERS = 2, 128, 40, 24
 WIDE = WIDTH / COLUMNS
+ABOVE = -6  # a number in the middle stands above its line, which may lie on the axis
 
 Series = Mapping[str, float | None]  # by period
 
@@ -87,7 +88,12 @@ def _panel(panel: Panel, frame: Frame, box: _Box) -> SafeString:
         x, y = box.x(n, many), box.y(value)
         parts += [
             el("circle", cx=x, cy=y, r=3.5, fill=HUE, stroke="currentColor"),
-            text(x + 6, y + 4, words.number(value, digits=frame.digits), font_size=11),
+            text(
+                x + 6,
+                y + (4 if n == many - 1 else ABOVE),
+                words.number(value, digits=frame.digits),
+                font_size=11,
+            ),
         ]
     return joined(parts)
 

@@ -6,7 +6,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamkor.interfaces.portal.drawing import scatter, shares
+from kamkor.interfaces.portal.drawing import scatter, shares, spine
 
 NAMES = ("Ош", "Талас", "Чуйская область", "Джалал-Абадская область", "Бишкек")
 WRITTEN = re.compile(r'<text font-size="11" x="([-\d.]+)" y="([-\d.]+)">([^<]+)<')
@@ -63,3 +63,19 @@ def test_shares_that_overlap_have_a_bar_each_of_their_own_length():
     short, whole, long, _track = widths
     assert abs(short / whole - 0.1) < 0.01
     assert abs(long / whole - 0.99) < 0.01
+
+
+def test_a_long_name_in_the_spine_is_broken_and_pushes_the_next_row_down():
+    name = "Третья прививка от дифтерии, столбняка и коклюша у детей до года"
+    rows = [
+        spine.Row(said, "Здоровье", "", 1.0, None, None, 2.0, (1.0, 3.0), False)
+        for said in (name, "Корь")
+    ]
+    with translation.override("ru"):
+        svg = spine.draw("spine", "", rows)
+    told = re.findall(r'<text font-size="12" x="[^"]*" y="([^"]*)">([^<]+)<', svg)
+    assert " ".join(said for _y, said in told[:2]) == name
+    gaps = [float(y) for y, _said in told]
+    assert (
+        gaps[1] - gaps[0] == spine.LINE and gaps[2] - gaps[0] == spine.ROW + spine.LINE
+    )

@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 from kamkor.foundation.web.charts import QUIET
 from kamkor.foundation.web.scales import EDGE, WIDTH, Scale
 
-from .ink import el, joined, line, linked, text, whole
+from .ink import el, joined, line, linked, text, whole, wrapped
 from .marks import band, dot, interval
 
-BAND, ROW = 30, 58
-LETTERS = 40
+BAND, ROW, LINE = 30, 58, 15
+LETTERS = 46  # of a line of a name
 
 
 @dataclass(frozen=True)
@@ -39,28 +39,35 @@ def draw(key: str, title: str, rows: Sequence[Row]) -> SafeString:
     drawn: list[SafeString] = []
     height = 0.0
     for group, inside in groupby(rows, key=lambda row: row.group):
-        many = list(inside)
-        tall = BAND + len(many) * ROW
+        many = [(row, wrapped(row.name, LETTERS)) for row in inside]
+        tall = BAND + sum(_tall(lines) for _row, lines in many)
         drawn.append(band(group, height, tall))
-        drawn += [_row(row, height + BAND + n * ROW) for n, row in enumerate(many)]
-        height += tall
+        height += BAND
+        for row, lines in many:
+            drawn.append(_drawn(row, lines, height))
+            height += _tall(lines)
     told = "; ".join(f"{row.name}: {row.worth}" for row in rows)
     return whole(key, title, told, height + 4, drawn)
 
 
-def _row(row: Row, top: float) -> SafeString:
-    name = row.name if len(row.name) <= LETTERS + 6 else f"{row.name[:LETTERS]}…"
+def _tall(lines: Sequence[str]) -> float:
+    return ROW + LINE * (len(lines) - 1)
+
+
+def _drawn(row: Row, lines: Sequence[str], top: float) -> SafeString:
+    more = LINE * (len(lines) - 1)
     parts: list[object] = [
         linked(
             row.url,
-            el("rect", x=0, y=top - 4, width=WIDTH, height=24, fill_opacity=0),
+            el("rect", x=0, y=top - 4, width=WIDTH, height=24 + more, fill_opacity=0),
             el("title", row.name),
-            text(EDGE, top + 13, name, font_size=12),
+            *(text(EDGE, top + 13 + LINE * n, said, font_size=12)
+              for n, said in enumerate(lines)),
         ),
-        text(EDGE, top + 29, row.worth, font_weight=600, font_size=12),
-    ]
+        text(EDGE, top + 29 + more, row.worth, font_weight=600, font_size=12),
+    ]  # fmt: skip
     if row.all:
-        parts += _spine(row, top + 42)
+        parts += _spine(row, top + 42 + more)
     return joined(parts)
 
 

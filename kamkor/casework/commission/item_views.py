@@ -20,7 +20,7 @@ from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 
-from . import actions, forms, policy, reads, wording
+from . import actions, forms, policy, reads, task_reads, wording
 from .choices import Choice, ItemState, SessionState
 from .errors import NotNow, NotThere
 from .models import Item
@@ -121,12 +121,12 @@ def _show(
         "goals": plans.goals(found.plan) if found.plan else [],
         "outcome": resting.told(found.plan) if found.plan else None,
         "heard": plans.heard(found.plan) if found.plan else None,
-        "before": reads.decided_before(found),
+        "before": task_reads.decided_before(found),
         "ballots": ballots,
         "choices": Choice.choices,
         "decision": decision,
         "decision_words": reads.decision_words(decision) if decision else "",
-        "tasks": reads.tasks(decision) if decision else [],
+        "tasks": task_reads.tasks(decision) if decision else [],
         "may_note": runs and prepares,
         "me": request.user.pk if runs and sits else None,
         "deciding": three[0] if runs and presides else None,

@@ -8,7 +8,7 @@ from kamkor.foundation.access.actor import Actor
 from kamkor.foundation.accounts import reads as accounts
 from kamkor.foundation.db import context
 
-from . import reads
+from . import reads, task_reads
 from .models import Item, Postponement, Session
 
 
@@ -47,7 +47,7 @@ def extract(found: Item) -> dict[str, Any]:
         "decision": found.decision,
         "words": reads.decision_words(found.decision),
         "question": reads.words(found)["question"],
-        "tasks": reads.tasks(found.decision),
+        "tasks": task_reads.tasks(found.decision),
         **_signers(session),
     }
 

@@ -15,7 +15,7 @@ from kamkor.foundation.access.choices import Action, Sensitivity
 from kamkor.foundation.audit import actions as audit
 from kamkor.foundation.web.page import PageRequest, page
 
-from . import actions, forms, policy, reads, wording
+from . import actions, forms, policy, task_reads, wording
 from .choices import TaskState
 from .errors import NoSuchOwner, NotNow, NotThere
 from .models import Decision
@@ -27,7 +27,7 @@ _SIT = page(action=Action.COMMISSION_SIT, sensitivity=Sensitivity.CONTENT)
 @_SIT
 def tasks(request: PageRequest) -> HttpResponse:
     """Decisions that are not done yet, those due first."""
-    found = reads.open_tasks(request.actor)
+    found = task_reads.open_tasks(request.actor)
     audit.read(
         "commission.tasks_listed", by=request.user.pk, at=timezone.now(),
         sensitivity=Sensitivity.CONTENT, request_id=request.request_id,
@@ -80,7 +80,7 @@ def _ask(request: PageRequest, form: forms.Task, decision: Decision) -> HttpResp
 @page(action=Action.REFERRAL, sensitivity=Sensitivity.CONTENT)
 def task(request: PageRequest, task_id: UUID) -> HttpResponse:
     """A task for who is to do it: what, by when, how it went. No more of the decision."""
-    seen = reads.task(request.actor, task_id)
+    seen = task_reads.task(request.actor, task_id)
     if seen is None:
         raise Http404
     found, line = seen

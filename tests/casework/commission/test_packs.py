@@ -12,7 +12,7 @@ from django.utils import timezone
 from kamkor.casework.cases import actions as cases
 from kamkor.casework.cases.choices import NoteKind
 from kamkor.casework.clock.choices import Owner
-from kamkor.casework.commission import actions, models, reads
+from kamkor.casework.commission import actions, models, reads, task_reads
 from kamkor.casework.commission.models import Item
 from kamkor.casework.plans import actions as plans
 from kamkor.casework.plans.models import Plan
@@ -109,7 +109,7 @@ class TestWhatAMemberReaches:
         with context.acting_as(cholpon.pk):
             (row,) = models.Item.objects.all()
             found = reads.item(acting(cholpon), row.pk)
-            (before,) = reads.decided_before(found)
+            (before,) = task_reads.decided_before(found)
         assert row.session_id == later.pk
         assert before["words"] == "Согласовать"
         assert [line.words for line in before["tasks"]] == ["Принять в школу"]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from kamkor.casework.cases import actions as cases
 from kamkor.casework.clock import reads as clock
 from kamkor.casework.clock.choices import Owner
-from kamkor.casework.commission import actions, reads
+from kamkor.casework.commission import actions, task_reads
 from kamkor.casework.commission.choices import TaskState
 from kamkor.casework.commission.errors import NoSuchOwner, NotNow
 from kamkor.casework.commission.models import Item, Task
@@ -150,7 +150,7 @@ def test_a_body_that_ends_later_is_given_one(decided, aigul, school):
 def test_the_page_says_it_at_the_field_and_keeps_what_was_typed(
     client, decided, aigul, school, monkeypatch
 ):
-    monkeypatch.setattr(reads, "may_be_asked", lambda *_, **__: False)
+    monkeypatch.setattr(task_reads, "may_be_asked", lambda *_, **__: False)
     sign_in(client, aigul)
     said = {
         "words": "Принять в класс",

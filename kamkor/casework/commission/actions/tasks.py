@@ -10,7 +10,7 @@ from django.utils import timezone
 from kamkor.casework.cases import sealing
 from kamkor.casework.clock import actions as clock
 from kamkor.casework.clock.choices import About, Owner
-from kamkor.casework.commission import policy, reads
+from kamkor.casework.commission import policy, task_reads
 from kamkor.casework.commission.choices import SessionState, TaskState
 from kamkor.casework.commission.errors import NoSuchOwner, NotNow, NotThere
 from kamkor.casework.commission.models import Decision, Task
@@ -43,7 +43,7 @@ def add_task(
     nobody = owner.user is None and owner.organisation is None
     if session.state != SessionState.OPEN or nobody:
         raise NotNow
-    if not reads.may_be_asked(owner, on=timezone.localdate(at)):
+    if not task_reads.may_be_asked(owner, on=timezone.localdate(at)):
         raise NoSuchOwner
     task = Task(
         decision=decision, owner=owner.user, organisation_id=owner.organisation,

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kamkor.foundation.web import words
 from kamkor.monitoring.publishing.store import reading
 from kamkor.monitoring.publishing.store.contents import (
     ALL,
-    TOO_FEW,
     About,
     Area,
     Break,
@@ -154,17 +153,6 @@ def periods(observations: Iterable[Observation]) -> list[str]:
 def years(scores: Iterable[Score]) -> list[str]:
     """The newest first."""
     return sorted({s.period for s in scores if s.value is not None}, reverse=True)
-
-
-def worth(observation: Observation | None, digits: int) -> str:
-    """The figure as it is read, or why there is none."""
-    if observation is None or (
-        observation.value is None and observation.status != TOO_FEW
-    ):
-        return pgettext("number", "unknown")
-    if observation.value is None:
-        return pgettext("number", "hidden: too few")
-    return words.number(observation.value, digits=digits)
 
 
 def day(iso: str) -> str:

@@ -152,7 +152,8 @@ def _examine(w: World, item: Item, sitting: Sitting) -> None:
         words=w.says(chance, "remarks" if back else "resolved"),
     )
     w.counts["resolutions"] += 1
-    if chance.random() < TASK[ItemKind(item.kind)]:
+    # a small year has few decisions: one of them has a task, whatever chance says
+    if chance.random() < TASK[ItemKind(item.kind)] or not w.counts["tasks"]:
         _set_task(w, item, decided.pk, sitting)
 
 
